@@ -1,0 +1,41 @@
+"""Every error that is the user's to mend, with the exit code it ends the program with."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class RetainrError(Exception):
+    """Tell the user in one line what is wrong, and in a hint what to type.
+
+    Args:
+        message: one line, file first, then column or row, then what was found.
+        hint: what to type to get on; may be empty.
+        details: further lines, for problems that are listed together.
+    """
+
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, message: str, hint: str = "", details: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.details = details
+
+
+class InputError(RetainrError):
+    """The data, or the options that say how to read them, cannot be used."""
+
+
+class ConfigError(RetainrError):
+    """The config file cannot be used."""
+
+
+class OutputError(RetainrError):
+    """A result cannot be written where it was asked for."""
+
+
+class NotEnoughDataError(RetainrError):
+    """The input is fine but too little for this metric."""
+
+    exit_code: ClassVar[int] = 3

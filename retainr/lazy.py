@@ -1,0 +1,29 @@
+"""The two heavy libraries, imported when an attribute of theirs is first used.
+
+`retainr --help`, `--version` and shell completion read the metrics' parameters and
+columns; none of them computes anything, so none of them may pay for Polars.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import narwhals.stable.v2 as nw
+    import polars as pl
+else:
+
+    class _Lazy:
+        """Stand in for a module until one of its attributes is asked for."""
+
+        def __init__(self, name: str) -> None:
+            self._name = name
+
+        def __getattr__(self, attribute: str) -> Any:
+            return getattr(importlib.import_module(self._name), attribute)
+
+    pl = _Lazy("polars")
+    nw = _Lazy("narwhals.stable.v2")
+
+__all__ = ["nw", "pl"]

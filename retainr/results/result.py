@@ -1,0 +1,92 @@
+"""The result: frozen, without formatting, and complete in its declarations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+
+    from retainr.results.account import Account
+    from retainr.results.charts import Curves, Heatmap
+    from retainr.results.columns import Column
+    from retainr.results.phrase import Phrase
+
+
+class Severity(StrEnum):
+    """Say how much a note matters."""
+
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Note:
+    """Hold one thing that a careful analyst would want to be told.
+
+    Attributes:
+        code: stable name, the same in every language.
+        severity: warnings stand before notes.
+        text: the sentence.
+    """
+
+    code: str
+    severity: Severity
+    text: Phrase
+
+
+@dataclass(frozen=True)
+class Table:
+    """Hold one long table.
+
+    Attributes:
+        name: as `--table` takes it.
+        frame: rows sorted by the keys.
+    """
+
+    name: str
+    frame: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Result:
+    """Hold everything that one metric says.
+
+    Attributes:
+        command: name of the metric.
+        title: what, how it was cut; the file is added by who prints it.
+        definition: one sentence that says what is computed.
+        source: customers, cohorts, first to last day, in words.
+        parameters: all parameters, defaults included.
+        data: the account of the rows.
+        summary: named scalars.
+        tables: the long tables; the first is the default.
+        columns: every name that occurs in summary or tables.
+        notes: warnings before notes.
+        charts: by the name of the table that is their twin.
+
+    Raises:
+        ValueError: a table or the summary has a name that is not declared.
+    """
+
+    command: str
+    title: Phrase
+    definition: Phrase
+    source: Phrase
+    parameters: Mapping[str, object]
+    data: Account
+    summary: Mapping[str, object]
+    tables: tuple[Table, ...]
+    columns: Mapping[str, Column]
+    notes: tuple[Note, ...] = ()
+    charts: Mapping[str, tuple[Heatmap, ...] | tuple[Curves, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse names without a declaration."""
+        names = {*self.summary, *(n for t in self.tables for n in t.frame.columns)}
+        if missing := sorted(names - set(self.columns)):
+            raise ValueError(f"undeclared columns: {', '.join(missing)}")
