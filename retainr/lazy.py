@@ -7,11 +7,13 @@ columns; none of them computes anything, so none of them may pay for Polars.
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
     import polars as pl
+
+    Frame: TypeAlias = nw.LazyFrame[Any]
 else:
 
     class _Lazy:

@@ -36,6 +36,10 @@ class Texts:
             template = template["one" if phrase.values.get("count") == 1 else "other"]
         return template.format_map(values)
 
+    def text(self, value: str | Phrase) -> str:
+        """Return data as it is and phrases in words."""
+        return value if isinstance(value, str) else self.say(value)
+
     def word(self, key: str, **values: object) -> str:
         """Return the text of a key."""
         return self.say(Phrase(key, values))

@@ -46,13 +46,13 @@ class HeatmapRow:
     """Hold one row of a heatmap.
 
     Attributes:
-        label: the cohort's name, ready to print.
+        label: the cohort's name, ready to print, or the phrase for a totals row.
         size: its customers; None in a totals row.
         cells: one for each column of the heatmap; None where no cell can exist.
         growing: the cohort's own period is not over.
     """
 
-    label: str
+    label: str | Phrase
     size: int | None
     cells: tuple[Cell | None, ...]
     growing: bool = False
@@ -99,11 +99,11 @@ class Series:
     """Hold one line.
 
     Attributes:
-        label: its name, ready to print.
+        label: its name, ready to print, or a phrase.
         values: one for each x; None where there is no value.
     """
 
-    label: str
+    label: str | Phrase
     values: tuple[float | None, ...]
 
 

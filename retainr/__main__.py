@@ -1,0 +1,5 @@
+"""Run the command line as `python -m retainr`."""
+
+from retainr.cli import main
+
+main()

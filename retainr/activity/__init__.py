@@ -1,0 +1,1 @@
+"""Rows become activity: who was active when, in integers, on any engine."""

@@ -1,0 +1,28 @@
+"""Where the heavy work runs: the seam between the reduction and what computes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+
+    from retainr.lazy import Frame
+
+
+class Engine(Protocol):
+    """Scan typed rows, keep a frame that several plans need, and collect plans together."""
+
+    def scan(self, source: pl.LazyFrame) -> Frame:
+        """Return the rows as a lazy frame of the reduction."""
+        ...
+
+    def checkpoint(self, frame: Frame, name: str) -> Frame:
+        """Compute a frame once and return it from where it was kept."""
+        ...
+
+    def collect(self, frames: Mapping[str, Frame]) -> dict[str, pl.DataFrame]:
+        """Compute all frames in one go and return them by name."""
+        ...

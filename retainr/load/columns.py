@@ -1,0 +1,140 @@
+"""Which column plays which role: the option says it, or a dictionary of header names does."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from retainr.errors import InputError
+from retainr.load.scan import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Say which roles a command reads.
+
+    Attributes:
+        required: roles without which nothing can be computed.
+        optional: roles that are used where the file has them.
+    """
+
+    required: tuple[str, ...] = ("customer", "time")
+    optional: tuple[str, ...] = ("order", "amount", "quantity", "price")
+
+
+@dataclass(frozen=True)
+class ColumnMap:
+    """Hold what was chosen.
+
+    Attributes:
+        roles: role to the file's own column name.
+        found_by: role to `option` or `header`.
+    """
+
+    roles: Mapping[str, str]
+    found_by: Mapping[str, str]
+
+    def get(self, role: str) -> str | None:
+        """Return the column of a role, or None."""
+        return self.roles.get(role)
+
+
+def choose(file: str, header: Sequence[str], options: Mapping[str, str], needs: Needs) -> ColumnMap:
+    """Return the column of each role that is needed and there.
+
+    Args:
+        file: name of the input, for messages.
+        header: the file's column names.
+        options: role to column name, as given by the user.
+        needs: the roles to look for.
+
+    Raises:
+        InputError: an option names no column, two columns match a role equally well, or a
+            required role has none. All problems of one kind are listed together.
+    """
+    unknown = [name for name in options.values() if name not in header]
+    if unknown:
+        raise _no_column(file, header, options, unknown)
+    roles = dict(options)
+    for role in (*needs.required, *needs.optional):
+        if role not in roles and _wanted(role, roles):
+            name = _by_header(file, header, role)
+            if name is not None:
+                roles[role] = name
+    missing = [role for role in needs.required if role not in roles]
+    if missing:
+        raise _no_role(file, header, missing)
+    kept = _money(roles)
+    return ColumnMap(kept, {r: "option" if r in options else "header" for r in kept})
+
+
+def _wanted(role: str, roles: Mapping[str, str]) -> bool:
+    """Say whether a role is still worth looking for: an amount makes the others needless."""
+    return not (role in ("quantity", "price") and "amount" in roles)
+
+
+def _money(roles: dict[str, str]) -> dict[str, str]:
+    """Drop a price without a quantity, and the reverse: neither is an amount."""
+    if "quantity" in roles and "price" in roles:
+        return roles
+    return {role: name for role, name in roles.items() if role not in ("quantity", "price")}
+
+
+def normal(name: str) -> str:
+    """Return a header name as it is compared."""
+    text = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(c for c in text if c not in " _-.\t\ufeff")
+
+
+@cache
+def _dictionary() -> dict[str, list[set[str]]]:
+    raw = tomllib.loads((files("retainr.load") / "headers.toml").read_text(encoding="utf-8"))
+    return {role: [{normal(n) for n in tier} for tier in e["names"]] for role, e in raw.items()}
+
+
+def _by_header(file: str, header: Sequence[str], role: str) -> str | None:
+    for tier in _dictionary().get(role, []):
+        found = [name for name in header if normal(name) in tier]
+        if len(found) > 1:
+            both = " and ".join(f'"{name}"' for name in found)
+            raise InputError(
+                f"{file}: {both} could {'both' if len(found) == 2 else 'all'} be the {role}",
+                f'say which one: --{role.replace("_", "-")} "{found[0]}"',
+            )
+        if found:
+            return found[0]
+    return None
+
+
+def _no_column(
+    file: str, header: Sequence[str], options: Mapping[str, str], unknown: Sequence[str]
+) -> InputError:
+    near = [m for name in unknown for m in difflib.get_close_matches(name, header, 1, 0.5)]
+    role = next(role for role, name in options.items() if name == unknown[0])
+    hint = f'did you mean {_option(role)} "{near[0]}"? ' if near else ""
+    return InputError(
+        f"{file}: no column {quoted(unknown)}", f"{hint}the file has: {quoted(header)}"
+    )
+
+
+def _option(role: str) -> str:
+    return "--by" if role.startswith("by:") else f"--{role.replace('_', '-')}"
+
+
+def _no_role(file: str, header: Sequence[str], missing: Sequence[str]) -> InputError:
+    known = sorted({normal(n) for r in missing for tier in _dictionary()[r] for n in tier})
+    near = [name for name in header if difflib.get_close_matches(normal(name), known, 1, 0.75)]
+    options = " ".join(f'--{r.replace("_", "-")} "…"' for r in missing)
+    nearest = f" (nearest: {quoted(near)})" if near else ""
+    return InputError(
+        f"{file}: no column found for {' and '.join(missing)}{nearest}",
+        f"say which ones: {options}; the file has: {quoted(header)}",
+    )

@@ -1,0 +1,172 @@
+"""Each row's fate, and the account of all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from retainr.lazy import pl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars
+
+REASONS = (
+    "no customer",
+    "no time",
+    "unreadable time",
+    "no amount",
+    "unreadable amount",
+    "unreadable acquisition date",
+)
+"""Why a row is rejected, the first that holds; a row's reason is its place here plus one."""
+
+FILTERED, AFTER, BAD_CUSTOMER, BAD_ORDER, ROUNDED, NO_ORDER = (8 << n for n in range(6))
+"""Bits of a row's fate above the reason. The last four don't take the row out."""
+
+_OUT = AFTER * 2
+
+
+def used() -> polars.Expr:
+    """Return where a row counts: no reason against it, not filtered, not after the as-of day."""
+    return pl.col("fate") % _OUT == 0
+
+
+def rejected() -> polars.Expr:
+    """Return where a row that the filters left is rejected."""
+    return (pl.col("fate") % FILTERED != 0) & (pl.col("fate") // FILTERED % 2 == 0)
+
+
+def survives() -> polars.Expr:
+    """Return where a row is neither filtered nor rejected."""
+    return pl.col("fate") % AFTER == 0
+
+
+def tally(frame: polars.LazyFrame) -> polars.LazyFrame:
+    """Return the rows by day and fate: a small table that the whole account is made from."""
+    sizes = {"size": pl.col("size").sum()} if "size" in frame.collect_schema() else {}
+    return frame.group_by(day=pl.col("time").dt.date(), fate="fate").agg(rows=pl.len(), **sizes)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Hold the rows by day and fate.
+
+    Attributes:
+        read: of all rows: day, fate, rows.
+        kept: the same after repeated rows were dropped; `read` itself where none were.
+        as_of: the last day that is fully observed; None where no row is readable.
+        as_of_from_data: it is the day of the last readable row, not an option.
+    """
+
+    read: polars.DataFrame
+    kept: polars.DataFrame
+    as_of: dt.date | None
+    as_of_from_data: bool
+
+    def count(self, where: polars.Expr) -> int:
+        """Return the rows that were read and meet a condition on `fate`."""
+        return int(self.read.filter(where)["rows"].sum())
+
+    @property
+    def rows_read(self) -> int:
+        """Return all rows."""
+        return int(self.read["rows"].sum())
+
+    @property
+    def rows_filtered(self) -> int:
+        """Return the rows that the filters took out."""
+        return self.count(pl.col("fate") // FILTERED % 2 == 1)
+
+    @property
+    def reasons(self) -> Mapping[str, int]:
+        """Return the rejected rows by reason, commonest first."""
+        counts = {
+            name: self.count(rejected() & (pl.col("fate") % FILTERED == place))
+            for place, name in enumerate(REASONS, 1)
+        }
+        found = [(name, rows) for name, rows in counts.items() if rows]
+        return dict(sorted(found, key=lambda item: -item[1]))
+
+    @property
+    def rows_deduplicated(self) -> int:
+        """Return the repeated rows that were dropped."""
+        return self.count(survives()) - int(self.kept.filter(survives())["rows"].sum())
+
+    @property
+    def rows_after_as_of(self) -> int:
+        """Return the readable rows after the as-of day."""
+        after = survives() & (pl.col("fate") // AFTER % 2 == 1)
+        return int(self.kept.filter(after)["rows"].sum())
+
+    @property
+    def rows_used(self) -> int:
+        """Return the rows that the numbers are computed from."""
+        return int(self.kept.filter(used())["rows"].sum())
+
+    @property
+    def days_used(self) -> tuple[dt.date | None, dt.date | None]:
+        """Return the first and the last day with a row that is used."""
+        days = self.kept.filter(used())["day"]
+        return days.min(), days.max()  # type: ignore[return-value]
+
+    @property
+    def all_reasons(self) -> frozenset[str]:
+        """Return the reasons that hold for any row, the filtered ones included."""
+        places = (self.read["fate"] % FILTERED).unique().to_list()
+        return frozenset(REASONS[place - 1] for place in places if place)
+
+    def any(self, bit: int) -> bool:
+        """Say whether any row's fate has a bit."""
+        return bool((self.read["fate"] // bit % 2 == 1).any())
+
+    @property
+    def rows_rounded(self) -> int:
+        """Return the used rows whose amount has more places than are kept."""
+        return int(self.kept.filter(used() & (pl.col("fate") // ROUNDED % 2 == 1))["rows"].sum())
+
+    def gap_before_last_day(self) -> int | None:
+        """Return the days between the last day and the day before it, where above 31."""
+        days = self._readable().get_column("day")
+        if not self.as_of_from_data or len(days) < 2:
+            return None
+        gap = (days[-1] - days[-2]).days
+        return gap if gap > 31 else None
+
+    def last_day_share(self) -> tuple[int, float] | None:
+        """Return the last day's rows and the median of the seven days before, where under half."""
+        by_day = dict(self._readable().iter_rows())
+        last = max(by_day, default=None)
+        if not self.as_of_from_data or last is None:
+            return None
+        before = [by_day.get(last - dt.timedelta(days=n), 0) for n in range(1, 8)]
+        usual = median(before)
+        return (by_day[last], usual) if by_day[last] < usual / 2 else None
+
+    def _readable(self) -> polars.DataFrame:
+        """Return the readable rows by day, up to the as-of day; filters don't matter here."""
+        rows = self.read.filter((pl.col("fate") % FILTERED == 0) & (pl.col("day") <= self.as_of))
+        return rows.group_by("day").agg(pl.col("rows").sum()).sort("day")
+
+
+def make_ledger(
+    read: polars.DataFrame, kept: polars.DataFrame, as_of: dt.date | None, until: dt.date | None
+) -> Ledger:
+    """Return the ledger; the as-of day is the last readable row's unless it is given.
+
+    Args:
+        read: rows by day and fate.
+        kept: the same after dropping repeated rows.
+        as_of: the day given by the user.
+        until: the last day that the filters leave.
+    """
+    if as_of is not None:
+        return Ledger(read, kept, as_of, as_of_from_data=False)
+    readable = read.filter(pl.col("fate") % FILTERED == 0)["day"].max()
+    last = readable if isinstance(readable, dt.date) else None
+    if last is None or (until is not None and until < last):
+        return Ledger(read, kept, until if last else None, as_of_from_data=False)
+    return Ledger(read, kept, last, as_of_from_data=True)

@@ -1,0 +1,45 @@
+"""How the input is to be read, as the user says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Say how rows are read, filtered and rejected.
+
+    Attributes:
+        columns: role to column name, as given by the user.
+        by: columns whose value on a customer's first order is its segment.
+        where: SQL expression over the file's own columns that rows must meet.
+        since: first day that counts.
+        until: last day that counts.
+        as_of: last day that is fully observed; None takes the last readable row's.
+        tz: the report zone; times with an offset are converted to it.
+        max_rejects: share of the rows left by the filters that may be rejected.
+        dedupe: drop rows that repeat another whole row.
+        refunds: `keep` subtracts refunds from the revenue, `drop` leaves them out.
+        amount_scale: decimal places that money is summed in.
+        new_since: customers first seen before this day are left out.
+        acquired: column with the customer's acquisition date.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    by: tuple[str, ...] = ()
+    where: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    as_of: dt.date | None = None
+    tz: str = "UTC"
+    max_rejects: float = 0.05
+    dedupe: bool = False
+    refunds: str = "keep"
+    amount_scale: int = 4
+    new_since: dt.date | None = None
+    acquired: str | None = None

@@ -1,0 +1,101 @@
+"""Rejected rows, shown whole: for `--rejects` and for the message that stops the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retainr.errors import InputError
+from retainr.lazy import pl
+from retainr.load import ledger
+from retainr.load.scan import Part, Source
+from retainr.load.typed import RAW
+
+if TYPE_CHECKING:
+    import polars
+
+    from retainr.load.rows import Collected, Rows
+    from retainr.load.typed import Decisions
+
+_ROW = "retainr:row"
+_ROLE = {"customer": "customer", "time": "time", "amount": "amount", "date": "acquired"}
+
+
+def rejected_rows(rows: Rows, decided: Decisions, most: int | None = None) -> polars.DataFrame:
+    """Return the rejected rows with all their columns, in the files' order.
+
+    Adds `source` (the file), `row` (1-based data row in it) and `reason`; a column of the
+    file with such a name keeps it with `file_` before.
+
+    Args:
+        rows: the input.
+        decided: how its columns are read.
+        most: at most this many rows of each file and reason; None for all.
+    """
+    frames = [_of_part(rows, decided, part, most) for part in rows.source.parts]
+    return pl.concat(frames, how="diagonal_relaxed")
+
+
+def too_many(rows: Rows, collected: Collected) -> InputError:
+    """Return the error for more rejects than allowed, with an example of each reason."""
+    account = collected.ledger
+    left = account.rows_read - account.rows_filtered
+    rejected = sum(account.reasons.values())
+    share = rejected / left
+    examples = rejected_rows(rows, collected.decided, most=1)
+    details = tuple(
+        f"{count:>9,}  {reason:<17} {_example(rows, examples, reason)}"
+        for reason, count in list(account.reasons.items())[:3]
+    )
+    return InputError(
+        f"{rows.name}: {rejected:,} of {left:,} rows rejected "
+        f"({share:.1%}, limit {rows.reading.max_rejects * 100:g}%)",
+        f"{_question(next(iter(account.reasons)))}? --max-rejects {_above(share):g} "
+        "(list: --rejects r.csv)",
+        details,
+    )
+
+
+def _above(share: float) -> float:
+    """Return a share in whole percents that accepts this one."""
+    return min(-(-share * 100 // 1) / 100, 1.0)
+
+
+def _question(reason: str) -> str:
+    return "rows without a customer expected" if reason == "no customer" else f"{reason} expected"
+
+
+def _example(rows: Rows, examples: polars.DataFrame, reason: str) -> str:
+    found = examples.filter(pl.col("reason") == reason).head(1)
+    if found.is_empty():
+        return ""
+    first = found.row(0, named=True)
+    columns = rows.typed.columns
+    column = {
+        "customer": columns.get("customer"),
+        "time": columns.get("time"),
+        "amount": columns.get("amount") or columns.get("price"),
+        "date": rows.reading.acquired,
+    }[reason.rsplit(" ", 1)[1]]
+    value = first.get(f"file_{column}", first.get(str(column)))
+    shown = "is null" if value is None else f"is {str(value)[:60]!r}"
+    where = f"{first['source']} " if len(rows.source.parts) > 1 else ""
+    return f"first: {where}row {first['row']}, {column} {shown}"
+
+
+def _of_part(rows: Rows, decided: Decisions, part: Part, most: int | None) -> polars.DataFrame:
+    one = Source(rows.source.names, (part,), rows.source.encoding)
+    columns = tuple(part.schema)
+    raw = one.select(columns).select(pl.col(name).alias(RAW + name) for name in columns)
+    frame = rows.typed.type(raw.with_row_index(_ROW, offset=1), decided).filter(ledger.rejected())
+    place = pl.col("fate") % ledger.FILTERED
+    reasons = dict(enumerate(ledger.REASONS, 1))
+    taken = ("source", "row", "reason")
+    shown = frame.select(
+        pl.lit(part.name).alias("source"),
+        pl.col(_ROW).cast(pl.Int64).alias("row"),
+        place.replace_strict(reasons, default=None, return_dtype=pl.String).alias("reason"),
+        *(pl.col(RAW + n).alias(f"file_{n}" if n in taken else n) for n in columns),
+    )
+    if most is not None:
+        shown = shown.sort("row").group_by("reason", maintain_order=True).head(most)
+    return shown.sort("row").collect(engine="streaming")

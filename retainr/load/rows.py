@@ -1,0 +1,222 @@
+"""Orders and events: typed rows, and the account of what was left out."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retainr.errors import InputError
+from retainr.lazy import pl
+from retainr.load import ids, ledger, times
+from retainr.load.rejects import too_many
+from retainr.load.scan import reading
+from retainr.load.typed import RAW, Decisions
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+
+    import polars
+
+    from retainr.engines import Engine
+    from retainr.lazy import Frame
+    from retainr.load.ledger import Ledger
+    from retainr.load.options import Reading
+    from retainr.load.scan import Source
+    from retainr.load.typed import TypedColumns
+
+
+@dataclass(frozen=True)
+class Collected:
+    """Hold what a plan over the rows came to.
+
+    Attributes:
+        frames: the plan's frames by name.
+        ledger: the rows by day and fate.
+        decided: what was decided about the columns in the end.
+    """
+
+    frames: Mapping[str, polars.DataFrame]
+    ledger: Ledger
+    decided: Decisions
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Hold the rows of one input: orders, order lines or events.
+
+    Nothing is read until `collect`; then the rows are read once for everything that is
+    asked, the account included.
+
+    Attributes:
+        source: the files.
+        typed: how their columns become typed ones.
+        reading: the user's options.
+        engine: where the work is done.
+    """
+
+    source: Source
+    typed: TypedColumns
+    reading: Reading
+    engine: Engine
+
+    @property
+    def name(self) -> str:
+        """Return the input's name for messages."""
+        return ", ".join(self.source.names)
+
+    def has(self, role: str) -> bool:
+        """Say whether the rows carry a role; `amount` may be quantity × price."""
+        return (
+            self.typed.amount() if role == "amount" else self.typed.columns.get(role)
+        ) is not None
+
+    def collect(
+        self,
+        plan: Callable[[Frame, dt.date | None], Mapping[str, Frame]],
+        *,
+        as_of_first: bool = False,
+    ) -> Collected:
+        """Compute a plan over the used rows together with the account of all rows.
+
+        Args:
+            plan: from the typed rows and the as-of day to named frames.
+            as_of_first: the plan needs the as-of day; the rows are read once more where
+                only they can tell it.
+
+        Raises:
+            InputError: the rows cannot be read, or too many are rejected.
+        """
+        decided = self._first_decisions()
+        as_of = self.reading.as_of
+        if as_of_first and as_of is None:
+            first = self._attempt(lambda _rows, _as_of: {}, decided, None)
+            as_of, decided = first.ledger.as_of, first.decided
+        collected = self._attempt(plan, decided, as_of)
+        self._check(collected)
+        return collected
+
+    def _attempt(
+        self,
+        plan: Callable[[Frame, dt.date | None], Mapping[str, Frame]],
+        decided: Decisions,
+        as_of: dt.date | None,
+    ) -> Collected:
+        """Collect; where the rows contradict what was decided, decide again and collect again."""
+        with reading(self.source.names):
+            for _ in range(len(dataclasses.fields(Decisions)) + 1):
+                collected = self._collect(plan, decided, as_of)
+                revised = self._revise(decided, collected.ledger)
+                if revised == decided:
+                    break
+                decided = revised
+        return collected
+
+    def _collect(
+        self,
+        plan: Callable[[Frame, dt.date | None], Mapping[str, Frame]],
+        decided: Decisions,
+        as_of: dt.date | None,
+    ) -> Collected:
+        frame = self.typed.type(self._raw(), decided)
+        tallies = {"read": ledger.tally(frame)}
+        if self.reading.dedupe or self.has("event_id"):
+            frame = self._once(frame.filter(ledger.survives()))
+            tallies["kept"] = ledger.tally(frame)
+        rows = self.engine.scan(frame.filter(ledger.used()).with_columns(**_microseconds(frame)))
+        scanned = {name: self.engine.scan(tally) for name, tally in tallies.items()}
+        found = self.engine.collect({**scanned, **plan(rows, as_of)})
+        read = found.pop("read")
+        kept = found.pop("kept", read)
+        account = ledger.make_ledger(read, kept, self.reading.as_of, self.reading.until)
+        return Collected(found, account, decided)
+
+    def _raw(self) -> polars.LazyFrame:
+        """Return the columns that are used, under names that no typed column has."""
+        used = self.source.columns if self.reading.dedupe else tuple(self.typed.dtypes)
+        frame = self.source.select(used)
+        return frame.select(pl.col(name).alias(RAW + name) for name in used)
+
+    def _once(self, frame: polars.LazyFrame) -> polars.LazyFrame:
+        """Drop rows that repeat a whole row, or an event that has an id."""
+        if self.reading.dedupe:
+            raw = [name for name in frame.collect_schema() if name.startswith(RAW)]
+            frame = frame.unique([n for n in raw if n != f"{RAW}:row"], keep="any")
+        if not self.has("event_id"):
+            return frame
+        named = frame.filter(pl.col("event_id").is_not_null())
+        # Copies of one event may differ; the earliest is kept whatever the rows' order.
+        order = ["event_id", "time", "customer", *(["event"] if self.has("event") else [])]
+        first = named.sort(order).unique("event_id", keep="first", maintain_order=True)
+        return pl.concat([first, frame.filter(pl.col("event_id").is_null())])
+
+    def _first_decisions(self) -> Decisions:
+        """Decide from the sample; `_revise` corrects what the other rows contradict."""
+        columns, acquired = self.typed.columns, self.reading.acquired
+        return Decisions(
+            time=self._forms(columns.roles["time"]),
+            acquired=self._forms(acquired) if acquired else (),
+        )
+
+    def _forms(self, column: str) -> tuple[times.Form, ...]:
+        values = self.typed.sample[RAW + column]
+        if times.plan_typed(RAW + column, self.typed.dtypes[column], "UTC"):
+            return ()
+        return times.forms_in(values.cast(pl.String).to_list(), self.name, column)
+
+    def _revise(self, decided: Decisions, account: Ledger) -> Decisions:
+        """Return the decisions that the rows allow."""
+        changes: dict[str, object] = {}
+        for role, bit in (("customer", ledger.BAD_CUSTOMER), ("order", ledger.BAD_ORDER)):
+            if account.any(bit) and getattr(decided, role) == "coded":
+                changes[role] = self._text_or_floats(self.typed.columns.roles[role])
+        if account.any(ledger.NO_ORDER):
+            changes["number_orders"] = True
+        reasons = account.all_reasons
+        if "no amount" in reasons and self.has("order"):
+            changes["fill_amounts"] = True
+        if "unreadable time" in reasons:
+            changes |= self._more_forms("time", self.typed.columns.roles["time"], decided)
+        if "unreadable acquisition date" in reasons and self.reading.acquired:
+            changes |= self._more_forms("acquired", self.reading.acquired, decided)
+        return dataclasses.replace(decided, **changes)  # type: ignore[arg-type]
+
+    def _text_or_floats(self, column: str) -> str:
+        frame = self._raw().select(ids.float_share(RAW + column).alias("all"))
+        return "floats" if frame.collect(engine="streaming").item() else "text"
+
+    def _more_forms(self, role: str, column: str, decided: Decisions) -> dict[str, object]:
+        """Return the decisions about a time column that its unread values call for."""
+        forms: tuple[times.Form, ...] = getattr(decided, role)
+        plan = times.plan_text(RAW + column, forms, self.reading.tz, general=decided.general_times)
+        unread = self._raw().filter(plan.value.is_null() & ~plan.empty)
+        left = unread.select(pl.col(RAW + column).cast(pl.String).unique())
+        texts = left.collect(engine="streaming")[RAW + column].to_list()
+        seen = self.typed.sample[RAW + column].cast(pl.String).to_list()
+        more = set(times.forms_in([*texts, *seen], self.name, column)) - set(forms)
+        if not more and not any(times.is_blank(text) for text in texts):
+            return {}
+        both = tuple(form for form in times.FORMS if form in more or form in forms)
+        return {role: both, "general_times": True}
+
+    def _check(self, collected: Collected) -> None:
+        """Refuse an input without rows, or with more rejects than allowed."""
+        account = collected.ledger
+        if account.rows_read == 0:
+            raise InputError(f"{self.name}: no data rows, only headings")
+        left = account.rows_read - account.rows_filtered
+        rejected = sum(account.reasons.values())
+        if left and rejected / left > self.reading.max_rejects:
+            raise too_many(self, collected)
+        if "size" in account.read.columns and float(account.read["size"].sum()) >= 2.0**62:
+            raise InputError(
+                f"{self.name}: the amounts are too large to be summed exactly",
+                f"--amount-scale {max(self.reading.amount_scale - 2, 0)} keeps fewer places",
+            )
+
+
+def _microseconds(frame: polars.LazyFrame) -> dict[str, polars.Expr]:
+    """Return each time once more as microseconds since 1970."""
+    names = [name for name in ("time", "acquired") if name in frame.collect_schema()]
+    return {f"{name}_us": pl.col(name).dt.timestamp("us") for name in names}

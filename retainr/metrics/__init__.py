@@ -1,0 +1,10 @@
+"""The metrics, one file or folder each. A new one is registered here, and nowhere else."""
+
+from __future__ import annotations
+
+from retainr.metrics.cohort import COHORT
+from retainr.metrics.metric import Metric
+
+METRICS: tuple[Metric, ...] = (COHORT,)
+
+__all__ = ["METRICS", "Metric"]

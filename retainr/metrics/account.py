@@ -1,0 +1,66 @@
+"""The account and the parameters, as every result carries them."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from retainr.lazy import pl
+from retainr.results import Account
+
+if TYPE_CHECKING:
+    import polars
+
+    from retainr.load import Reading, Rows
+    from retainr.load.ledger import Ledger
+
+
+def make_account(rows: Rows, ledger: Ledger, cells: polars.DataFrame) -> Account:
+    """Return where every row went.
+
+    Args:
+        rows: the input.
+        ledger: its rows by day and fate.
+        cells: the reduction's counts, all customers included.
+    """
+    first, last = ledger.days_used
+    with_orders = cells.filter(pl.col("cohort").is_not_null())
+    roles = dict(rows.typed.columns.roles)
+    if rows.reading.acquired:
+        roles["acquired"] = rows.reading.acquired
+    return Account(
+        rows_read=ledger.rows_read,
+        rows_filtered=ledger.rows_filtered,
+        rows_rejected=sum(ledger.reasons.values()),
+        reasons=ledger.reasons,
+        rows_deduplicated=ledger.rows_deduplicated,
+        rows_after_as_of=ledger.rows_after_as_of,
+        rows_used=ledger.rows_used,
+        orders=int(cells["orders"].sum()),
+        refunds=int(cells["refunds"].sum()),
+        customers=int(with_orders["customers"].sum()),
+        first=first,
+        last=last,
+        as_of=ledger.as_of,
+        columns=roles,
+        sources=rows.source.names,
+        preset=None,
+        encoding=rows.source.encoding,
+    )
+
+
+def parameters(params: Any, reading: Reading) -> dict[str, object]:
+    """Return all parameters of a run by name, defaults included, ready for JSON."""
+    both = {**_plain(params), **_plain(reading)}
+    return {name: _json(value) for name, value in both.items()}
+
+
+def _plain(options: Any) -> dict[str, object]:
+    return {field.name: getattr(options, field.name) for field in dataclasses.fields(options)}
+
+
+def _json(value: object) -> object:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

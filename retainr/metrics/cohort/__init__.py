@@ -1,0 +1,111 @@
+"""Retention by cohort: who came back, how long after the first time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retainr.activity.periods import DAY_US, microseconds
+from retainr.activity.reduce import Reduction, activity, bracket, cells
+from retainr.errors import InputError
+from retainr.load.columns import Needs
+from retainr.metrics.cohort.assemble import Counts, assemble
+from retainr.metrics.cohort.params import MONEY_SHOWS, PARAMS, CohortParams
+from retainr.metrics.metric import Metric
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from retainr.lazy import Frame
+    from retainr.load import Rows
+    from retainr.results import Result
+
+__all__ = ["COHORT", "CohortParams", "cohort"]
+
+
+def needs(params: CohortParams) -> Needs:
+    """Return the roles that a cohort matrix reads."""
+    if params.by_events:
+        return Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price"))
+    return Needs()
+
+
+def cohort(rows: Rows, params: CohortParams) -> Result:
+    """Compute retention by cohort (page 2.1 of the definitions).
+
+    Args:
+        rows: orders, order lines or events.
+        params: how to cut them.
+
+    Returns:
+        Tables `cohort`, `curve`, `trend` and, when asked, `brackets`.
+
+    Raises:
+        InputError: the rows cannot be read, or have no amount and money is asked for.
+    """
+    ranges = params.ranges
+    if params.show in MONEY_SHOWS and not rows.has("amount"):
+        raise InputError(
+            f"{rows.name}: no amount column, so there is no {params.show.value}",
+            "say which one it is: --amount COL",
+        )
+    plan = _Plan(rows, params)
+    collected = rows.collect(plan.frames, as_of_first=params.elapsed)
+    frames = dict(collected.frames)
+    spec = plan.spec(collected.ledger.as_of)
+    brackets = {name: frames[f"bracket:{name}"] for name, _, _ in ranges}
+    return assemble(Counts(rows, params, spec, frames["cells"], brackets, collected.ledger))
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Turn typed rows into the small tables that the metric is made from."""
+
+    rows: Rows
+    params: CohortParams
+
+    def spec(self, as_of: dt.date | None) -> Reduction:
+        """Return the reduction; the as-of day is needed on the elapsed clock only."""
+        params, reading = self.params, self.rows.reading
+        elapsed = params.calendar.elapsed_days * DAY_US if params.elapsed else None
+        new_since = reading.new_since
+        return Reduction(
+            calendar=params.calendar,
+            elapsed_us=elapsed,
+            end_us=microseconds(as_of) + DAY_US if as_of else 0,
+            has_order=self.rows.has("order") and not params.by_events,
+            has_amount=self.rows.has("amount"),
+            has_events=params.by_events,
+            start_event=params.start_event,
+            return_event=params.return_event,
+            has_acquired=reading.acquired is not None,
+            keep_refunds=reading.refunds == "keep",
+            at_least=params.at_least,
+            new_since_us=microseconds(new_since) if new_since else None,
+            segments=tuple(f"segment_{n}" for n in range(len(reading.by))),
+        )
+
+    def frames(self, rows: Frame, as_of: dt.date | None) -> Mapping[str, Frame]:
+        """Return the plan's frames: the cells, and one for each bracket."""
+        spec = self.spec(as_of)
+        active = activity(rows, spec)
+        ranges = {
+            f"bracket:{name}": bracket(active, spec, first, last)
+            for name, first, last in self.params.ranges
+        }
+        return {"cells": cells(active, spec), **ranges}
+
+
+COHORT = Metric(
+    name="cohort",
+    group="Retention",
+    help="Retention by cohort: who came back, how long after the first time.",
+    example="retainr cohort orders.csv --period week -o cohort.png",
+    params=PARAMS,
+    parameters=CohortParams,
+    needs=needs,
+    run=cohort,
+    tables=("cohort", "curve", "trend", "brackets"),
+    definition="cohort.definition",
+)

@@ -1,0 +1,221 @@
+"""From the reduction's counts to the finished result."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retainr.lazy import pl
+from retainr.metrics.account import make_account, parameters
+from retainr.metrics.cohort.notes import Seen, cohort_notes, truncated_cohort
+from retainr.metrics.cohort.params import Show
+from retainr.metrics.cohort.summary import COLUMNS, summary
+from retainr.metrics.cohort.tables import Cut, bracket_table, cohort_table, curve_table
+from retainr.metrics.cohort.view import Block, curves, heatmaps
+from retainr.metrics.cohort.words import source, title, wording
+from retainr.metrics.notes import data_notes
+from retainr.metrics.segments import name_segments
+from retainr.results import GLOSSARY, Column, Phrase, Result, Table, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars
+
+    from retainr.activity.reduce import Reduction
+    from retainr.load import Rows
+    from retainr.load.ledger import Ledger
+    from retainr.metrics.cohort.params import CohortParams
+
+_EPOCH = dt.date(1970, 1, 1)
+"""Stands in for the as-of day where no time is readable; nothing is dated by it."""
+
+_RATES = ("retention_rate", "ci_low", "ci_high")
+_UNBOUNDED = ("unbounded_retention_rate", "unbounded_ci_low", "unbounded_ci_high")
+_MONEY = ("revenue", "cumulative_revenue", "revenue_per_customer")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Hold what was collected.
+
+    Attributes:
+        rows: the input.
+        params: the command's parameters.
+        spec: the reduction that was computed.
+        cells: counts by segment, cohort and age.
+        brackets: customers by segment and cohort, for each bracket.
+        ledger: the rows by day and fate.
+    """
+
+    rows: Rows
+    params: CohortParams
+    spec: Reduction
+    cells: polars.DataFrame
+    brackets: Mapping[str, polars.DataFrame]
+    ledger: Ledger
+
+
+def assemble(counts: Counts) -> Result:
+    """Return the result of `cohort`."""
+    rows, params = counts.rows, counts.params
+    as_of = counts.ledger.as_of or _EPOCH
+    scale = rows.reading.amount_scale if counts.spec.has_amount else None
+    split = Cut(params, as_of, counts.spec.segments, scale)
+    whole = dataclasses.replace(split, segments=())
+    kept = _kept(counts, split)
+    sizes, cohorts = _sizes(kept, whole), cohort_table(kept, whole)
+    curve = curve_table(cohorts, whole)
+    seen = _seen(counts, sizes, cohorts, curve)
+    account = make_account(rows, counts.ledger, counts.cells)
+    tables, columns = _tables(counts, kept, split)
+    words = wording(counts.rows, seen, whole, account)
+    blocks = _blocks(kept, split) if split.segments else [Block(None, sizes, cohorts, curve)]
+    accent = truncated_cohort(seen, whole)
+    notes = (*data_notes(rows, counts.ledger), *cohort_notes(seen, whole, rows.reading.new_since))
+    return Result(
+        command="cohort",
+        title=title(whole),
+        definition=Phrase("cohort.definition", {}),
+        source=source(account, seen, whole),
+        parameters=parameters(params, rows.reading),
+        data=account,
+        summary=summary(seen, whole),
+        tables=tables,
+        columns=columns,
+        notes=tuple(sorted(notes, key=lambda n: n.severity != "warning")),
+        charts={
+            "cohort": heatmaps(blocks, words, whole),
+            "curve": curves(blocks, words, whole, accent[0] if accent else None),
+        },
+    )
+
+
+def _kept(counts: Counts, cut: Cut) -> polars.DataFrame:
+    """Return the counts of the customers that have a cohort and are kept."""
+    now = cut.params.calendar.index(cut.as_of)
+    known = counts.cells.filter((pl.col("kept") == 1) & (pl.col("cohort") <= now))
+    return known.with_columns(pl.col(s).fill_null("(none)") for s in cut.segments)
+
+
+def _sizes(cells: polars.DataFrame, cut: Cut) -> polars.DataFrame:
+    sizes = cells.group_by(*cut.keys).agg(cohort_size=pl.col("customers").sum())
+    return sizes.sort(*cut.keys)
+
+
+def _seen(
+    counts: Counts, sizes: polars.DataFrame, cohorts: polars.DataFrame, curve: polars.DataFrame
+) -> Seen:
+    cells, reading = counts.cells, counts.rows.reading
+    alone = cells.filter(pl.col("cohort").is_null())
+    refunds = int(alone["refunds"].sum())
+    total = 0.0
+    if counts.spec.has_amount:
+        total = int(alone["revenue"].sum()) / 10**reading.amount_scale
+    with_cohort = cells.filter(pl.col("cohort").is_not_null())
+    future = int(with_cohort.filter(pl.col("kept") == 1)["customers"].sum()) - int(
+        sizes["cohort_size"].sum()
+    )
+    dated = counts.spec.has_events or counts.spec.has_acquired
+    strangers = int(alone["customers"].sum()) if dated else 0
+    return Seen(
+        sizes,
+        cohorts,
+        curve,
+        left_out=int(with_cohort.filter(pl.col("kept") == 0)["customers"].sum()),
+        strangers=strangers + future,
+        refunds=(refunds, total),
+        since_cut=reading.since if counts.ledger.rows_filtered else None,
+        unbounded=counts.params.show is Show.UNBOUNDED_RETENTION_RATE,
+    )
+
+
+def _blocks(cells: polars.DataFrame, cut: Cut) -> list[Block]:
+    """Return one block a segment, the largest first."""
+    whole = dataclasses.replace(cut, segments=())
+    parts = cells.partition_by(*cut.segments, as_dict=True, maintain_order=False)
+    blocks = []
+    for name, part in parts.items():
+        cohorts = cohort_table(part, whole)
+        label = " · ".join(str(value) for value in name)
+        blocks.append(Block(label, _sizes(part, whole), cohorts, curve_table(cohorts, whole)))
+    return sorted(blocks, key=lambda b: (-int(b.sizes["cohort_size"].sum()), b.segment))
+
+
+def _tables(
+    counts: Counts, cells: polars.DataFrame, cut: Cut
+) -> tuple[tuple[Table, ...], dict[str, Column]]:
+    """Return the long tables with dates and the segments' own names, and all columns."""
+    params = cut.params
+    cohorts = cohort_table(cells, cut)
+    curve = curve_table(cohorts, cut)
+    trend = cohorts.filter(pl.col("age") == params.trend_age)
+    frames = {
+        "cohort": _shown(cohorts, cut),
+        "curve": curve,
+        "trend": _latest(trend, cut),
+    }
+    if params.ranges:
+        none = [pl.col(s).fill_null("(none)") for s in cut.segments]
+        filled = {name: frame.with_columns(none) for name, frame in counts.brackets.items()}
+        frames["brackets"] = _latest(bracket_table(filled, cohorts, cut), cut)
+    if params.max_age is not None:
+        frames["curve"] = curve.filter(pl.col("age") <= params.max_age)
+    named = name_segments(cut.segments, counts.rows.reading.by, _taken(cut))
+    tables = tuple(
+        Table(name, _dated(frame, cut).select(_columns(name, cut)).rename(named))
+        for name, frame in frames.items()
+    )
+    segments = {
+        name: Column(name, Unit.TEXT, f"{column} on the customer's first order")
+        for name, column in zip(named.values(), counts.rows.reading.by, strict=True)
+    }
+    used = {name for table in tables for name in table.frame.columns}
+    return tables, {**segments, **{n: GLOSSARY[n] for n in sorted(used - set(segments))}, **COLUMNS}
+
+
+def _taken(cut: Cut) -> frozenset[str]:
+    tables = ("cohort", "curve", "trend", "brackets")
+    return frozenset(n for t in tables for n in _columns(t, cut)) - set(cut.segments)
+
+
+def _columns(table: str, cut: Cut) -> tuple[str, ...]:
+    """Return the columns of a table in their order."""
+    if table == "curve":
+        tail = ("age", "cohorts", "eligible", "retained", *_RATES, "mean_retention_rate")
+        return (*cut.segments, *tail, "retained_or_later", *_UNBOUNDED, "drop")
+    if table == "trend":
+        return (*cut.keys, "eligible", "retained", *_RATES)
+    if table == "brackets":
+        return (*cut.keys, "bracket", "eligible", "retained", *_RATES)
+    period = () if cut.params.elapsed else ("period",)
+    counts = (*_RATES, "retained_or_later", *_UNBOUNDED, "complete", "orders")
+    money = _MONEY if cut.scale is not None else ()
+    return (*cut.keys, "age", *period, "cohort_size", "eligible", "retained", *counts, *money)
+
+
+def _shown(cohorts: polars.DataFrame, cut: Cut) -> polars.DataFrame:
+    """Limit the cohort table to the ages and cohorts asked for."""
+    most = cut.params.max_age
+    limited = cohorts if most is None else cohorts.filter(pl.col("age") <= most)
+    return _latest(limited, cut)
+
+
+def _latest(frame: polars.DataFrame, cut: Cut) -> polars.DataFrame:
+    if cut.params.last is None:
+        return frame
+    kept = frame["cohort"].unique().sort().tail(cut.params.last)
+    return frame.filter(pl.col("cohort").is_in(kept.implode()))
+
+
+def _dated(frame: polars.DataFrame, cut: Cut) -> polars.DataFrame:
+    """Turn period numbers into first days."""
+    if "cohort" not in frame.columns:
+        return frame
+    first_day = cut.params.calendar.first_day
+    dates = {"cohort": first_day(pl.col("cohort"))}
+    if "age" in frame.columns and not cut.params.elapsed:
+        dates["period"] = first_day(pl.col("cohort") + pl.col("age"))
+    return frame.with_columns(**dates)

@@ -1,0 +1,117 @@
+"""Parameters as plain data: one declaration serves the command line, the config and the docs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retainr.activity.periods import Period, WeekStart
+
+
+class Refunds(StrEnum):
+    """Say what becomes of refunds in the revenue."""
+
+    KEEP = "keep"
+    DROP = "drop"
+
+
+@dataclass(frozen=True)
+class Param:
+    """Declare one parameter.
+
+    Attributes:
+        name: as in Python and the config; the option has dashes for underscores.
+        kind: str, int, float, bool, `datetime.date`, an enumeration, or `list` for text that
+            may be given several times.
+        default: the value when nothing is said.
+        help: one line.
+        least: smallest value allowed.
+        most: largest value allowed.
+        metavar: what stands for the value in the help.
+        panel: heading of the help panel; None for the command's own.
+    """
+
+    name: str
+    kind: type
+    default: object
+    help: str
+    least: float | None = None
+    most: float | None = None
+    metavar: str | None = None
+    panel: str | None = None
+
+    @property
+    def option(self) -> str:
+        """Return the name on the command line."""
+        return "--" + self.name.replace("_", "-")
+
+
+def _column(name: str, help_: str) -> Param:
+    return Param(name, str, None, help_, metavar="COL", panel="Columns")
+
+
+COLUMNS = (
+    _column("customer", "Column with the customer's id."),
+    _column("time", "Column with the time of the order or event."),
+    _column("amount", "Column with the amount."),
+    _column("quantity", "Column with the quantity, for quantity × price."),
+    _column("price", "Column with the unit price, for quantity × price."),
+    _column("order", "Column with the order's id; its rows become one order."),
+    _column("event", "Column with the event's name."),
+    _column("event_id", "Column with the event's id; repeated ones count once."),
+    Param(
+        "by", list, (), "Split by this column's value on the first order; repeatable.",
+        metavar="COL", panel="Columns",
+    ),
+)  # fmt: skip
+
+READING = (
+    Param(
+        "where", str, None, "Keep rows that meet this SQL expression.",
+        metavar="SQL", panel="Reading",
+    ),
+    Param("since", dt.date, None, "First day that counts.", panel="Reading"),
+    Param("until", dt.date, None, "Last day that counts.", panel="Reading"),
+    Param(
+        "as_of", dt.date, None, "Last day that is fully observed; default: the last in the data.",
+        panel="Reading",
+    ),
+    Param("tz", str, "UTC", "Report zone, for example Asia/Shanghai.", panel="Reading"),
+    Param(
+        "max_rejects", str, "5%", "Share of rows that may be rejected (0.05 or 5%).",
+        metavar="SHARE", panel="Reading",
+    ),
+    Param("dedupe", bool, False, "Drop rows that repeat another whole row.", panel="Reading"),
+    Param(
+        "refunds", Refunds, Refunds.KEEP, "Subtract refunds from the revenue, or leave them out.",
+        panel="Reading",
+    ),
+    Param(
+        "amount_scale", int, 4, "Decimal places that money is summed in.", 0, 9,
+        panel="Reading",
+    ),
+    Param(
+        "new_since", dt.date, None, "Leave out customers first seen before this day.",
+        panel="Reading",
+    ),
+    Param(
+        "acquired", str, None, "Column with the customer's acquisition date.",
+        metavar="COL", panel="Reading",
+    ),
+)  # fmt: skip
+
+TIME = (
+    Param("period", Period, Period.MONTH, "Length of a period.", panel="Time"),
+    Param("week_start", WeekStart, WeekStart.MONDAY, "First day of a week.", panel="Time"),
+    Param("confidence", float, 0.95, "Level of the intervals.", 0.5, 0.9999, panel="Time"),
+    Param(
+        "include_incomplete",
+        bool,
+        False,
+        "Give rates of periods that are not over, marked.",
+        panel="Time",
+    ),
+    Param("max_age", int, None, "Highest age that is shown and written.", 0, panel="Time"),
+    Param("last", int, None, "Only the last N cohorts or periods.", 1, panel="Time"),
+)

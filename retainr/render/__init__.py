@@ -1,0 +1,136 @@
+"""Results become text or bytes: one function a format, chosen from the register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from retainr.results import Result
+
+
+@dataclass(frozen=True)
+class View:
+    """Say how a result is to be shown.
+
+    Attributes:
+        table: name of the table; None for the first.
+        layout: `wide` or `long`; None for the format's own.
+        lang: language of headings and notes.
+        title: takes the place of the chart's title.
+        size: of a chart, width and height in inches.
+        dpi: of a PNG.
+        theme: `light` or `dark`; None for the format's own.
+        bom: begin CSV with a byte order mark.
+        width: of the screen, in cells.
+        colour: None, `standard`, `256` or `truecolor`.
+        encoding: of the screen.
+    """
+
+    table: str | None = None
+    layout: str | None = None
+    lang: str = "en"
+    title: str | None = None
+    size: tuple[float, float] | None = None
+    dpi: int = 150
+    theme: str | None = None
+    bom: bool = False
+    width: int = 80
+    colour: str | None = None
+    encoding: str = "utf-8"
+
+
+def _table(result: Result, view: View) -> bytes:
+    from retainr.lang import texts
+    from retainr.render.table import Screen, render
+
+    theme = view.theme or "dark"
+    screen = Screen(view.width, view.colour, theme, view.encoding)
+    layout = view.layout or "wide"
+    text = render(result, texts(view.lang), screen, table=view.table, layout=layout)
+    return text.encode(view.encoding, errors="replace")
+
+
+def _json(result: Result, view: View) -> bytes:
+    from retainr.render.json import render
+
+    return render(result, view)
+
+
+def _csv(result: Result, view: View) -> bytes:
+    from retainr.render.csv import render
+
+    return render(result, view, separator=",")
+
+
+def _tsv(result: Result, view: View) -> bytes:
+    from retainr.render.csv import render
+
+    return render(result, view, separator="\t")
+
+
+def _parquet(result: Result, view: View) -> bytes:
+    from retainr.render.parquet import render
+
+    return render(result, view)
+
+
+def _jsonl(result: Result, view: View) -> bytes:
+    from retainr.render.json import render_lines
+
+    return render_lines(result, view)
+
+
+def _xlsx(result: Result, view: View) -> bytes:
+    from retainr.render.xlsx import render
+
+    return render(result, view)
+
+
+def _md(result: Result, view: View) -> bytes:
+    from retainr.render.markdown import render
+
+    return render(result, view)
+
+
+def _html(result: Result, view: View) -> bytes:
+    from retainr.render.html import render
+
+    return render(result, view)
+
+
+def _chart(kind: str) -> Callable[[Result, View], bytes]:
+    def chart(result: Result, view: View) -> bytes:
+        from retainr.render.chart import render
+
+        return render(result, view, kind)
+
+    return chart
+
+
+RENDERERS: dict[str, Callable[[Result, View], bytes]] = {
+    "table": _table,
+    "json": _json,
+    "csv": _csv,
+    "tsv": _tsv,
+    "parquet": _parquet,
+    "jsonl": _jsonl,
+    "xlsx": _xlsx,
+    "md": _md,
+    "html": _html,
+    "png": _chart("png"),
+    "svg": _chart("svg"),
+    "pdf": _chart("pdf"),
+}
+"""By format: from a result and a view to bytes. The ending of a file names its format."""
+
+SCREEN_FORMATS = ("table", "json", "csv", "md", "html")
+FILE_FORMATS = tuple(name for name in RENDERERS if name != "table")
+CHART_FORMATS = ("png", "svg", "pdf")
+
+
+def render(result: Result, format: str, view: View) -> bytes:
+    """Return a result in one format."""
+    return RENDERERS[format](result, view)
