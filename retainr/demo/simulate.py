@@ -63,26 +63,12 @@ def simulate(truth: ShopTruth = LIVELY, *, customers: int = 10_000, seed: int = 
         raise ValueError(f"a shop needs customers, not {customers}")
     import numpy as np
 
-    from retainr.demo import draws
-    from retainr.demo.season import season
     from retainr.demo.survey import draw_survey
 
     buying, spending, refunding, answering = (
         np.random.default_rng(s) for s in np.random.SeedSequence(seed).spawn(4)
     )
-    clock = season(truth)
-    buyers = draws.draw_buyers(buying, truth, customers, clock.span)
-    purchases = draws.draw_purchases(buying, buyers, clock.span)
-    seconds = np.floor(clock.calendar(purchases.at) * DAY_SECONDS).astype(np.int64)
-    mean = buyers.mean_spend[purchases.buyer]
-    people = _people(truth, buyers, purchases, seconds)
-    sales = pl.DataFrame(
-        {
-            "buyer": purchases.buyer,
-            "ordered_at": _times(truth, seconds),
-            "amount": draws.draw_amounts(spending, truth.spend_p, mean),
-        }
-    )
+    sales, people = _sales(buying, spending, truth, customers)
     return Shop(
         orders=_orders(pl.concat([sales, _refunds(refunding, truth, sales)]), people),
         survey=draw_survey(answering, truth, sales, people),
@@ -116,6 +102,28 @@ def write(shop: Shop, folder: Path) -> tuple[Path, ...]:
         frame: polars.DataFrame = getattr(shop, name)
         frame.write_csv(path, datetime_format=ISO_SECONDS, float_precision=precision)
     return paths
+
+
+def _sales(
+    buying: np.random.Generator, spending: np.random.Generator, truth: ShopTruth, customers: int
+) -> tuple[polars.DataFrame, polars.DataFrame]:
+    """Draw all orders (buyer, ordered_at, amount) and who makes them."""
+    from retainr.demo import draws
+    from retainr.demo.season import season
+
+    clock = season(truth)
+    buyers = draws.draw_buyers(buying, truth, customers, clock.span)
+    purchases = draws.draw_purchases(buying, buyers, clock.span)
+    seconds = (clock.calendar(purchases.at) * DAY_SECONDS).astype("int64")
+    mean = buyers.mean_spend[purchases.buyer]
+    sales = pl.DataFrame(
+        {
+            "buyer": purchases.buyer,
+            "ordered_at": _times(truth, seconds),
+            "amount": draws.draw_amounts(spending, truth.spend_p, mean),
+        }
+    )
+    return sales, _people(truth, buyers, purchases, seconds)
 
 
 def _times(truth: ShopTruth, seconds: NDArray[np.int64]) -> polars.Series:

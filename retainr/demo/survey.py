@@ -54,18 +54,7 @@ def draw_survey(
     """
     from retainr.demo.draws import draw_scores
 
-    asked = people.filter(pl.Series(rng.random(people.height) < truth.asked))
-    luck = pl.Series("luck", rng.random(sales.height))
-    wait = pl.Series(rng.integers(DAY_SECONDS, 14 * DAY_SECONDS, size=sales.height))
-    answers = (
-        sales.with_columns(
-            luck, answered_at=pl.col("ordered_at") + pl.duration(seconds=pl.lit(wait))
-        )
-        .filter(pl.col("luck") == pl.col("luck").max().over("buyer"))
-        .filter(pl.col("answered_at").dt.date() < truth.end)
-        .join(asked, on="buyer")
-        .sort("answered_at", "buyer")
-    )
+    answers = _answers(rng, truth, sales, people)
     dropped = (answers["dropped_at"] <= answers["answered_at"]).fill_null(value=False)
     score = draw_scores(rng, truth, dropped.to_numpy())
     return answers.select(
@@ -73,6 +62,24 @@ def draw_survey(
         "answered_at",
         pl.Series("score", score),
         _comments(rng, truth.commented, score.tolist()),
+    )
+
+
+def _answers(
+    rng: np.random.Generator, truth: ShopTruth, sales: polars.DataFrame, people: polars.DataFrame
+) -> polars.DataFrame:
+    """Choose who is asked, after which order, and when they answer, by time."""
+    asked = people.filter(pl.Series(rng.random(people.height) < truth.asked))
+    luck = pl.Series("luck", rng.random(sales.height))
+    wait = pl.Series(rng.integers(DAY_SECONDS, 14 * DAY_SECONDS, size=sales.height))
+    return (
+        sales.with_columns(
+            luck, answered_at=pl.col("ordered_at") + pl.duration(seconds=pl.lit(wait))
+        )
+        .filter(pl.col("luck") == pl.col("luck").max().over("buyer"))
+        .filter(pl.col("answered_at").dt.date() < truth.end)
+        .join(asked, on="buyer")
+        .sort("answered_at", "buyer")
     )
 
 

@@ -13,14 +13,10 @@ if TYPE_CHECKING:
 
 
 class Engine(Protocol):
-    """Scan typed rows, keep a frame that several plans need, and collect plans together."""
+    """Scan typed rows, and collect plans over them together."""
 
     def scan(self, source: pl.LazyFrame) -> Frame:
         """Return the rows as a lazy frame of the reduction."""
-        ...
-
-    def checkpoint(self, frame: Frame, name: str) -> Frame:
-        """Compute a frame once and return it from where it was kept."""
         ...
 
     def collect(self, frames: Mapping[str, Frame]) -> dict[str, pl.DataFrame]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.lazy import pl
+from retainr.load.ids import MISSING
 
 if TYPE_CHECKING:
     import polars
@@ -16,23 +17,48 @@ LIMIT = 2**62
 
 @dataclass(frozen=True)
 class AmountPlan:
-    """Say how amounts are read.
+    """Say how amounts are read, in two steps so that no text is parsed twice.
 
     Attributes:
-        value: Int64, in units of 10^-scale; null where there is none or it cannot be read.
+        scaled: the amount in units of 10^-scale: Int64 where that is exact, else a float.
         empty: true where there is no amount.
-        rounded: true where the amount has more places than the scale keeps.
-        size: the amount's size as a float, to see a sum that would not fit.
+        exact: `scaled` is an integer.
     """
 
-    value: polars.Expr
+    scaled: polars.Expr
     empty: polars.Expr
-    rounded: polars.Expr
-    size: polars.Expr
+    exact: bool = False
+
+    def value(self, scaled: polars.Expr) -> polars.Expr:
+        """Return the money as Int64; null where there is none or it cannot be read.
+
+        A plain cast of x · 100 turns 19.99 into 1998; the nearest integer does not.
+        """
+        if self.exact:
+            return scaled
+        fits = scaled.is_finite() & (scaled.abs() < float(LIMIT))
+        return pl.when(fits).then((scaled + 0.5).floor()).cast(pl.Int64, strict=False)
+
+    def rounded(self, scaled: polars.Expr) -> polars.Expr | None:
+        """Return where the amount has more places than are kept; None where it cannot."""
+        if self.exact:
+            return None
+        off = (scaled - (scaled + 0.5).floor()).abs()
+        return (off > 1e-4 + scaled.abs() * 1e-15) & scaled.is_finite()
 
 
-def plan_amount(column: str, dtype: polars.DataType, scale: int, file: str) -> AmountPlan:
+def plan_amount(
+    column: str, dtype: polars.DataType, scale: int, *, general: bool, file: str
+) -> AmountPlan:
     """Return the plan for one column of amounts.
+
+    Args:
+        column: name in the frame.
+        dtype: its type.
+        scale: decimal places that are kept.
+        general: text may have spaces around, or words for "nothing"; without it, it is
+            parsed as it stands, which is faster.
+        file: name of the input, for messages.
 
     Raises:
         InputError: a Decimal column declares more places than the scale keeps.
@@ -40,52 +66,41 @@ def plan_amount(column: str, dtype: polars.DataType, scale: int, file: str) -> A
     raw = pl.col(column)
     if isinstance(dtype, pl.Decimal):
         _check_places(column, dtype.scale, scale, file)
-        wide = raw.cast(pl.Decimal(38, scale))
-        value = (wide * 10**scale).cast(pl.Int64, strict=False)
-        never = pl.lit(value=False)
-        return AmountPlan(value, raw.is_null(), never, value.abs().cast(pl.Float64))
+        value = raw.cast(pl.Decimal(38, scale)) * 10**scale
+        return AmountPlan(value.cast(pl.Int64, strict=False), raw.is_null(), exact=True)
     if dtype.is_integer():
         value = raw.cast(pl.Int64, strict=False) * 10**scale
-        never = pl.lit(value=False)
-        return AmountPlan(value, raw.is_null(), never, raw.cast(pl.Float64).abs() * 10**scale)
-    return _floats(number(column, dtype), blank(column, dtype), scale)
+        return AmountPlan(value, raw.is_null(), exact=True)
+    scaled = number(column, dtype, general=general) * float(10**scale)
+    return AmountPlan(scaled, blank(column, dtype, general=general))
 
 
 def plan_product(
-    quantity: tuple[str, polars.DataType], price: tuple[str, polars.DataType], scale: int
+    quantity: tuple[str, polars.DataType],
+    price: tuple[str, polars.DataType],
+    scale: int,
+    *,
+    general: bool,
 ) -> AmountPlan:
     """Return the plan for quantity × unit price, multiplied before it is rounded."""
-    product = number(*quantity) * number(*price)
-    return _floats(product, blank(*quantity) | blank(*price), scale)
+    product = number(*quantity, general=general) * number(*price, general=general)
+    empty = blank(*quantity, general=general) | blank(*price, general=general)
+    return AmountPlan(product * float(10**scale), empty)
 
 
-def number(column: str, dtype: polars.DataType) -> polars.Expr:
+def number(column: str, dtype: polars.DataType, *, general: bool) -> polars.Expr:
     """Return a column of plain numbers as floats; null where a text is none."""
     raw = pl.col(column)
-    if dtype == pl.String:
-        return raw.str.strip_chars().cast(pl.Float64, strict=False)
-    return raw.cast(pl.Float64, strict=False)
+    text = raw.str.strip_chars() if general and dtype == pl.String else raw
+    return text.cast(pl.Float64, strict=False)
 
 
-def blank(column: str, dtype: polars.DataType) -> polars.Expr:
+def blank(column: str, dtype: polars.DataType, *, general: bool) -> polars.Expr:
     """Return where a column holds nothing."""
     raw = pl.col(column)
-    if dtype == pl.String:
-        return raw.is_null() | raw.str.strip_chars().str.to_lowercase().is_in(
-            ["", "null", "nan", "none", "n/a", "-"]
-        )
+    if dtype == pl.String and general:
+        return raw.is_null() | raw.str.strip_chars().str.to_lowercase().is_in(MISSING)
     return raw.is_null() | raw.is_nan() if dtype.is_float() else raw.is_null()
-
-
-def _floats(x: polars.Expr, empty: polars.Expr, scale: int) -> AmountPlan:
-    scaled = x * float(10**scale)
-    nearest = (scaled + 0.5).floor()
-    # A plain cast of x · 100 turns 19.99 into 1998; the nearest integer does not.
-    fits = scaled.is_finite() & (scaled.abs() < float(LIMIT))
-    value = pl.when(fits).then(nearest).cast(pl.Int64, strict=False)
-    off = (scaled - nearest).abs()
-    rounded = fits & (off > 1e-4 + scaled.abs() * 1e-15)
-    return AmountPlan(value, empty, rounded, scaled.abs())
 
 
 def _check_places(column: str, places: int, scale: int, file: str) -> None:

@@ -1,8 +1,8 @@
 """Identifiers: text or numbers in a file become one key for each customer or order.
 
 Most files number their customers by one pattern (`c00012345`, `12345`). Such ids are read
-as 64-bit integers, one to one, which halves the work of the reduction. Each plan says in
-`broken` which rows do not fit it; when there are any, the rows are read again as text.
+as 64-bit integers, one to one, which halves the work of the reduction. Such a plan says which rows
+do not fit it (`broken`); when there are any, the rows are read again as text.
 """
 
 from __future__ import annotations
@@ -28,14 +28,22 @@ class IdPlan:
     Attributes:
         key: Int64 or text; null where the id is missing.
         text: the id as text, for output.
-        broken: true where the row does not fit the plan; None for a plan that fits all.
         empty: true where the id is missing.
+        partial: some values may not fit the plan.
     """
 
     key: polars.Expr
     text: polars.Expr
-    broken: polars.Expr | None
     empty: polars.Expr
+    partial: bool = False
+
+    def broken(self, name: str) -> polars.Expr | None:
+        """Return where a row does not fit the plan; None for a plan that fits all.
+
+        Args:
+            name: the column that holds `key`.
+        """
+        return pl.col(name).is_null() & ~self.empty if self.partial else None
 
 
 def plan_ids(column: str, dtype: polars.DataType, sample: polars.Series) -> IdPlan:
@@ -48,7 +56,7 @@ def plan_ids(column: str, dtype: polars.DataType, sample: polars.Series) -> IdPl
     """
     raw = pl.col(column)
     if dtype.is_integer() and dtype != pl.UInt64:
-        return IdPlan(raw.cast(pl.Int64), raw.cast(pl.String), None, raw.is_null())
+        return IdPlan(raw.cast(pl.Int64), raw.cast(pl.String), raw.is_null())
     if dtype.is_float():
         return _floats(raw)
     values = [v for v in sample.cast(pl.String).to_list() if v is not None]
@@ -80,7 +88,7 @@ def text_ids(column: str, *, whole_floats: bool = False) -> IdPlan:
         text = text.str.strip_suffix(".0")
     empty = raw.is_null() | text.str.to_lowercase().is_in(MISSING)
     key = pl.when(~empty).then(text)
-    return IdPlan(key, key, None, empty)
+    return IdPlan(key, key, empty)
 
 
 def float_share(column: str) -> polars.Expr:
@@ -101,11 +109,11 @@ def _numbered(raw: polars.Expr, prefix: str, width: int | None) -> IdPlan:
     # A sign is the one thing that the cast takes and the pattern does not.
     signed = digits.str.starts_with("+") | digits.str.starts_with("-")
     key = pl.when(fits & ~signed).then(digits).cast(pl.Int64, strict=False)
-    return IdPlan(key, raw, key.is_null() & raw.is_not_null(), raw.is_null())
+    return IdPlan(key, raw, raw.is_null(), partial=True)
 
 
 def _floats(raw: polars.Expr) -> IdPlan:
     whole = raw.is_finite() & (raw == raw.floor()) & (raw.abs() < 2**53)
     key = pl.when(whole).then(raw).cast(pl.Int64, strict=False)
     empty = raw.is_null() | raw.is_nan()
-    return IdPlan(key, key.cast(pl.String), key.is_null() & ~empty, empty)
+    return IdPlan(key, key.cast(pl.String), empty, partial=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import ids, ledger, times
-from retainr.load.rejects import too_many
+from retainr.load.rejects import rejected_rows, too_many
 from retainr.load.scan import reading
 from retainr.load.typed import RAW, Decisions
 
@@ -68,9 +68,10 @@ class Rows:
 
     def has(self, role: str) -> bool:
         """Say whether the rows carry a role; `amount` may be quantity × price."""
-        return (
-            self.typed.amount() if role == "amount" else self.typed.columns.get(role)
-        ) is not None
+        columns = self.typed.columns
+        if role == "amount" and columns.get("quantity") is not None:
+            return True
+        return columns.get(role) is not None
 
     def collect(
         self,
@@ -96,6 +97,14 @@ class Rows:
         collected = self._attempt(plan, decided, as_of)
         self._check(collected)
         return collected
+
+    def rejected(self) -> polars.DataFrame:
+        """Return the rejected rows whole, with `source`, `row` and `reason`; reads them again.
+
+        Raises:
+            InputError: the rows cannot be read, or too many are rejected.
+        """
+        return rejected_rows(self, self.collect(lambda _rows, _as_of: {}).decided)
 
     def _attempt(
         self,
@@ -176,6 +185,8 @@ class Rows:
         reasons = account.all_reasons
         if "no amount" in reasons and self.has("order"):
             changes["fill_amounts"] = True
+        if "unreadable amount" in reasons:
+            changes["general_amounts"] = True
         if "unreadable time" in reasons:
             changes |= self._more_forms("time", self.typed.columns.roles["time"], decided)
         if "unreadable acquisition date" in reasons and self.reading.acquired:

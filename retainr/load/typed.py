@@ -38,6 +38,7 @@ class Decisions:
         time: forms of the time column.
         acquired: forms of the acquisition date.
         general_times: times are matched form by form, with spaces and blanks in between.
+        general_amounts: amounts may have spaces around, or words for "nothing".
         fill_amounts: some amounts are empty; the order may have one on another line.
         number_orders: some order ids are missing; each of these rows is an order.
     """
@@ -47,6 +48,7 @@ class Decisions:
     time: tuple[Form, ...] = ()
     acquired: tuple[Form, ...] = ()
     general_times: bool = False
+    general_amounts: bool = False
     fill_amounts: bool = False
     number_orders: bool = False
 
@@ -77,19 +79,21 @@ class TypedColumns:
         if self.reading.where:
             frame = self._judged(frame, decided)
         frame = frame.with_columns(**self._made(decided))
+        if plan := self.amount(decided):
+            frame = frame.with_columns(amount=plan.value(pl.col("scaled")))
         if decided.fill_amounts:
-            frame = self._filled(frame)
+            frame = self._filled(frame, decided)
         return frame.with_columns(fate=self._fate(decided))
 
     def _made(self, decided: Decisions) -> dict[str, polars.Expr]:
-        order, acquired, amount = self.order(decided), self.acquired(decided), self.amount()
+        order, acquired, amount = self.order(decided), self.acquired(decided), self.amount(decided)
         made = {"customer": self.customer(decided).key, "time": self.time(decided).value}
         if order:
             made["order"] = _numbered(order.key) if decided.number_orders else order.key
         if acquired:
             made["acquired"] = acquired.value
         if amount:
-            made |= {"amount": amount.value, "size": amount.size}
+            made["scaled"] = amount.scaled
         return made | self._texts()
 
     def _judged(self, frame: polars.LazyFrame, decided: Decisions) -> polars.LazyFrame:
@@ -109,7 +113,7 @@ class TypedColumns:
             elif name == self.columns.roles["time"]:
                 own[name] = self.time(decided).value
             elif name in money:
-                own[name] = amounts.number(RAW + name, self.dtypes[name])
+                own[name] = amounts.number(RAW + name, self.dtypes[name], general=True)
         return own
 
     def customer(self, decided: Decisions) -> IdPlan:
@@ -129,17 +133,17 @@ class TypedColumns:
         column = self.reading.acquired
         return self._time(column, decided.acquired, decided) if column else None
 
-    def amount(self) -> amounts.AmountPlan | None:
+    def amount(self, decided: Decisions) -> amounts.AmountPlan | None:
         """Return how money is read, or None where there is none."""
-        scale = self.reading.amount_scale
+        scale, general = self.reading.amount_scale, decided.general_amounts
         if column := self.columns.get("amount"):
-            return amounts.plan_amount(RAW + column, self.dtypes[column], scale, self.file)
+            raw, dtype = RAW + column, self.dtypes[column]
+            return amounts.plan_amount(raw, dtype, scale, general=general, file=self.file)
         quantity, price = self.columns.get("quantity"), self.columns.get("price")
         if not quantity or not price:
             return None
-        return amounts.plan_product(
-            (RAW + quantity, self.dtypes[quantity]), (RAW + price, self.dtypes[price]), scale
-        )
+        pair = [(RAW + column, self.dtypes[column]) for column in (quantity, price)]
+        return amounts.plan_product(pair[0], pair[1], scale, general=general)
 
     def _ids(self, role: str, decided: str) -> IdPlan:
         column = self.columns.roles[role]
@@ -153,9 +157,9 @@ class TypedColumns:
         typed = times.plan_typed(RAW + column, self.dtypes[column], tz)
         return typed or times.plan_text(RAW + column, forms, tz, general=general)
 
-    def _filled(self, frame: polars.LazyFrame) -> polars.LazyFrame:
+    def _filled(self, frame: polars.LazyFrame, decided: Decisions) -> polars.LazyFrame:
         """Read an empty amount as 0 where another line of its order has one."""
-        plan = self.amount()
+        plan = self.amount(decided)
         if plan is None:
             return frame
         elsewhere = pl.col("amount").is_not_null().any().over("customer", "order")
@@ -192,7 +196,7 @@ class TypedColumns:
 
     def _faults(self, decided: Decisions) -> tuple[polars.Expr | None, ...]:
         """Return a condition for each of `ledger.REASONS`, in their order."""
-        time, amount = self.time(decided), self.amount()
+        time, amount = self.time(decided), self.amount(decided)
         acquired = self.acquired(decided)
         empty = pl.col("amount").is_null() & amount.empty if amount else None
         return (
@@ -205,13 +209,13 @@ class TypedColumns:
         )
 
     def _flags(self, decided: Decisions) -> tuple[tuple[int, polars.Expr | None], ...]:
-        order, amount = self.order(decided), self.amount()
+        order, amount = self.order(decided), self.amount(decided)
         return (
             (ledger.FILTERED, self._filtered()),
             (ledger.AFTER, _after(self.reading.as_of)),
-            (ledger.BAD_CUSTOMER, self.customer(decided).broken),
-            (ledger.BAD_ORDER, order.broken if order else None),
-            (ledger.ROUNDED, amount.rounded if amount else None),
+            (ledger.BAD_CUSTOMER, self.customer(decided).broken("customer")),
+            (ledger.BAD_ORDER, order.broken("order") if order else None),
+            (ledger.ROUNDED, amount.rounded(pl.col("scaled")) if amount else None),
             (ledger.NO_ORDER, order.empty if order and not decided.number_orders else None),
         )
 

@@ -6,12 +6,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from retainr.load import Rows
     from retainr.load.columns import Needs
     from retainr.metrics.params import Param
-    from retainr.results import Result
+    from retainr.results import Column, Phrase, Result
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """Declare one table of a metric.
+
+    Attributes:
+        name: as `--table` takes it.
+        columns: those it always has, segment columns excepted.
+        optional: those it has when the input or the options give them.
+        on_request: the table is there only when an option asks for it.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    on_request: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,8 +44,9 @@ class Metric:
         parameters: the frozen dataclass that holds them; a field for each.
         needs: from the parameters to the roles that are read.
         run: from rows and parameters to the result.
-        tables: names of its tables; the first is the default.
-        definition: key of the text that defines it.
+        explain: from the parameters to the sentences that define what is computed.
+        tables: its tables; the first is the default.
+        summary: the columns of its summary, by name.
     """
 
     name: str
@@ -39,5 +57,6 @@ class Metric:
     parameters: Callable[..., Any]
     needs: Callable[[Any], Needs]
     run: Callable[[Rows, Any], Result]
-    tables: tuple[str, ...]
-    definition: str
+    explain: Callable[[Any], tuple[Phrase, ...]]
+    tables: tuple[TableSpec, ...]
+    summary: Mapping[str, Column]

@@ -22,7 +22,8 @@ class View:
         title: takes the place of the chart's title.
         size: of a chart, width and height in inches.
         dpi: of a PNG.
-        theme: `light` or `dark`; None for the format's own.
+        theme: `light` or `dark`, for pages and charts; None for the format's own.
+        screen_theme: which ramp suits the terminal.
         bom: begin CSV with a byte order mark.
         width: of the screen, in cells.
         colour: None, `standard`, `256` or `truecolor`.
@@ -36,6 +37,7 @@ class View:
     size: tuple[float, float] | None = None
     dpi: int = 150
     theme: str | None = None
+    screen_theme: str = "dark"
     bom: bool = False
     width: int = 80
     colour: str | None = None
@@ -46,8 +48,7 @@ def _table(result: Result, view: View) -> bytes:
     from retainr.lang import texts
     from retainr.render.table import Screen, render
 
-    theme = view.theme or "dark"
-    screen = Screen(view.width, view.colour, theme, view.encoding)
+    screen = Screen(view.width, view.colour, view.screen_theme, view.encoding)
     layout = view.layout or "wide"
     text = render(result, texts(view.lang), screen, table=view.table, layout=layout)
     return text.encode(view.encoding, errors="replace")
@@ -103,9 +104,23 @@ def _html(result: Result, view: View) -> bytes:
 
 def _chart(kind: str) -> Callable[[Result, View], bytes]:
     def chart(result: Result, view: View) -> bytes:
-        from retainr.render.chart import render
+        from retainr.errors import OutputError
+        from retainr.lang import texts
+        from retainr.render.chart import draw
 
-        return render(result, view, kind)
+        name = view.table or result.tables[0].name
+        if name not in result.charts:
+            having = " or ".join(f"--table {table}" for table in result.charts)
+            raise OutputError(f"table {name} has no chart", having)
+        return draw(
+            result.charts[name],
+            kind=kind,
+            texts=texts(view.lang),
+            theme=view.theme or "light",
+            size=view.size,
+            dpi=view.dpi,
+            title=view.title,
+        )
 
     return chart
 

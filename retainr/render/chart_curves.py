@@ -135,7 +135,9 @@ class _Panel:
     def draw(self) -> None:
         """Draw cohorts, band, the accented cohort and the pooled line, in this order."""
         colour = self.sheet.look.colour
-        thin = Stroke(colour("hatch"), 1.2 if len(self.chart.series) <= _MANY else 0.8)
+        # Many cohorts get finer lines, so that the bold one stays in front.
+        crowd = max(1.0, len(self.chart.series) / _MANY)
+        thin = Stroke(colour("hatch"), max(0.45, 1.2 / crowd))
         for series in self.chart.series:
             if series.label != self.chart.accent:
                 self._lines(series, thin)
@@ -194,7 +196,7 @@ class _Panel:
         taken: list[Box] = []
         for series, ink, rightmost in wanted:
             fonts = self.sheet.look.fonts
-            text = fonts.cut(fonts.clean(series.label), _NAME, 130, bold=True)
+            text = fonts.cut(self.sheet.look.say(series.label), _NAME, 130, bold=True)
             anchors = [p for points in self._points(series.values) for p in points]
             width = fonts.width(text, _NAME, bold=True)
             spot = place(Name(width, _NAME, anchors, rightmost), obstacles, self.scale.box, taken)

@@ -121,11 +121,12 @@ class Measures:
 
     def natural_width(self) -> float:
         """Return the width at which every number can be read, at least 8 in."""
-        if not self._numbers:
+        usual = self._grid(_WIDTH, _ROW, LOOSE, numbers=self._numbers)
+        if not self._numbers or usual.number is not None:
             return _WIDTH
         cell = self._cell_em * SMALLEST + 3.6 + GAP
         total = self._total_em * SMALLEST + 8
-        width = self._cells_left(_WIDTH) + self.ages * max(cell, total) + MARGIN
+        width = usual.cells_left + self.ages * max(cell, total) + MARGIN
         return max(_WIDTH, width) if width <= _WIDEST else _WIDTH
 
     def natural_height(self, width: float) -> float:
@@ -188,7 +189,7 @@ class Measures:
         """Return the largest font size that leaves air beside each number, None for none."""
         if self._cell_em == 0:
             return CELL
-        size = min((pitch - GAP - 6) / self._cell_em, (pitch - 4) / max(self._total_em, 0.1))
+        size = min((pitch - GAP - 6) / self._cell_em, (pitch - 6.5) / max(self._total_em, 0.1))
         if size >= SMALLEST:
             return min(size, CELL)
         fits = self._cell_em * SMALLEST <= pitch - GAP - 3
@@ -214,7 +215,7 @@ class Measures:
                 yield chart.totals
 
     def _labels(self) -> Iterable[str]:
-        return (self._fonts.clean(row.label) for row in self._rows())
+        return (self._look.say(row.label) for row in self._rows())
 
     def _sizes(self) -> Iterable[str]:
         return (formats.count(row.size) for row in self._rows() if row.size is not None)

@@ -113,7 +113,7 @@ class _Panel:
     def _label(self, row: HeatmapRow, y: float) -> None:
         middle = y + (self.grid.pitch_y - self.grid.gap) / 2
         size, ink = self.grid.row_size, self.look.colour("ink")
-        label = self.look.fonts.cut(self.look.fonts.clean(row.label), size, LABELS_MOST)
+        label = self.look.fonts.cut(self.look.say(row.label), size, LABELS_MOST)
         self.sheet.text(MARGIN, middle, label, Ink(size, ink))
         if row.size is None:
             return
@@ -192,7 +192,7 @@ class _Panel:
         self.sheet.line([(MARGIN, y), (self.sheet.width - MARGIN, y)], rule)
         y += rhythm.pooled
         bold = Ink(self.grid.row_size, ink, bold=True)
-        self.sheet.text(MARGIN, y, self.look.fonts.clean(totals.label), bold)
+        self.sheet.text(MARGIN, y, self.look.say(totals.label), bold)
         right = Ink(self.grid.row_size, ink, bold=True, align="right")
         if totals.size is not None:
             self.sheet.text(self.grid.sizes_right, y, formats.count(totals.size), right)

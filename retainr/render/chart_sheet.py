@@ -95,9 +95,9 @@ class Look:
         """Return a colour token of the theme."""
         return TOKENS[self.theme][token]
 
-    def say(self, phrase: Phrase) -> str:
-        """Return a phrase as text that can be drawn."""
-        return self.fonts.clean(self.texts.say(phrase))
+    def say(self, text: str | Phrase) -> str:
+        """Return data or a phrase as text that can be drawn."""
+        return self.fonts.clean(self.texts.text(text))
 
 
 class Sheet:
@@ -123,16 +123,17 @@ class Sheet:
 
     def text(self, x: float, middle: float, text: str, ink: Ink) -> None:
         """Write a line whose digits are centred on the height `middle`."""
-        from matplotlib.patheffects import withStroke
+        from matplotlib.patheffects import Stroke as Rim
         from matplotlib.text import Text
 
         font = self.look.fonts.properties(text, ink.size * self._scale, bold=ink.bold)
-        options: dict[str, Any] = {"ha": ink.align, "va": "baseline", "color": ink.colour}
+        options: dict[str, Any] = {"ha": ink.align, "va": "baseline", "parse_math": False}
+        options["fontproperties"] = font
+        place = x, middle + _HALF_CAP * ink.size
         if ink.halo is not None:
-            rim = withStroke(linewidth=2.6 * self._scale, foreground=ink.halo)
-            options["path_effects"] = [rim]
-        baseline = middle + _HALF_CAP * ink.size
-        self._add(Text(x, baseline, text, fontproperties=font, parse_math=False, **options))
+            rim = Rim(linewidth=2.6 * self._scale, foreground=ink.halo)
+            self._add(Text(*place, text, path_effects=[rim], **options))
+        self._add(Text(*place, text, color=ink.colour, **options))
 
     def boxes(self, boxes: Iterable[Box], colour: str) -> None:
         """Fill rectangles, all in one colour and as one path."""

@@ -80,8 +80,10 @@ def _top(high: float, unit: Unit) -> float:
     # The design's steps end at 5%; a tenth of the picture must not be all that is used.
     if unit is Unit.RATIO and (high == 0 or high >= 0.025):
         return scale_end(high)
-    step = _step(high / 6, unit) if high > 0 else 1.0
-    return math.ceil(high / step - 1e-9) * step if high > 0 else 1.0
+    if high <= 0:
+        return 1.0
+    step = _step(high / 6, unit)
+    return max(1, math.ceil(high / step - 1e-9)) * step
 
 
 def _step(least: float, unit: Unit) -> float:

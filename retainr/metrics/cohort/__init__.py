@@ -10,7 +10,9 @@ from retainr.activity.reduce import Reduction, activity, bracket, cells
 from retainr.errors import InputError
 from retainr.load.columns import Needs
 from retainr.metrics.cohort.assemble import Counts, assemble
+from retainr.metrics.cohort.columns import SUMMARY, TABLES
 from retainr.metrics.cohort.params import MONEY_SHOWS, PARAMS, CohortParams
+from retainr.metrics.cohort.words import explain
 from retainr.metrics.metric import Metric
 
 if TYPE_CHECKING:
@@ -106,6 +108,7 @@ COHORT = Metric(
     parameters=CohortParams,
     needs=needs,
     run=cohort,
-    tables=("cohort", "curve", "trend", "brackets"),
-    definition="cohort.definition",
+    explain=explain,
+    tables=TABLES,
+    summary=SUMMARY,
 )

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
 from retainr.metrics.account import make_account, parameters
+from retainr.metrics.cohort.columns import SUMMARY, TABLES
 from retainr.metrics.cohort.notes import Seen, cohort_notes, truncated_cohort
 from retainr.metrics.cohort.params import Show
-from retainr.metrics.cohort.summary import COLUMNS, summary
+from retainr.metrics.cohort.summary import summary
 from retainr.metrics.cohort.tables import Cut, bracket_table, cohort_table, curve_table
 from retainr.metrics.cohort.view import Block, curves, heatmaps
 from retainr.metrics.cohort.words import source, title, wording
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
 
 _EPOCH = dt.date(1970, 1, 1)
 """Stands in for the as-of day where no time is readable; nothing is dated by it."""
-
-_RATES = ("retention_rate", "ci_low", "ci_high")
-_UNBOUNDED = ("unbounded_retention_rate", "unbounded_ci_low", "unbounded_ci_high")
-_MONEY = ("revenue", "cumulative_revenue", "revenue_per_customer")
 
 
 @dataclass(frozen=True)
@@ -163,7 +160,7 @@ def _tables(
         frames["brackets"] = _latest(bracket_table(filled, cohorts, cut), cut)
     if params.max_age is not None:
         frames["curve"] = curve.filter(pl.col("age") <= params.max_age)
-    named = name_segments(cut.segments, counts.rows.reading.by, _taken(cut))
+    named = name_segments(cut.segments, counts.rows.reading.by, _taken())
     tables = tuple(
         Table(name, _dated(frame, cut).select(_columns(name, cut)).rename(named))
         for name, frame in frames.items()
@@ -173,27 +170,19 @@ def _tables(
         for name, column in zip(named.values(), counts.rows.reading.by, strict=True)
     }
     used = {name for table in tables for name in table.frame.columns}
-    return tables, {**segments, **{n: GLOSSARY[n] for n in sorted(used - set(segments))}, **COLUMNS}
+    return tables, {**segments, **{n: GLOSSARY[n] for n in sorted(used - set(segments))}, **SUMMARY}
 
 
-def _taken(cut: Cut) -> frozenset[str]:
-    tables = ("cohort", "curve", "trend", "brackets")
-    return frozenset(n for t in tables for n in _columns(t, cut)) - set(cut.segments)
+def _taken() -> frozenset[str]:
+    return frozenset(n for spec in TABLES for n in (*spec.columns, *spec.optional))
 
 
 def _columns(table: str, cut: Cut) -> tuple[str, ...]:
     """Return the columns of a table in their order."""
-    if table == "curve":
-        tail = ("age", "cohorts", "eligible", "retained", *_RATES, "mean_retention_rate")
-        return (*cut.segments, *tail, "retained_or_later", *_UNBOUNDED, "drop")
-    if table == "trend":
-        return (*cut.keys, "eligible", "retained", *_RATES)
-    if table == "brackets":
-        return (*cut.keys, "bracket", "eligible", "retained", *_RATES)
-    period = () if cut.params.elapsed else ("period",)
-    counts = (*_RATES, "retained_or_later", *_UNBOUNDED, "complete", "orders")
-    money = _MONEY if cut.scale is not None else ()
-    return (*cut.keys, "age", *period, "cohort_size", "eligible", "retained", *counts, *money)
+    spec = next(spec for spec in TABLES if spec.name == table)
+    money = spec.optional if cut.scale is not None else ()
+    names = tuple(n for n in (*spec.columns, *money) if n != "period" or not cut.params.elapsed)
+    return (*cut.segments, *names)
 
 
 def _shown(cohorts: polars.DataFrame, cut: Cut) -> polars.DataFrame:

@@ -62,7 +62,8 @@ def cohort_notes(seen: Seen, cut: Cut, new_since: dt.date | None) -> Iterator[No
     if seen.strangers:
         yield note("no-cohort", count=seen.strangers)
     if seen.refunds[0]:
-        yield note("refunds-only", count=seen.refunds[0], total=seen.refunds[1])
+        total = f"{seen.refunds[1]:,.2f}".replace("-", "−")
+        yield note("refunds-only", count=seen.refunds[0], total=total)
     if seen.sizes["cohort_size"].sum() == 1:
         yield note("one-customer")
 

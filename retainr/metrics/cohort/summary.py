@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from retainr.lazy import pl
-from retainr.results import GLOSSARY, Column, Unit
+from retainr.metrics.cohort.columns import AGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars
 
     from retainr.metrics.cohort.notes import Seen
     from retainr.metrics.cohort.tables import Cut
-
-AGES = (1, 2, 3, 6, 12)
-
-
-def _ratio(name: str, definition: str) -> tuple[Column, ...]:
-    """Return a ratio's columns: itself, numerator, denominator and interval."""
-    return (
-        Column(name, Unit.RATIO, definition),
-        Column(f"{name}_numerator", Unit.COUNT, f"customers retained, behind {name}"),
-        Column(f"{name}_denominator", Unit.COUNT, f"customers eligible, behind {name}"),
-        Column(f"{name}_ci_low", Unit.RATIO, f"lower end of the Wilson interval of {name}"),
-        Column(f"{name}_ci_high", Unit.RATIO, f"upper end of the Wilson interval of {name}"),
-    )
-
-
-COLUMNS: dict[str, Column] = {
-    column.name: column
-    for column in (
-        *(GLOSSARY[name] for name in ("customers", "cohorts", "latest_complete_cohort")),
-        *(
-            column
-            for age in AGES
-            for column in _ratio(
-                f"retention_rate_{age}",
-                f"retained / eligible at age {age}, pooled over complete cohorts",
-            )
-        ),
-        *_ratio("latest_retention_rate_1", GLOSSARY["latest_retention_rate_1"].definition),
-        *(GLOSSARY[name] for name in ("steepest_drop_age", "steepest_drop")),
-    )
-}
 
 
 def summary(seen: Seen, cut: Cut) -> dict[str, object]:
@@ -66,7 +37,7 @@ def summary(seen: Seen, cut: Cut) -> dict[str, object]:
     return values | _steepest(seen.curve)
 
 
-def _rate(name: str, row: dict[str, object] | None) -> dict[str, object]:
+def _rate(name: str, row: Mapping[str, object] | None) -> dict[str, object]:
     of = row or {}
     return {
         name: of.get("retention_rate"),
@@ -77,7 +48,7 @@ def _rate(name: str, row: dict[str, object] | None) -> dict[str, object]:
     }
 
 
-def _latest(cohorts: polars.DataFrame, cut: Cut) -> dict[str, int] | None:
+def _latest(cohorts: polars.DataFrame, cut: Cut) -> dict[str, Any] | None:
     """Return the youngest cohort complete at age 1, too small ones left out."""
     enough = pl.col("cohort_size") >= (cut.params.min_cohort or 0)
     done = cohorts.filter((pl.col("age") == 1) & pl.col("complete") & enough)

@@ -1,0 +1,88 @@
+"""The program, composed from the register of metrics."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from retainr.cli.demo import demo
+from retainr.cli.options import params_of, signature
+from retainr.cli.schema import schema
+from retainr.metrics import METRICS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from retainr.metrics import Metric
+
+_HELP = "Customer retention from order and event exports: numbers that say what they are."
+
+
+def build(metrics: tuple[Metric, ...] = METRICS) -> typer.Typer:
+    """Return the program with a command for each metric."""
+    app = typer.Typer(
+        name="retainr",
+        help=_HELP,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_program)
+    for metric in metrics:
+        command = _command(metric, metrics)
+        epilog = f"Example: {metric.example}"
+        app.command(metric.name, help=metric.help, epilog=epilog, rich_help_panel=metric.group)(
+            command
+        )
+    app.command("demo", rich_help_panel="Data", epilog="Example: retainr demo --write shop")(demo)
+    app.command("schema", rich_help_panel="Data", epilog="Example: retainr schema cohort")(schema)
+    return app
+
+
+def _version(value: bool | None) -> None:
+    if value:
+        from retainr import __version__
+
+        typer.echo(f"retainr {__version__}")
+        raise typer.Exit
+
+
+def _program(
+    ctx: typer.Context,
+    version: Annotated[
+        bool | None,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = None,
+    config: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Read this config file.")
+    ] = None,
+) -> None:
+    ctx.obj = config
+
+
+def _command(metric: Metric, metrics: tuple[Metric, ...]) -> Callable[..., None]:
+    params = params_of(metric)
+
+    def read_config(ctx: typer.Context, value: str | None) -> str | None:
+        from retainr import config
+
+        path = value or ctx.obj
+        found = Path(path) if path else config.find(Path.cwd())
+        if found is not None and not ctx.resilient_parsing:
+            known = {m.name: params_of(m) for m in metrics}
+            ctx.default_map = config.load(found, known)[metric.name]
+        return value
+
+    def command(**values: Any) -> None:
+        from retainr.cli.run import run
+
+        run(metric, values)
+
+    command.__signature__ = signature(params, read_config)  # type: ignore[attr-defined]
+    command.__annotations__ = {
+        name: p.annotation
+        for name, p in command.__signature__.parameters.items()  # type: ignore[attr-defined]
+    }
+    return command

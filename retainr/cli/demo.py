@@ -1,0 +1,53 @@
+"""`retainr demo`: a simulated shop to try everything on."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def demo(
+    write: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep the shop's files in this folder.")
+    ] = None,
+    customers: Annotated[int, typer.Option(min=1, help="Customers of the shop.")] = 10_000,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same shop.")] = 7,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a fault.")] = False,
+) -> None:
+    """Simulate a shop whose truth is known, and run the main commands on it."""
+    from retainr.cli.guard import guarded
+
+    with guarded(debug=debug):
+        if write is not None:
+            _show(write, customers, seed)
+            return
+        with tempfile.TemporaryDirectory(prefix="retainr-demo-") as folder:
+            _show(Path(folder), customers, seed)
+
+
+def _show(folder: Path, customers: int, seed: int) -> None:
+    from retainr.cli import screen
+    from retainr.demo import simulate
+    from retainr.demo import write as write_shop
+    from retainr.engines.polars import PolarsEngine
+    from retainr.load import Reading, open_rows
+    from retainr.metrics import METRICS
+    from retainr.render import View, render
+
+    written = write_shop(simulate(customers=customers, seed=seed), folder)
+    typer.echo(f"simulated: {', '.join(str(path) for path in written)}", err=True)
+    orders = str(written[0])
+    view = View(
+        width=screen.width(),
+        colour=screen.colour(wanted=True),
+        screen_theme=screen.theme(),
+        encoding=screen.encoding(),
+    )
+    for metric in METRICS:
+        params = metric.parameters()
+        rows = open_rows([orders], metric.needs(params), Reading(), PolarsEngine())
+        typer.echo(f"$ retainr {metric.name} {orders}", err=True)
+        typer.echo(render(metric.run(rows, params), "table", view), nl=False)

@@ -1,0 +1,58 @@
+"""Every error, printed in one place, with its exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from retainr.errors import RetainrError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+INTERNAL = 70
+INTERRUPTED = 130
+
+
+@contextmanager
+def guarded(*, debug: bool) -> Iterator[None]:
+    """Turn exceptions into one line on standard error and the exit code of their kind."""
+    try:
+        yield
+    except RetainrError as error:
+        _say(error)
+        raise SystemExit(error.exit_code) from None
+    except BrokenPipeError:
+        # The reader had enough (`| head`); nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        raise SystemExit(INTERRUPTED) from None
+    except Exception as error:
+        _fault(error, debug=debug)
+        raise SystemExit(INTERNAL) from None
+
+
+def _say(error: RetainrError) -> None:
+    print(f"error: {_one_line(error.message)}", file=sys.stderr)
+    for line in error.details:
+        print(f"       {_one_line(line)}", file=sys.stderr)
+    if error.hint:
+        print(f"hint:  {_one_line(error.hint)}", file=sys.stderr)
+
+
+def _one_line(text: str) -> str:
+    """Return text without line breaks and control characters, as names in data may hold."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _fault(error: Exception, *, debug: bool) -> None:
+    if debug or os.environ.get("RETAINR_DEBUG"):
+        traceback.print_exception(error)
+    first = (str(error).strip().splitlines() or [""])[0]
+    print(f"error: a fault of retainr's own: {type(error).__name__}: {first}", file=sys.stderr)
+    print("hint:  please report it with what --debug shows", file=sys.stderr)

@@ -1,0 +1,132 @@
+"""The options of the program, and how declared parameters become Typer's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from retainr.lang import LANGUAGES
+from retainr.metrics.params import COLUMNS, READING, Param
+from retainr.render import FILE_FORMATS, SCREEN_FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from retainr.metrics import Metric
+
+
+def _choice(name: str, values: Iterable[str]) -> type[StrEnum]:
+    return StrEnum(name, {value: value for value in values})  # type: ignore[return-value]
+
+
+ScreenFormat = _choice("ScreenFormat", SCREEN_FORMATS)
+Layout = _choice("Layout", ("wide", "long"))
+Theme = _choice("Theme", ("light", "dark"))
+Lang = _choice("Lang", LANGUAGES)
+
+REJECTS = Param(
+    "rejects", str, None, "Write the rejected rows to this file, whole, with their reason.",
+    metavar="FILE", panel="Reading",
+)  # fmt: skip
+
+OUTPUT = (
+    Param(
+        "format", ScreenFormat, ScreenFormat("table"), "Format of standard output.",
+        panel="Output",
+    ),
+    Param(
+        "output", list, (), "Write to this file; the ending says what: "
+        + " ".join(f".{name}" for name in FILE_FORMATS) + ". Repeatable.",
+        metavar="FILE", panel="Output",
+    ),
+    Param("table", str, None, "Which table (and its chart).", metavar="NAME", panel="Output"),
+    Param(
+        "layout", Layout, None, "Matrix or long table; default: as suits the format.",
+        panel="Output",
+    ),
+    Param("title", str, None, "Title of the chart.", metavar="TEXT", panel="Output"),
+    Param("size", str, None, "Size of the chart in inches.", metavar="10x6", panel="Output"),
+    Param("dpi", int, 150, "Resolution of a PNG.", 30, 1200, panel="Output"),
+    Param("theme", Theme, None, "Colours for a light or a dark background.", panel="Output"),
+    Param("lang", Lang, Lang("en"), "Language of headings and notes.", panel="Output"),
+    Param("bom", bool, False, "Begin CSV so that Excel opens it rightly.", panel="Output"),
+)  # fmt: skip
+
+PROGRAM = (
+    Param(
+        "explain", bool, False, "Print the definition of what is computed, and stop.",
+        panel="Program",
+    ),
+    Param(
+        "quiet", bool, False, "Print errors only, and what --format asks for.",
+        panel="Program",
+    ),
+    Param("verbose", bool, False, "Print timings.", panel="Program"),
+    Param("color", bool, True, "Use colours on a terminal.", panel="Program"),
+    Param("progress", bool, None, "Show a progress bar.", panel="Program"),
+    Param("config", str, None, "Read this config file.", metavar="FILE", panel="Program"),
+    Param("debug", bool, False, "Show the traceback of a fault.", panel="Program"),
+)  # fmt: skip
+
+_FLAGS = {
+    "output": ("-o", "--output"),
+    "quiet": ("-q", "--quiet"),
+    "verbose": ("-v", "--verbose"),
+    "color": ("--color/--no-color",),
+    "progress": ("--progress/--no-progress",),
+    "debug": ("--debug",),
+}
+_ENVIRONMENT = {"lang": "RETAINR_LANG", "debug": "RETAINR_DEBUG"}
+
+
+def params_of(metric: Metric) -> tuple[Param, ...]:
+    """Return all parameters of a metric's command: its own first, then the shared ones."""
+    own = [p for p in metric.params if p.panel is None]
+    time = [p for p in metric.params if p.panel is not None]
+    return (*own, *COLUMNS, *READING, REJECTS, *time, *OUTPUT, *PROGRAM)
+
+
+def signature(params: Iterable[Param], read_config: Callable[..., Any]) -> inspect.Signature:
+    """Return the signature that Typer makes a command's options from."""
+    paths = typer.Argument(metavar="INPUT", help="Files, folders, globs or - (CSV).")
+    first = [
+        _parameter("ctx", typer.Context, inspect.Parameter.empty),
+        _parameter("paths", Annotated[list[str] | None, paths], None),
+    ]
+    return inspect.Signature([*first, *(_option(param, read_config) for param in params)])
+
+
+def _parameter(name: str, annotation: Any, default: object) -> inspect.Parameter:
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, kind, default=default, annotation=annotation)
+
+
+def _option(param: Param, read_config: Callable[..., Any]) -> inspect.Parameter:
+    kind: Any = param.kind
+    default: Any = param.default
+    if param.kind is dt.date:
+        kind = dt.datetime
+    if param.kind is list:
+        kind, default = list[str], None
+    own: dict[str, Any] = {}
+    if param.kind is dt.date:
+        own = {"formats": ["%Y-%m-%d"], "metavar": "DATE"}
+    if param.name == "config":
+        own = {"callback": read_config, "is_eager": True}
+    info = typer.Option(
+        *_FLAGS.get(param.name, (param.option,)),
+        help=param.help,
+        rich_help_panel=param.panel or "Options",
+        min=param.least,
+        max=param.most,
+        show_default=param.default not in (None, False, (), True),
+        envvar=_ENVIRONMENT.get(param.name),
+        **{"metavar": param.metavar, **own},
+    )
+    if default is None:
+        kind = kind | None
+    return _parameter(param.name, Annotated[kind, info], default)

@@ -1,0 +1,229 @@
+"""One run of a metric: options to parameters, rows to a result, the result to where it goes."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from retainr.cli import screen
+from retainr.cli.guard import guarded
+from retainr.cli.progress import bar
+from retainr.errors import InputError, OutputError
+from retainr.metrics.params import COLUMNS
+from retainr.render import FILE_FORMATS, View, render
+from retainr.render.files import check_targets, write_all
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from retainr.load import Reading, Rows
+    from retainr.metrics import Metric
+    from retainr.results import Result
+
+_REJECTS_FORMATS = ("csv", "tsv", "parquet", "jsonl")
+
+
+def run(metric: Metric, values: Mapping[str, Any]) -> None:
+    """Run one command as its options say.
+
+    Args:
+        metric: what to compute.
+        values: the options as Typer parsed them.
+    """
+    if not values["paths"] and not values["explain"]:
+        raise typer.BadParameter("Missing argument 'INPUT'.")
+    with guarded(debug=values["debug"]):
+        view = _view(values)
+        params = _parameters(metric, values)
+        if values["explain"]:
+            from retainr.cli.explain import explain
+
+            typer.echo(explain(metric, params, view.lang))
+            return
+        _Run(metric, params, values, view).all()
+
+
+@dataclasses.dataclass(frozen=True)
+class _Run:
+    metric: Metric
+    params: Any
+    values: Mapping[str, Any]
+    view: View
+
+    def all(self) -> None:
+        """Check the targets, compute, write the files, print."""
+        targets = {Path(path): _format(path) for path in self.values["output"] or ()}
+        rejects = self.values["rejects"]
+        check_targets([*targets, *([Path(rejects)] if rejects else [])])
+        watch = _Watch(shown=self.values["verbose"])
+        paths = ", ".join(self.values["paths"])
+        with bar(f"reading {paths}", show=self.values["progress"]):
+            rows = self._open()
+            self._say_columns(rows)
+            watch.lap("open")
+            result = self.metric.run(rows, self.params)
+            self._check_table(result)
+            watch.lap("read and reduce")
+            contents = {path: render(result, kind, self.view) for path, kind in targets.items()}
+            if rejects:
+                contents[Path(rejects)] = _rejects(rows, Path(rejects))
+            printed = self._printed(result)
+        watch.lap("render")
+        write_all(contents)
+        _print(printed)
+        watch.lap("write")
+
+    def _open(self) -> Rows:
+        from retainr.engines.polars import PolarsEngine
+        from retainr.load import open_rows
+
+        needs = self.metric.needs(self.params)
+        return open_rows(self.values["paths"], needs, _reading(self.values), PolarsEngine())
+
+    def _say_columns(self, rows: Rows) -> None:
+        if self.values["quiet"]:
+            return
+        roles = dict(rows.typed.columns.roles)
+        if "quantity" in roles and "price" in roles:
+            roles["amount"] = f"{roles.pop('quantity')} × {roles.pop('price')}"
+        named = [f"{role} = {column}" for role, column in roles.items()]
+        named += [f"segment = {column}" for column in rows.reading.by]
+        text = f"columns: {', '.join(named)}"
+        printable = "".join(c if c.isprintable() else " " for c in text)
+        encoding = sys.stderr.encoding or "utf-8"
+        print(printable.encode(encoding, "replace").decode(encoding), file=sys.stderr)
+
+    def _check_table(self, result: Result) -> None:
+        names = [table.name for table in result.tables]
+        if self.view.table is not None and self.view.table not in names:
+            raise InputError(
+                f"--table {self.view.table}: no such table", f"tables: {', '.join(names)}"
+            )
+
+    def _printed(self, result: Result) -> bytes:
+        kind = self.values["format"].value
+        if self.values["quiet"] and kind == "table":
+            return b""
+        return render(result, kind, self.view)
+
+
+class _Watch:
+    """Print how long each stage took."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown
+        self._since = time.perf_counter()
+
+    def lap(self, stage: str) -> None:
+        """Print the seconds since the last lap."""
+        now = time.perf_counter()
+        if self._shown:
+            print(f"{stage}: {now - self._since:.2f} s", file=sys.stderr)
+        self._since = now
+
+
+def _print(content: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"standard output: {error.strerror}") from error
+
+
+def _view(values: Mapping[str, Any]) -> View:
+    layout, theme = values["layout"], values["theme"]
+    return View(
+        table=values["table"],
+        layout=layout.value if layout else None,
+        lang=values["lang"].value,
+        title=values["title"],
+        size=_size(values["size"]),
+        dpi=values["dpi"],
+        theme=theme.value if theme else None,
+        screen_theme=theme.value if theme else screen.theme(),
+        bom=values["bom"],
+        width=screen.width(),
+        colour=screen.colour(wanted=values["color"]),
+        encoding=screen.encoding(),
+    )
+
+
+def _size(text: str | None) -> tuple[float, float] | None:
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)", text.strip().lower())
+    if not found or not all(1 <= float(side) <= 100 for side in found.groups()):
+        raise InputError(f"--size {text}: not a size in inches", "for example --size 10x6")
+    return float(found[1]), float(found[2])
+
+
+def _parameters(metric: Metric, values: Mapping[str, Any]) -> Any:
+    return metric.parameters(**{param.name: values[param.name] for param in metric.params})
+
+
+def _reading(values: Mapping[str, Any]) -> Reading:
+    from retainr.load import Reading
+
+    roles = [param.name for param in COLUMNS if param.name != "by"]
+    return Reading(
+        columns={role: values[role] for role in roles if values[role] is not None},
+        by=tuple(dict.fromkeys(values["by"] or ())),
+        where=values["where"],
+        since=_day(values["since"]),
+        until=_day(values["until"]),
+        as_of=_day(values["as_of"]),
+        tz=values["tz"],
+        max_rejects=share(values["max_rejects"]),
+        dedupe=values["dedupe"],
+        refunds=values["refunds"].value,
+        amount_scale=values["amount_scale"],
+        new_since=_day(values["new_since"]),
+        acquired=values["acquired"],
+    )
+
+
+def _day(value: dt.datetime | None) -> dt.date | None:
+    return value.date() if value else None
+
+
+def share(text: str) -> float:
+    """Return a share given as a fraction or in percent.
+
+    Raises:
+        InputError: it is neither, or not between 0 and 1.
+    """
+    try:
+        value = float(text[:-1]) / 100 if text.endswith("%") else float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise InputError(f"--max-rejects {text}: not a share", "for example 0.25 or 25%")
+    return value
+
+
+def _format(path: str) -> str:
+    kind = Path(path).suffix.lower().removeprefix(".")
+    if kind not in FILE_FORMATS:
+        endings = ", ".join(f".{name}" for name in FILE_FORMATS)
+        raise OutputError(f"-o {path}: unknown ending", f"known endings: {endings}")
+    return kind
+
+
+def _rejects(rows: Rows, path: Path) -> bytes:
+    """Return the rejected rows as a file of the format that the path's ending names."""
+    from retainr.render.frames import frame_bytes
+
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in _REJECTS_FORMATS:
+        endings = ", ".join(f".{name}" for name in _REJECTS_FORMATS)
+        raise OutputError(f"--rejects {path}: unknown ending", f"known endings: {endings}")
+    return frame_bytes(rows.rejected(), kind)

@@ -1,0 +1,127 @@
+"""`retainr schema COMMAND`: the JSON Schema of a command's document."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from retainr.errors import InputError
+from retainr.metrics import METRICS
+from retainr.results import GLOSSARY, Unit
+
+if TYPE_CHECKING:
+    from retainr.metrics.metric import Metric, TableSpec
+
+_TYPES: dict[Unit, dict[str, Any]] = {
+    Unit.COUNT: {"type": ["integer", "null"], "minimum": 0},
+    Unit.RATIO: {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+    Unit.DIFFERENCE: {"type": ["number", "null"], "minimum": -1, "maximum": 1},
+    Unit.DATE: {"type": ["string", "null"], "format": "date"},
+    Unit.TEXT: {"type": ["string", "null"]},
+    Unit.FLAG: {"type": ["boolean", "null"]},
+}
+_NUMBER: dict[str, Any] = {"type": ["number", "null"]}
+_TEXT = {"type": "string"}
+
+
+def schema(
+    command: Annotated[str, typer.Argument(metavar="COMMAND", help="Name of a command.")],
+) -> None:
+    """Print the JSON Schema of a command's JSON document."""
+    from retainr.cli.guard import guarded
+
+    with guarded(debug=False):
+        by_name = {metric.name: metric for metric in METRICS}
+        if command not in by_name:
+            raise InputError(f"{command}: no such command", f"commands: {', '.join(by_name)}")
+        typer.echo(json.dumps(document_schema(by_name[command]), indent=1, ensure_ascii=False))
+
+
+def document_schema(metric: Metric) -> dict[str, Any]:
+    """Return the JSON Schema of a metric's document, made from its declarations."""
+    tables = {table.name: _table(table) for table in metric.tables}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"retainr {metric.name}",
+        "type": "object",
+        "additionalProperties": False,
+        "required": [
+            "retainr", "command", "definition", "parameters", "data",
+            "summary", "tables", "columns", "notes",
+        ],
+        "properties": {
+            "retainr": _TEXT,
+            "command": {"const": metric.name},
+            "definition": _TEXT,
+            "parameters": {"type": "object"},
+            "data": _data(),
+            "summary": _object({n: _scalar(c.unit) for n, c in metric.summary.items()}),
+            "tables": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": [table.name for table in metric.tables if not table.on_request],
+                "properties": tables,
+            },
+            "columns": {"type": "object", "additionalProperties": _column()},
+            "notes": {"type": "array", "items": _note()},
+        },
+    }  # fmt: skip
+
+
+def _scalar(unit: Unit) -> dict[str, Any]:
+    return _TYPES.get(unit, _NUMBER)
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(properties),
+        "properties": properties,
+    }
+
+
+def _table(table: TableSpec) -> dict[str, Any]:
+    """Return the schema of a table; segment columns are text and have names of their own."""
+    names = (*table.columns, *table.optional)
+    return {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": list(table.columns),
+            "properties": {
+                name: _scalar(GLOSSARY[name].unit) | {"description": GLOSSARY[name].definition}
+                for name in names
+            },
+            "additionalProperties": {"type": "string"},
+        },
+    }
+
+
+def _data() -> dict[str, Any]:
+    counts = (
+        "rows_read", "rows_filtered", "rows_rejected", "rows_deduplicated", "rows_after_as_of",
+        "rows_used", "orders", "refunds", "customers",
+    )  # fmt: skip
+    count = {"type": "integer", "minimum": 0}
+    text = {"type": ["string", "null"]}
+    return _object(
+        {
+            **dict.fromkeys(counts, count),
+            "reasons": {"type": "object", "additionalProperties": count},
+            **dict.fromkeys(("first", "last", "as_of"), _TYPES[Unit.DATE]),
+            "columns": {"type": "object", "additionalProperties": _TEXT},
+            "sources": {"type": "array", "items": _TEXT},
+            **dict.fromkeys(("preset", "encoding"), text),
+        }
+    )
+
+
+def _column() -> dict[str, Any]:
+    return _object({"unit": {"enum": [str(unit) for unit in Unit]}, "definition": _TEXT})
+
+
+def _note() -> dict[str, Any]:
+    return _object({"code": _TEXT, "severity": {"enum": ["warning", "note"]}, "text": _TEXT})

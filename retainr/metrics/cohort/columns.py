@@ -1,0 +1,57 @@
+"""The tables and the summary of `cohort`, declared."""
+
+from __future__ import annotations
+
+from retainr.metrics.metric import TableSpec
+from retainr.results import GLOSSARY, Column, Unit
+
+_RATES = ("retention_rate", "ci_low", "ci_high")
+_UNBOUNDED = (
+    "retained_or_later",
+    "unbounded_retention_rate",
+    "unbounded_ci_low",
+    "unbounded_ci_high",
+)
+_COUNTS = ("eligible", "retained", *_RATES)
+
+TABLES = (
+    TableSpec(
+        "cohort",
+        ("cohort", "age", "period", "cohort_size", *_COUNTS, *_UNBOUNDED, "complete", "orders"),
+        ("revenue", "cumulative_revenue", "revenue_per_customer"),
+    ),
+    TableSpec("curve", ("age", "cohorts", *_COUNTS, "mean_retention_rate", *_UNBOUNDED, "drop")),
+    TableSpec("trend", ("cohort", *_COUNTS)),
+    TableSpec("brackets", ("cohort", "bracket", *_COUNTS), on_request=True),
+)
+
+AGES = (1, 2, 3, 6, 12)
+
+
+def _ratio(name: str, definition: str) -> tuple[Column, ...]:
+    """Return a ratio's columns: itself, numerator, denominator and interval."""
+    return (
+        Column(name, Unit.RATIO, definition),
+        Column(f"{name}_numerator", Unit.COUNT, f"customers retained, behind {name}"),
+        Column(f"{name}_denominator", Unit.COUNT, f"customers eligible, behind {name}"),
+        Column(f"{name}_ci_low", Unit.RATIO, f"lower end of the Wilson interval of {name}"),
+        Column(f"{name}_ci_high", Unit.RATIO, f"upper end of the Wilson interval of {name}"),
+    )
+
+
+SUMMARY: dict[str, Column] = {
+    column.name: column
+    for column in (
+        *(GLOSSARY[name] for name in ("customers", "cohorts", "latest_complete_cohort")),
+        *(
+            column
+            for age in AGES
+            for column in _ratio(
+                f"retention_rate_{age}",
+                f"retained / eligible at age {age}, pooled over complete cohorts",
+            )
+        ),
+        *_ratio("latest_retention_rate_1", GLOSSARY["latest_retention_rate_1"].definition),
+        *(GLOSSARY[name] for name in ("steepest_drop_age", "steepest_drop")),
+    )
+}

@@ -1,0 +1,34 @@
+"""One table as text with separators (RFC 4180)."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from retainr.render.wide import data_frame
+
+if TYPE_CHECKING:
+    from retainr.render import View
+    from retainr.results import Result
+
+
+def render(result: Result, view: View, *, separator: str = ",") -> bytes:
+    """Return the chosen table: exact numbers, ISO dates, nothing for null.
+
+    Args:
+        result: what the metric says.
+        view: table, layout and whether a byte order mark begins the file.
+        separator: a comma or a tab.
+
+    Raises:
+        InputError: the view names a table that is not there.
+    """
+    out = io.BytesIO()
+    data_frame(result, view).write_csv(
+        out,
+        separator=separator,
+        include_bom=view.bom,
+        line_terminator="\n",
+        datetime_format="%Y-%m-%dT%H:%M:%S%.f",
+    )
+    return out.getvalue()

@@ -1,0 +1,126 @@
+"""The sentences around a table, the same in every format that people read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from typing import TYPE_CHECKING
+from unicodedata import category
+
+from retainr.render import format as fmt
+from retainr.results import Severity, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from retainr.lang import Texts
+    from retainr.results import Note, Result
+
+SIGNS = {Unit.RATIO: " %", Unit.DIFFERENCE: " pp"}
+"""What follows a column's name where its values are shown without their sign."""
+
+_STDIN = "-"
+_TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_SPACES = "\t\n\v\f\r\x85\u2028\u2029"
+
+
+def plain(text: str) -> str:
+    """Return data as one line without control characters or marks that turn the writing."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_character(char) for char in text)
+
+
+def address(source: str) -> str:
+    """Return a source as it was typed, an address without what may be a key to it."""
+    if "://" not in source:
+        return source
+    return re.sub(r"(?<=://)[^/@]*@", "", re.split(r"[?#]", source)[0])
+
+
+def files(sources: Sequence[str], texts: Texts) -> str:
+    """Return what the sources are called in a title: a file's name, or how many there are."""
+    if len(sources) > 1:
+        return texts.word("screen.files", count=len(sources))
+    if _STDIN in sources:
+        return texts.word("screen.stdin")
+    return "".join(plain(_last_part(address(source))) for source in sources)
+
+
+def headline(result: Result, texts: Texts) -> str:
+    """Return the title with the name of the file."""
+    names = files(result.data.sources, texts)
+    return " · ".join(filter(None, (plain(texts.say(result.title)), names)))
+
+
+def notes(result: Result, texts: Texts) -> list[tuple[Note, str, str]]:
+    """Return each note with its label and its text, warnings first."""
+    ordered = sorted(result.notes, key=lambda note: list(Severity).index(note.severity))
+    return [
+        (note, texts.word(f"screen.{note.severity}"), plain(texts.say(note.text)))
+        for note in ordered
+    ]
+
+
+def shown(value: object, unit: Unit, texts: Texts) -> str:
+    """Return a value of a table as a reader sees it."""
+    if unit is Unit.FLAG and value is not None:
+        return texts.word("screen.yes" if value else "screen.no")
+    return plain(fmt.shown(value, unit))
+
+
+def account(result: Result, texts: Texts) -> Iterator[tuple[str, str]]:
+    """Yield where the rows went, line by line, with the words for each."""
+    for field in fields(result.data):
+        value = getattr(result.data, field.name)
+        if field.name == "reasons":
+            for reason, rows in value.items():
+                word = _reason(reason, texts)
+                yield texts.word("page.data.rejected", reason=word), fmt.count(rows)
+        elif value is not None:
+            yield texts.word(f"page.data.{field.name}"), _datum(field.name, value)
+
+
+def parameters(result: Result) -> Iterator[tuple[str, str]]:
+    """Yield name and value of each parameter that is set."""
+    for name, value in result.parameters.items():
+        if text := "" if value is None else _value(value):
+            yield name, text
+
+
+def _character(char: str) -> str:
+    if char in _SPACES:
+        return " "
+    kind = category(char)
+    if kind == "Cs":  # a byte of a file name that is no text
+        return "\ufffd"
+    return "" if kind == "Cc" or char in _TURNS else char
+
+
+def _last_part(source: str) -> str:
+    return re.split(r"[/\\]", source.rstrip("/\\"))[-1] or source
+
+
+def _reason(reason: str, texts: Texts) -> str:
+    key = f"reason.{reason.replace(' ', '_')}"
+    return texts.word(key) if key in texts.templates else plain(reason)
+
+
+def _datum(name: str, value: object) -> str:
+    if name == "sources" and isinstance(value, tuple):
+        return ", ".join(plain(address(source)) for source in value)
+    return _value(value)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, dict):
+        return _pairs(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_value, value))
+    if isinstance(value, bool):
+        return str(value).lower()
+    return fmt.count(value) if isinstance(value, int) else plain(str(value))
+
+
+def _pairs(mapping: Mapping[str, object]) -> str:
+    return ", ".join(f"{plain(str(key))} = {_value(item)}" for key, item in mapping.items())
