@@ -5,8 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from retainr.activity.periods import Period, WeekStart
+from retainr.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Refunds(StrEnum):
@@ -115,3 +120,23 @@ TIME = (
     Param("max_age", int, None, "Highest age that is shown and written.", 0, panel="Time"),
     Param("last", int, None, "Only the last N cohorts or periods.", 1, panel="Time"),
 )
+
+
+def check_bounds(params: Iterable[Param], values: object) -> None:
+    """Refuse numbers outside of what their parameters allow.
+
+    Args:
+        params: the declarations.
+        values: an object with an attribute for each of them.
+
+    Raises:
+        InputError: a value is too small or too large.
+    """
+    for param in params:
+        value = getattr(values, param.name)
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            continue
+        if param.least is not None and value < param.least:
+            raise InputError(f"{param.option} {value:g}: at least {param.least:g}")
+        if param.most is not None and value > param.most:
+            raise InputError(f"{param.option} {value:g}: at most {param.most:g}")

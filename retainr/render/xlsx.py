@@ -11,7 +11,7 @@ from retainr.lang import texts as texts_of
 from retainr.render import format as fmt
 from retainr.render.wide import chosen, finite, heatmaps_of
 from retainr.render.wording import account, headline, notes, parameters, plain
-from retainr.render.xlsx_book import INK, MOST_ROWS, NUMBERS, Book, write
+from retainr.render.xlsx_book import INK, MOST_ROWS, NUMBERS, Book, wrapped_height, write
 from retainr.render.xlsx_matrix import add_matrix
 from retainr.results import Unit
 
@@ -36,7 +36,7 @@ _KEYS = (Unit.TEXT, Unit.DATE, Unit.PERIODS, Unit.DAYS)
 _LEFT = (Unit.TEXT, Unit.DATE, Unit.FLAG)
 _MEASURED_ROWS = 1000
 _NARROWEST, _WIDEST = 8, 48
-_ABOUT_WIDTHS = (30, 14, 100)
+_ABOUT_WIDTHS = (36, 100, 14)
 
 
 def render(result: Result, view: View) -> bytes:
@@ -91,6 +91,9 @@ def _add_table(book: Book, table: Table, columns: Mapping[str, Column]) -> None:
         sheet.set_column(i, i, _width(series, unit))
     keys = next((i for i, unit in enumerate(units) if unit not in _KEYS), len(units))
     sheet.freeze_panes(1, keys)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     if units:
         sheet.autofilter(0, 0, frame.height, len(units) - 1)
 
@@ -106,6 +109,8 @@ def _add_about(book: Book, result: Result) -> None:
     sheet = book.sheet("about")
     for column, width in enumerate(_ABOUT_WIDTHS):
         sheet.set_column(column, column, width)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     row = 0
     for heading, lines in _sections(result, book.texts):
         sheet.write_string(row, 0, heading, book.style(bold=True, font_size=12))
@@ -115,11 +120,10 @@ def _add_about(book: Book, result: Result) -> None:
 
 
 def _write_line(book: Book, sheet: Any, row: int, line: tuple[str, ...]) -> None:
-    *heads, text = line
-    for column, head in enumerate(heads):
-        sheet.write_string(row, column, head, book.style(num_format="@"))
-    wrapped = book.style(num_format="@", text_wrap=True)
-    sheet.write_string(row, len(_ABOUT_WIDTHS) - 1, text, wrapped)
+    style = book.style(num_format="@", text_wrap=True)
+    for column, text in enumerate(line):
+        sheet.write_string(row, column, text, style)
+    sheet.set_row(row, max(map(wrapped_height, line, _ABOUT_WIDTHS)))
 
 
 def _sections(result: Result, texts: Texts) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
@@ -134,5 +138,8 @@ def _sections(result: Result, texts: Texts) -> Iterator[tuple[str, list[tuple[st
     yield texts.word("page.notes"), [(label, text) for _, label, text in notes(result, texts)]
     yield texts.word("page.rows"), list(account(result, texts))
     yield texts.word("page.parameters"), list(parameters(result))
-    columns = [(c.name, c.unit.value, c.definition) for c in result.columns.values()]
-    yield texts.word("page.columns"), [(plain(name), unit, text) for name, unit, text in columns]
+    columns = result.columns.values()
+    yield (
+        texts.word("page.columns"),
+        [(plain(c.name), plain(c.definition), c.unit.value) for c in columns],
+    )

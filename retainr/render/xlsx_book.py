@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from retainr.render.cells import STEPS
 from retainr.render.colours import TOKENS, heat, ink_on
@@ -33,6 +35,7 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 _LONGEST_NAME = 31
 _FIRST_DATE = dt.date(1900, 3, 1)  # a sheet takes 1900 for a leap year
 _EXACT_DIGITS = 15
+_LINE_HEIGHT = 15
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,16 @@ def write(sheet: Any, row: int, column: int, value: object, style: Any) -> None:
         sheet.write_datetime(row, column, value, style)
     else:
         sheet.write_string(row, column, str(value), style)
+
+
+def wrapped_height(text: str, width: int) -> int:
+    """Return the height in points of text that is wrapped at a width in characters.
+
+    Not every program finds the height of a wrapped row by itself, and none that of merged
+    cells.
+    """
+    wide = sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+    return _LINE_HEIGHT * max(math.ceil(wide / width), 1)
 
 
 def _cut(name: str, length: int) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from unicodedata import east_asian_width
 
 from retainr.render.cells import INCOMPLETE, marks, step
 from retainr.render.wording import headline, notes, plain
-from retainr.render.xlsx_book import INK, NUMBERS, write
+from retainr.render.xlsx_book import INK, NUMBERS, wrapped_height, write
 from retainr.results import Severity, State
 
 if TYPE_CHECKING:
@@ -23,7 +21,6 @@ _HEAD_ROWS = 4
 _AGE_WIDTH = 9
 _NARROWEST, _WIDEST = 10, 30
 _NOTE_AGES = 8
-_LINE_HEIGHT = 15
 
 
 def add_matrix(book: Book, name: str, heatmaps: Sequence[Heatmap], result: Result) -> None:
@@ -81,7 +78,7 @@ class _Page:
             if mark == INCOMPLETE:
                 self.sheet.write_blank(row, 0, None, self.book.hatched())
             else:
-                self.sheet.write_string(row, 0, mark, self.book.style(align="right"))
+                self.sheet.write_string(row, 0, mark, plainly)
             self.sheet.write_string(row, 1, meaning, plainly)
             row += 1
         last = _FIRST_AGE + max(_NOTE_AGES, *(len(h.columns) for h in heatmaps)) - 1
@@ -91,9 +88,8 @@ class _Page:
             self.sheet.write_string(below, 0, label, bold)
             self.sheet.merge_range(below, 1, below, last, "", self.book.style(text_wrap=True))
             self.sheet.write_string(below, 1, text, self.book.style(text_wrap=True))
-            # A sheet's program does not find the height of merged cells by itself.
-            lines = math.ceil(_wide(text) / (_NARROWEST + _AGE_WIDTH * (last - 1)))
-            self.sheet.set_row(below, _LINE_HEIGHT * lines)
+            width = _NARROWEST + _AGE_WIDTH * (last - 1)
+            self.sheet.set_row(below, wrapped_height(text, width))
 
     def shape(self, label_width: int, ages: int) -> None:
         """Set widths, what stays in view, and how the sheet is printed."""
@@ -168,7 +164,3 @@ class _Page:
                 self.sheet.write_blank(row, column, None, style)
             else:
                 write(self.sheet, row, column, value, style)
-
-
-def _wide(text: str) -> int:
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)

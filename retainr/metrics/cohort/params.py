@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import InputError
-from retainr.metrics.params import TIME, Param
+from retainr.metrics.params import TIME, Param, check_bounds
 
 
 class Clock(StrEnum):
@@ -65,6 +65,18 @@ class CohortParams:
     max_age: int | None = None
     last: int | None = None
 
+    def __post_init__(self) -> None:
+        """Take the names of enumerated values as well as the values; check the numbers."""
+        named: tuple[tuple[str, type[StrEnum]], ...] = (
+            ("clock", Clock),
+            ("show", Show),
+            ("period", Period),
+            ("week_start", WeekStart),
+        )
+        for name, kind in named:
+            object.__setattr__(self, name, _member(name, getattr(self, name), kind))
+        check_bounds(PARAMS, self)
+
     @property
     def calendar(self) -> Calendar:
         """Return how time is cut."""
@@ -90,6 +102,13 @@ class CohortParams:
         if self.brackets is None:
             return ()
         return tuple(_range(part.strip()) for part in self.brackets.split(","))
+
+
+def _member(name: str, value: str, kind: type[StrEnum]) -> StrEnum:
+    try:
+        return kind(value)
+    except ValueError:
+        raise InputError(f"{name} = {value!r}", f"one of: {', '.join(kind)}") from None
 
 
 def _range(text: str) -> tuple[str, int, int]:

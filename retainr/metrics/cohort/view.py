@@ -58,13 +58,15 @@ class Wording:
         subtitle: the definition in a line.
         measure: what a cell is, and `size`.
         across: what the columns count.
-        footnotes: marks, warnings, source.
+        marks: what the marks of the matrix mean.
+        footnotes: warnings, source.
     """
 
     title: Phrase
     subtitle: Phrase
     measure: Phrase
     across: Phrase
+    marks: tuple[Phrase, ...]
     footnotes: tuple[Phrase, ...]
 
 
@@ -130,7 +132,7 @@ def _heatmap(
         unit=GLOSSARY[show].unit,
         top=top,
         confidence=cut.params.confidence,
-        footnotes=words.footnotes,
+        footnotes=(*words.marks, *words.footnotes),
         segment=block.segment,
     )
 

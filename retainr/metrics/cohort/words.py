@@ -69,21 +69,26 @@ def wording(rows: Rows, seen: Seen, cut: Cut, account: Account) -> Wording:
         across = Phrase("cohort.across-elapsed", {"days": params.calendar.elapsed_days})
     subtitle = Phrase(f"cohort.subtitle.{show}", {**values, "across": across})
     return Wording(
-        Phrase("cohort.picture"),
+        Phrase(f"cohort.picture.{show}"),
         subtitle,
         Phrase(f"cohort.measure.{show}", values),
         across,
+        _hatched(seen, cut),
         _footnotes(seen, cut, account),
     )
+
+
+def _hatched(seen: Seen, cut: Cut) -> tuple[Phrase, ...]:
+    """Return what the hatching and the + of a matrix mean, where it has any."""
+    if seen.cohorts.filter(~pl.col("complete") & (pl.col("age") > 0)).height == 0:
+        return ()
+    unit = Phrase(f"period.one.{cut.params.calendar.period}")
+    return (Phrase("cohort.foot.incomplete", {"period": unit, "as_of": cut.as_of}),)
 
 
 def _footnotes(seen: Seen, cut: Cut, account: Account) -> tuple[Phrase, ...]:
     notes = []
     label = cut.params.calendar.label
-    hidden = seen.cohorts.filter(~pl.col("complete") & (pl.col("age") > 0)).height > 0
-    if hidden:
-        unit = Phrase(f"period.one.{cut.params.calendar.period}")
-        notes.append(Phrase("cohort.foot.incomplete", {"period": unit, "as_of": cut.as_of}))
     if found := truncated_cohort(seen, cut):
         values = {"cohort": label(found[0]), "size": found[1], "usual": found[2], "after": found[3]}
         notes.append(Phrase("cohort.foot.truncated", values))

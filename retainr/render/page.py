@@ -1,0 +1,132 @@
+"""A matrix as texts and classes, which the page's template only sets in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retainr.render import format as fmt
+from retainr.render.cells import explained, number, range_text, step
+from retainr.render.wording import plain
+from retainr.results import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from retainr.lang import Texts
+    from retainr.results import Cell, Heatmap, HeatmapRow
+
+
+@dataclass(frozen=True)
+class PageCell:
+    """Hold one cell.
+
+    Attributes:
+        text: what is read.
+        look: its class: a place on the colour scale, `inc`, `few` or none.
+        title: what the number rests on.
+    """
+
+    text: str = ""
+    look: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """Hold one row.
+
+    Attributes:
+        label: of the cohort or of a row under the rule.
+        size: customers.
+        growing: the cohort's own period is not over.
+        cells: one for each age.
+    """
+
+    label: str
+    size: str
+    growing: bool
+    cells: tuple[PageCell, ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Hold one matrix.
+
+    Attributes:
+        segment: its heading, or empty.
+        label: names the region for who cannot see it.
+        head: of the labels.
+        across: what the ages count.
+        ages: the columns.
+        rows: the cohorts.
+        below: the rows under the rule.
+    """
+
+    segment: str
+    label: str
+    head: str
+    across: str
+    ages: tuple[int, ...]
+    rows: tuple[PageRow, ...]
+    below: tuple[PageRow, ...]
+
+
+def matrix_of(heatmap: Heatmap, texts: Texts) -> Matrix:
+    """Return a matrix for the page."""
+    segment = "" if heatmap.segment is None else plain(heatmap.segment)
+    measure = plain(texts.say(heatmap.measure))
+    return Matrix(
+        segment=segment,
+        label=f"{segment}: {measure}" if segment else measure,
+        head=plain(texts.say(heatmap.label_head)),
+        across=plain(texts.say(heatmap.across)),
+        ages=heatmap.columns,
+        rows=tuple(_row(row, heatmap, texts) for row in heatmap.rows),
+        below=_below(heatmap, heatmap.totals, texts) if heatmap.totals else (),
+    )
+
+
+def _row(row: HeatmapRow, heatmap: Heatmap, texts: Texts) -> PageRow:
+    return PageRow(
+        label=plain(texts.text(row.label)),
+        size="" if row.size is None else fmt.count(row.size),
+        growing=row.growing,
+        cells=tuple(_cell(cell, row.size, heatmap, texts) for cell in row.cells),
+    )
+
+
+def _cell(cell: Cell | None, of: int | None, heatmap: Heatmap, texts: Texts) -> PageCell:
+    if cell is None:
+        return PageCell()
+    if cell.state is State.FEW:
+        return PageCell(texts.word("screen.few"), "few")
+    text, title = number(cell.value, heatmap.unit), explained(cell, of, heatmap, texts)
+    if cell.state is State.INCOMPLETE:
+        return PageCell(text, "inc", title)
+    place = step(cell, heatmap.top)
+    return PageCell(text, "" if place is None else f"h{place}", title)
+
+
+def _below(heatmap: Heatmap, totals: HeatmapRow, texts: Texts) -> tuple[PageRow, ...]:
+    """Return the totals, their intervals and their denominators, as far as there are any."""
+    counts = heatmap.totals_of or (None,) * len(totals.cells)
+    values = (
+        PageCell(number(cell.value, heatmap.unit), "", explained(cell, of, heatmap, texts))
+        if cell
+        else PageCell()
+        for cell, of in zip(totals.cells, counts, strict=True)
+    )
+    ranges = (range_text(c.low, c.high, heatmap.unit) if c else "" for c in totals.cells)
+    denominators = ("" if of is None else fmt.count(of) for of in counts)
+    level = heatmap.confidence * 100
+    below = (
+        _texts(texts.word("screen.interval", level=level), ranges),
+        _texts(texts.word("screen.of"), denominators),
+    )
+    filled = (row for row in below if any(cell.text for cell in row.cells))
+    return (PageRow(plain(texts.text(totals.label)), "", False, tuple(values)), *filled)
+
+
+def _texts(label: str, texts: Iterable[str]) -> PageRow:
+    return PageRow(label, "", False, tuple(PageCell(text) for text in texts))
