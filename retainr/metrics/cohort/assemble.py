@@ -65,9 +65,10 @@ def assemble(counts: Counts) -> Result:
     kept = _kept(counts, split)
     sizes, cohorts = _sizes(kept, whole), cohort_table(kept, whole)
     curve = curve_table(cohorts, whole)
-    seen = _seen(counts, sizes, cohorts, curve)
+    by_segment = cohort_table(kept, split) if split.segments else cohorts
+    seen = _seen(counts, Block(None, sizes, cohorts, curve), by_segment)
     account = make_account(rows, counts.ledger, counts.cells)
-    tables, columns = _tables(counts, kept, split)
+    tables, columns = _tables(counts, by_segment, split)
     words = wording(counts.rows, seen, whole, account)
     blocks = _blocks(kept, split) if split.segments else [Block(None, sizes, cohorts, curve)]
     accent = truncated_cohort(seen, whole)
@@ -102,9 +103,7 @@ def _sizes(cells: polars.DataFrame, cut: Cut) -> polars.DataFrame:
     return sizes.sort(*cut.keys)
 
 
-def _seen(
-    counts: Counts, sizes: polars.DataFrame, cohorts: polars.DataFrame, curve: polars.DataFrame
-) -> Seen:
+def _seen(counts: Counts, whole: Block, by_segment: polars.DataFrame) -> Seen:
     cells, reading = counts.cells, counts.rows.reading
     alone = cells.filter(pl.col("cohort").is_null())
     refunds = int(alone["refunds"].sum())
@@ -113,14 +112,15 @@ def _seen(
         total = int(alone["revenue"].sum()) / 10**reading.amount_scale
     with_cohort = cells.filter(pl.col("cohort").is_not_null())
     future = int(with_cohort.filter(pl.col("kept") == 1)["customers"].sum()) - int(
-        sizes["cohort_size"].sum()
+        whole.sizes["cohort_size"].sum()
     )
     dated = counts.spec.has_events or counts.spec.has_acquired
     strangers = int(alone["customers"].sum()) if dated else 0
     return Seen(
-        sizes,
-        cohorts,
-        curve,
+        whole.sizes,
+        whole.cohorts,
+        whole.curve,
+        incomplete=by_segment.filter(~pl.col("complete") & (pl.col("age") > 0)).height,
         left_out=int(with_cohort.filter(pl.col("kept") == 0)["customers"].sum()),
         strangers=strangers + future,
         refunds=(refunds, total),
@@ -142,11 +142,10 @@ def _blocks(cells: polars.DataFrame, cut: Cut) -> list[Block]:
 
 
 def _tables(
-    counts: Counts, cells: polars.DataFrame, cut: Cut
+    counts: Counts, cohorts: polars.DataFrame, cut: Cut
 ) -> tuple[tuple[Table, ...], dict[str, Column]]:
     """Return the long tables with dates and the segments' own names, and all columns."""
     params = cut.params
-    cohorts = cohort_table(cells, cut)
     curve = curve_table(cohorts, cut)
     trend = cohorts.filter(pl.col("age") == params.trend_age)
     frames = {

@@ -30,6 +30,7 @@ class Seen:
         sizes: cohort (a number) and cohort_size over all segments, sorted.
         cohorts: the cohort table over all segments.
         curve: its pooled curve.
+        incomplete: cells after age 0, of all segments, that are not over yet.
         left_out: customers dropped by `--new-since`.
         strangers: customers without a cohort, refunds excepted.
         refunds: refunds of people without any order, and their sum.
@@ -40,6 +41,7 @@ class Seen:
     sizes: polars.DataFrame
     cohorts: polars.DataFrame
     curve: polars.DataFrame
+    incomplete: int
     left_out: int
     strangers: int
     refunds: tuple[int, float]
@@ -98,7 +100,7 @@ def _left_truncation(seen: Seen, cut: Cut) -> Iterator[Note]:
 
 
 def _incomplete(seen: Seen, cut: Cut) -> Iterator[Note]:
-    cells = seen.cohorts.filter(~pl.col("complete") & (pl.col("age") > 0)).height
+    cells = seen.incomplete
     growing = seen.sizes.filter(pl.col("cohort") > cut.last_complete).height > 0
     if not cells and not growing:
         return

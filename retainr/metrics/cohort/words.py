@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retainr.lazy import pl
 from retainr.metrics.cohort.notes import truncated_cohort
 from retainr.metrics.cohort.view import Wording
 from retainr.results import Phrase
@@ -80,7 +79,7 @@ def wording(rows: Rows, seen: Seen, cut: Cut, account: Account) -> Wording:
 
 def _hatched(seen: Seen, cut: Cut) -> tuple[Phrase, ...]:
     """Return what the hatching and the + of a matrix mean, where it has any."""
-    if seen.cohorts.filter(~pl.col("complete") & (pl.col("age") > 0)).height == 0:
+    if not seen.incomplete:
         return ()
     unit = Phrase(f"period.one.{cut.params.calendar.period}")
     return (Phrase("cohort.foot.incomplete", {"period": unit, "as_of": cut.as_of}),)
