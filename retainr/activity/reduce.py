@@ -1,8 +1,9 @@
-"""The reduction: rows to orders, orders to activity, activity to counts by cohort and age.
+"""The reduction: rows to orders, orders to customers and activity, activity to counts.
 
 One text for every engine, in the small vocabulary that all of them compute alike (a test
-parses this file and holds it to that): integers, strings, minimum, maximum and sum; no
-float, no mean, no rank, no formatting. Customers, orders and segments are keys only.
+parses this file and holds it to that): integers, strings, minimum, maximum, sum and the
+number of unique customers; no float, no mean, no rank, no formatting. Customers, orders
+and segments are keys only.
 
 Columns on the way in, made by the engine's scan: `customer`, `time` (wall-clock time of
 the report zone), `time_us` (the same as microseconds since 1970), and where they are
@@ -59,81 +60,82 @@ class Reduction:
     new_since_us: int | None = None
     segments: tuple[str, ...] = ()
 
+    @property
+    def history(self) -> tuple[str, ...]:
+        """Return the columns that are the same in all rows of a customer."""
+        kept = () if self.new_since_us is None else ("kept",)
+        windows = () if self.elapsed_us is None else ("windows",)
+        return (*self.segments, *kept, "cohort", *windows)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Hold orders with their ages, and the customers they belong to.
+
+    Attributes:
+        orders: one row an order: what `orders` returns, the customer's columns, `age`.
+        customers: one row a customer: `cohort` (a period; null without any order), `last`
+            (the last active age), and where they are needed `windows` (complete ones on the
+            elapsed clock), `kept`, `since_us` (where ages begin), `begins_us` (the first
+            order's time) and `both` (1 when the start event is a return event too).
+    """
+
+    orders: Frame
+    customers: Frame
+
 
 def orders(rows: Frame, spec: Reduction) -> Frame:
-    """Return one row an order: its earliest time, the sum of its lines, and what it is.
+    """Return one row an order: its earliest time and period, the sum of its lines, what it is.
 
     Adds `counts` (1 for an order with activity, 0 for a refund or an event that is none)
     and `first` (1 where it can begin a cohort).
     """
     lines = _collapse(rows, spec) if spec.has_order else rows
-    if spec.has_events:
-        return _from_first_start(lines, spec)
-    if not spec.has_amount:
-        return lines.with_columns(counts=nw.lit(1), first=nw.lit(1))
-    active = nw.when(nw.col("amount") >= 0).then(nw.lit(1)).otherwise(nw.lit(0))
-    return lines.with_columns(counts=active).with_columns(first=nw.col("counts"))
-
-
-def activity(rows: Frame, spec: Reduction) -> Frame:
-    """Return one row for each customer and period (elapsed: and age) with orders or refunds.
-
-    Columns: customer, segments, `cohort`, `age`, `own` (1 on one row of each customer),
-    `orders`, `refunds`, `active` (1 or 0), `last` (the customer's last active age), `kept`,
-    `revenue`, `first_us`, `last_us`, and on the elapsed clock `windows` (complete ones of
-    this customer). Customers without an order have no cohort.
-    """
-    timed = orders(rows, spec).with_columns(period=spec.calendar.of(nw.col("time")))
+    timed = lines.with_columns(period=spec.calendar.of(nw.col("time")))
     if spec.has_acquired:
-        timed = _from_acquisition(timed, spec)
-    if spec.segments:
-        timed = _first_values(timed, spec)
+        timed = timed.with_columns(acquired_period=spec.calendar.of(nw.col("acquired")))
+    if spec.has_events:
+        return _from_first_start(timed, spec)
+    if not spec.has_amount:
+        return timed.with_columns(counts=nw.lit(1), first=nw.lit(1))
+    active = nw.col("amount") >= 0
+    marked = timed.with_columns(counts=flag(active)).with_columns(first=nw.col("counts"))
+    if spec.keep_refunds:
+        return marked
+    return marked.with_columns(amount=nw.when(active).then(nw.col("amount")).otherwise(nw.lit(0)))
+
+
+def dated(rows: Frame, spec: Reduction) -> Dated:
+    """Return the orders, each with its customer's history and its own age, and the customers."""
+    timed = orders(rows, spec)
+    customers = _customers(timed, spec)
+    joined = timed.join(customers, on="customer", how="inner")
     if spec.elapsed_us is None:
-        dated = _histories(_sums(timed, spec, "period"), spec, "period")
-        return _mark(_calendar_ages(dated, spec), spec)
-    sums = _sums(_elapsed_ages(timed, spec), spec, "age", "cohort", "windows")
-    return _mark(_histories(sums, spec, "age"), spec)
+        age = nw.col("period") - nw.col("cohort")
+    else:
+        age = (nw.col("time_us") - nw.col("since_us")) // spec.elapsed_us
+    aged = joined.with_columns(age=_not_below_zero(age))
+    return Dated(_first_values(aged, spec) if spec.segments else aged, customers)
 
 
-def cells(active: Frame, spec: Reduction) -> Frame:
-    """Return counts and sums by segment, cohort and age (elapsed: and complete windows).
-
-    `customers` counts each customer once, at whichever age its own row stands; `reached`
-    counts those whose last active age is the row's. Both give, summed over ages, what
-    needs a customer's whole history. Rows without a cohort hold customers without orders.
-    """
-    windows = () if spec.elapsed_us is None else ("windows",)
-    money = {"revenue": nw.col("revenue").sum()} if spec.has_amount else {}
-    at_last = (nw.col("age") == nw.col("last")) & (nw.col("active") == 1)
-    # Sums of 32-bit flags could wrap; those of 64-bit ones cannot.
-    marked = active.with_columns(
-        reached=nw.when(at_last).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64),
-        **{name: nw.col(name).cast(nw.Int64) for name in ("active", "orders", "refunds", "own")},
-    )
-    return marked.group_by(*spec.segments, "kept", "cohort", "age", *windows).agg(
-        retained=nw.col("active").sum(),
-        orders=nw.col("orders").sum(),
-        refunds=nw.col("refunds").sum(),
-        customers=nw.col("own").sum(),
-        reached=nw.col("reached").sum(),
-        **money,
-    )
+def flag(condition: Expr) -> Expr:
+    """Return 1 where a condition holds, else 0; 64 bits wide, so that no sum can wrap."""
+    one, zero = nw.lit(1).cast(nw.Int64), nw.lit(0).cast(nw.Int64)
+    return nw.when(condition).then(one).otherwise(zero)
 
 
-def bracket(active: Frame, spec: Reduction, first: int, last: int) -> Frame:
-    """Return the customers active at least once from one age to another, by cohort.
+def _not_below_zero(age: Expr) -> Expr:
+    """Return an age; what comes before the start counts at age 0, and null stays null."""
+    return nw.when(age < 0).then(nw.lit(0)).otherwise(age)
 
-    On the elapsed clock only customers count that were observed to the end of the last age.
-    """
-    inside = (nw.col("age") >= first) & (nw.col("age") <= last)
-    seen = active.filter(inside & (nw.col("active") == 1) & (nw.col("kept") == 1))
-    if spec.elapsed_us is not None:
-        seen = seen.filter(nw.col("windows") > last)
-    once = seen.group_by(*spec.segments, "cohort", "customer").agg(ages=nw.len())
-    return once.group_by(*spec.segments, "cohort").agg(retained=nw.len())
+
+def counted() -> Expr:
+    """Return where an order is activity: it counts, or begins a cohort."""
+    return (nw.col("counts") == 1) | (nw.col("first") == 1)
 
 
 def _collapse(rows: Frame, spec: Reduction) -> Frame:
+    """Make one row of the lines of an order; its segment is that of its earliest line."""
     lines = rows
     if spec.segments:
         earliest = nw.col("time_us") == nw.col("time_us").min().over("customer", "order")
@@ -148,154 +150,66 @@ def _collapse(rows: Frame, spec: Reduction) -> Frame:
     )
 
 
-def _from_first_start(rows: Frame, spec: Reduction) -> Frame:
+def _from_first_start(timed: Frame, spec: Reduction) -> Frame:
     """Let the first start event begin the cohort, and count returns at or after it."""
-    events = rows.with_columns(start=_is(spec.start_event), back=_is(spec.return_event))
+    events = timed.with_columns(start=_is(spec.start_event), back=_is(spec.return_event))
     start = nw.when(nw.col("start") == 1).then(nw.col("time_us"))
-    timed = events.with_columns(start_us=start).with_columns(
+    started = events.with_columns(start_us=start).with_columns(
         start_us=nw.col("start_us").min().over("customer")
     )
     at_start = (nw.col("start") == 1) & (nw.col("time_us") == nw.col("start_us"))
-    after = nw.col("time_us") >= nw.col("start_us")
-    return timed.with_columns(
-        counts=nw.when(after).then(nw.col("back")).otherwise(nw.lit(0)),
-        first=nw.when(at_start).then(nw.lit(1)).otherwise(nw.lit(0)),
-    )
+    after = (nw.col("back") == 1) & (nw.col("time_us") >= nw.col("start_us"))
+    return started.with_columns(counts=flag(after), first=flag(at_start))
 
 
 def _is(name: str | None) -> Expr:
     """Return 1 for events of a name, of any name where there is none given, else 0."""
-    if name is None:
-        return nw.lit(1)
-    return nw.when(nw.col("event") == name).then(nw.lit(1)).otherwise(nw.lit(0))
+    return nw.lit(1) if name is None else flag(nw.col("event") == name)
 
 
-def _from_acquisition(timed: Frame, spec: Reduction) -> Frame:
-    """Give each customer its acquisition period; activity before it moves into it."""
-    dated = timed.with_columns(acquired_period=spec.calendar.of(nw.col("acquired"))).with_columns(
-        acquired_period=nw.col("acquired_period").min().over("customer"),
-        acquired_us=nw.col("acquired_us").min().over("customer"),
+def _customers(timed: Frame, spec: Reduction) -> Frame:
+    """Return one row a customer: when it began, when it was last active, its cohort."""
+    begins, seen = nw.col("first") == 1, counted()
+    marked = timed.with_columns(
+        begins=nw.when(begins).then(nw.col("period")),
+        begins_us=nw.when(begins).then(nw.col("time_us")),
+        ends=nw.when(seen).then(nw.col("period")),
+        ends_us=nw.when(seen).then(nw.col("time_us")),
+        both=nw.col("first") * nw.col("counts"),
     )
-    early = nw.col("period") < nw.col("acquired_period")
-    return dated.with_columns(
-        period=nw.when(early).then(nw.col("acquired_period")).otherwise(nw.col("period"))
+    acquired = ("acquired_period", "acquired_us") if spec.has_acquired else ()
+    each = marked.group_by("customer").agg(
+        *(nw.col(name).min() for name in ("begins", "begins_us", *acquired)),
+        *(nw.col(name).max() for name in ("ends", "ends_us", "both")),
     )
+    since, cohort = nw.col("begins_us"), nw.col("begins")
+    if spec.has_acquired:
+        # People with refunds only have no cohort, whatever their acquisition date says.
+        ordered = ~nw.col("begins").is_null()
+        since, cohort = nw.col("acquired_us"), nw.when(ordered).then(nw.col("acquired_period"))
+    return _history(each.with_columns(since_us=since, cohort=cohort), spec)
+
+
+def _history(each: Frame, spec: Reduction) -> Frame:
+    """Add last active age, complete windows and whether the customer is kept."""
+    if spec.elapsed_us is None:
+        last = nw.col("ends") - nw.col("cohort")
+    else:
+        last = (nw.col("ends_us") - nw.col("since_us")) // spec.elapsed_us
+        windows = (spec.end_us - nw.col("since_us")) // spec.elapsed_us
+        each = each.with_columns(windows=windows)
+    each = each.with_columns(last=_not_below_zero(last))
+    if spec.new_since_us is not None:
+        each = each.with_columns(kept=flag(nw.col("since_us") >= spec.new_since_us))
+    own = [name for name in spec.history if name not in spec.segments]
+    moments = ("since_us", "begins_us") if spec.elapsed_us or spec.segments else ()
+    both = ("both",) if spec.has_events else ()
+    return each.select("customer", *own, "last", *moments, *both)
 
 
 def _first_values(timed: Frame, spec: Reduction) -> Frame:
-    """Give all rows of a customer the segment values of its first order."""
-    begins = nw.when(nw.col("first") == 1).then(nw.col("time_us"))
-    dated = timed.with_columns(begins=begins).with_columns(
-        begins=nw.col("begins").min().over("customer")
-    )
-    at_first = (nw.col("first") == 1) & (nw.col("time_us") == nw.col("begins"))
-    return dated.with_columns(
+    """Give all orders of a customer the segment values of its first one."""
+    at_first = (nw.col("first") == 1) & (nw.col("time_us") == nw.col("begins_us"))
+    return timed.with_columns(
         *(nw.when(at_first).then(nw.col(name)).alias(name) for name in spec.segments)
     ).with_columns(*(nw.col(name).min().over("customer").alias(name) for name in spec.segments))
-
-
-def _elapsed_ages(timed: Frame, spec: Reduction) -> Frame:
-    """Count windows from each customer's own first moment, on its own clock."""
-    if spec.has_acquired:
-        known = timed.with_columns(
-            begins_us=nw.col("acquired_us"), cohort=nw.col("acquired_period")
-        )
-    else:
-        at_first = nw.col("first") == 1
-        known = timed.with_columns(
-            begins_us=nw.when(at_first).then(nw.col("time_us")),
-            cohort=nw.when(at_first).then(nw.col("period")),
-        ).with_columns(
-            begins_us=nw.col("begins_us").min().over("customer"),
-            cohort=nw.col("cohort").min().over("customer"),
-        )
-    aged = known.with_columns(
-        age=(nw.col("time_us") - nw.col("begins_us")) // spec.elapsed_us,
-        windows=(spec.end_us - nw.col("begins_us")) // spec.elapsed_us,
-    )
-    return aged.with_columns(
-        age=nw.when(nw.col("age") < 0).then(nw.lit(0)).otherwise(nw.col("age"))
-    )
-
-
-def _sums(timed: Frame, spec: Reduction, key: str, *same: str) -> Frame:
-    """Reduce to one row for each customer and period or age.
-
-    The start of an event cohort counts as one event of its age, but not twice where it
-    is a return event as well.
-    """
-    seen = (nw.col("counts") == 1) | (nw.col("first") == 1)
-    columns = timed.with_columns(seen_us=nw.when(seen).then(nw.col("time_us")))
-    if spec.has_events:
-        columns = columns.with_columns(both=nw.col("first") * nw.col("counts"))
-    if spec.has_amount and not spec.keep_refunds:
-        active = nw.col("counts") == 1
-        columns = columns.with_columns(
-            amount=nw.when(active).then(nw.col("amount")).otherwise(nw.lit(0))
-        )
-    money = {"revenue": nw.col("amount").sum()} if spec.has_amount else {}
-    acquired = ("acquired_period", "acquired_us") if spec.has_acquired else ()
-    grouped = columns.group_by("customer", key).agg(
-        *(nw.col(name).min() for name in (*same, *acquired, *spec.segments)),
-        *(nw.col(name).max() for name in (("first", "both") if spec.has_events else ())),
-        rows=nw.len(),
-        orders=nw.col("counts").sum(),
-        first_us=nw.col("seen_us").min(),
-        last_us=nw.col("seen_us").max(),
-        **money,
-    )
-    if not spec.has_events:
-        return grouped.with_columns(refunds=nw.col("rows") - nw.col("orders"))
-    return grouped.with_columns(
-        orders=nw.col("orders") + nw.col("first") - nw.col("both"), refunds=nw.lit(0)
-    )
-
-
-def _histories(grouped: Frame, spec: Reduction, key: str) -> Frame:
-    """Add each customer's extremes: all in one step, so that it is one pass over customers.
-
-    `least` is the smallest period or age, `begins` the first that holds the start of a
-    cohort, `last` the last active one, `since` the first moment.
-    """
-    starts = nw.col("first") == 1 if spec.has_events else nw.col("orders") > 0
-    enough = nw.col("orders") >= spec.at_least
-    marked = grouped.with_columns(
-        active=nw.when(enough).then(nw.lit(1)).otherwise(nw.lit(0)),
-        starts=nw.when(starts).then(nw.col(key)),
-        last=nw.when(enough).then(0 - nw.col(key)),
-    )
-    dated = marked.with_columns(
-        least=nw.col(key).min().over("customer"),
-        begins=nw.col("starts").min().over("customer"),
-        last=nw.col("last").min().over("customer"),
-        since=nw.col("first_us").min().over("customer"),
-    )
-    own = (nw.col(key) == nw.col("least")) | nw.col("least").is_null()
-    return dated.with_columns(
-        last=0 - nw.col("last"), own=nw.when(own).then(nw.lit(1)).otherwise(nw.lit(0))
-    )
-
-
-def _calendar_ages(dated: Frame, spec: Reduction) -> Frame:
-    """Count periods from the first one; a refund before the first order is at age 0."""
-    cohort = nw.col("acquired_period") if spec.has_acquired else nw.col("begins")
-    known = dated.with_columns(cohort=cohort)
-    age = nw.col("period") - nw.col("cohort")
-    return known.with_columns(
-        age=nw.when(age < 0).then(nw.lit(0)).otherwise(age), last=nw.col("last") - nw.col("cohort")
-    )
-
-
-def _mark(aged: Frame, spec: Reduction) -> Frame:
-    """Mark who is kept: customers first seen on or after `--new-since`.
-
-    People with refunds only have no cohort, whatever their acquisition date says.
-    """
-    if spec.has_acquired:
-        ordered = ~nw.col("begins").is_null()
-        aged = aged.with_columns(cohort=nw.when(ordered).then(nw.col("cohort")))
-    if spec.new_since_us is None:
-        return aged.with_columns(kept=nw.lit(1))
-    since = nw.col("acquired_us") if spec.has_acquired else nw.col("since")
-    kept = nw.when(since >= spec.new_since_us).then(nw.lit(1)).otherwise(nw.lit(0))
-    return aged.with_columns(kept=kept)

@@ -16,16 +16,19 @@ if TYPE_CHECKING:
     from retainr.load.ledger import Ledger
 
 
-def make_account(rows: Rows, ledger: Ledger, cells: polars.DataFrame) -> Account:
+def make_account(
+    rows: Rows, ledger: Ledger, cells: polars.DataFrame, people: polars.DataFrame
+) -> Account:
     """Return where every row went.
 
     Args:
         rows: the input.
         ledger: its rows by day and fate.
-        cells: the reduction's counts, all customers included.
+        cells: the reduction's counts of orders and refunds, all customers included.
+        people: its counts of customers; without an order they have no cohort.
     """
     first, last = ledger.days_used
-    with_orders = cells.filter(pl.col("cohort").is_not_null())
+    with_orders = people.filter(pl.col("cohort").is_not_null())
     roles = dict(rows.typed.columns.roles)
     if rows.reading.acquired:
         roles["acquired"] = rows.reading.acquired

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from retainr.lang import texts as texts_of
 from retainr.render.cells import INCOMPLETE, STEPS, marks
 from retainr.render.colours import TOKENS, heat, ink_on
-from retainr.render.page import Matrix, matrix_of
+from retainr.render.page import matrix_of
 from retainr.render.wide import chosen, finite, heatmaps_of
 from retainr.render.wording import (
     SIGNS,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from retainr.results import Heatmap, Result, Table
 
 _LEFT = (Unit.TEXT, Unit.DATE, Unit.FLAG)
+_PORTRAIT_AGES = 14
 
 
 @dataclass(frozen=True)
@@ -85,15 +86,14 @@ def render(result: Result, view: View) -> bytes:
 
 def _matrices(heatmaps: Sequence[Heatmap], texts: Texts) -> dict[str, object]:
     tops = [heatmap.top for heatmap in heatmaps if heatmap.top]
-    matrices: list[Matrix] = [matrix_of(heatmap, texts) for heatmap in heatmaps]
-    legend = list(marks(heatmaps, texts))
     return {
-        "matrices": matrices,
+        "matrices": [matrix_of(heatmap, texts) for heatmap in heatmaps],
+        "many": any(len(heatmap.columns) > _PORTRAIT_AGES for heatmap in heatmaps),
         "measure": plain(texts.say(heatmaps[0].measure)) if heatmaps else "",
         "size": texts.word("screen.size"),
         "incomplete": texts.word("page.incomplete"),
         "incomplete_mark": INCOMPLETE,
-        "legend": legend,
+        "legend": list(marks(heatmaps, texts)),
         "steps": STEPS,
         "top": f"{max(tops) * 100:g}" if tops else "",
         "of_the_cohort": texts.word("screen.legend"),

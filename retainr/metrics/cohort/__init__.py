@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retainr.activity.counts import bracket, cells, people
 from retainr.activity.periods import DAY_US, microseconds
-from retainr.activity.reduce import Reduction, activity, bracket, cells
+from retainr.activity.reduce import Reduction, dated
 from retainr.errors import InputError
 from retainr.load.columns import Needs
-from retainr.metrics.cohort.assemble import Counts, assemble
+from retainr.metrics.cohort.assemble import Counts, assemble, with_starts
 from retainr.metrics.cohort.columns import SUMMARY, TABLES
 from retainr.metrics.cohort.params import MONEY_SHOWS, PARAMS, CohortParams
 from retainr.metrics.cohort.words import explain
@@ -57,7 +58,11 @@ def cohort(rows: Rows, params: CohortParams) -> Result:
     frames = dict(collected.frames)
     spec = plan.spec(collected.ledger.as_of)
     brackets = {name: frames[f"bracket:{name}"] for name, _, _ in ranges}
-    return assemble(Counts(rows, params, spec, frames["cells"], brackets, collected.ledger))
+    counted, people = frames["cells"], frames["people"]
+    if spec.has_events:
+        counted = with_starts(counted, people) if spec.at_least == 1 else counted
+        people = people.drop("lone_starts")
+    return assemble(Counts(rows, params, spec, counted, people, brackets, collected.ledger))
 
 
 @dataclass(frozen=True)
@@ -91,12 +96,12 @@ class _Plan:
     def frames(self, rows: Frame, as_of: dt.date | None) -> Mapping[str, Frame]:
         """Return the plan's frames: the cells, and one for each bracket."""
         spec = self.spec(as_of)
-        active = activity(rows, spec)
+        timed = dated(rows, spec)
         ranges = {
-            f"bracket:{name}": bracket(active, spec, first, last)
+            f"bracket:{name}": bracket(timed, spec, first, last)
             for name, first, last in self.params.ranges
         }
-        return {"cells": cells(active, spec), **ranges}
+        return {"cells": cells(timed, spec), "people": people(timed, spec), **ranges}
 
 
 COHORT = Metric(

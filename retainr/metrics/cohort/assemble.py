@@ -13,7 +13,13 @@ from retainr.metrics.cohort.columns import SUMMARY, TABLES
 from retainr.metrics.cohort.notes import Seen, cohort_notes, truncated_cohort
 from retainr.metrics.cohort.params import Show
 from retainr.metrics.cohort.summary import summary
-from retainr.metrics.cohort.tables import Cut, bracket_table, cohort_table, curve_table
+from retainr.metrics.cohort.tables import (
+    Cut,
+    Reduced,
+    bracket_table,
+    cohort_table,
+    curve_table,
+)
 from retainr.metrics.cohort.view import Block, curves, heatmaps
 from retainr.metrics.cohort.words import source, title, wording
 from retainr.metrics.notes import data_notes
@@ -43,6 +49,7 @@ class Counts:
         params: the command's parameters.
         spec: the reduction that was computed.
         cells: counts by segment, cohort and age.
+        people: customers by segment, cohort and last age.
         brackets: customers by segment and cohort, for each bracket.
         ledger: the rows by day and fate.
     """
@@ -51,6 +58,7 @@ class Counts:
     params: CohortParams
     spec: Reduction
     cells: polars.DataFrame
+    people: polars.DataFrame
     brackets: Mapping[str, polars.DataFrame]
     ledger: Ledger
 
@@ -63,11 +71,11 @@ def assemble(counts: Counts) -> Result:
     split = Cut(params, as_of, counts.spec.segments, scale)
     whole = dataclasses.replace(split, segments=())
     kept = _kept(counts, split)
-    sizes, cohorts = _sizes(kept, whole), cohort_table(kept, whole)
+    sizes, cohorts = kept.sizes(whole), cohort_table(kept, whole)
     curve = curve_table(cohorts, whole)
     by_segment = cohort_table(kept, split) if split.segments else cohorts
     seen = _seen(counts, Block(None, sizes, cohorts, curve), by_segment)
-    account = make_account(rows, counts.ledger, counts.cells)
+    account = make_account(rows, counts.ledger, counts.cells, counts.people)
     tables, columns = _tables(counts, by_segment, split)
     words = wording(counts.rows, seen, whole, account)
     blocks = _blocks(kept, split) if split.segments else [Block(None, sizes, cohorts, curve)]
@@ -91,53 +99,71 @@ def assemble(counts: Counts) -> Result:
     )
 
 
-def _kept(counts: Counts, cut: Cut) -> polars.DataFrame:
+def with_starts(cells: polars.DataFrame, people: polars.DataFrame) -> polars.DataFrame:
+    """Count start events that are no return events as events of age 0.
+
+    Args:
+        cells: counts by cohort and age, without these starts.
+        people: customers by cohort, with `lone_starts`.
+    """
+    lone = people.drop("customers", "last").rename({"lone_starts": "orders"})
+    zero = [pl.lit(0, dtype=cells.schema[n]).alias(n) for n in ("age", "retained", "refunds")]
+    starts = lone.filter(pl.col("cohort").is_not_null()).with_columns(zero)
+    return pl.concat([cells, starts], how="diagonal_relaxed")
+
+
+def _kept(counts: Counts, cut: Cut) -> Reduced:
     """Return the counts of the customers that have a cohort and are kept."""
     now = cut.params.calendar.index(cut.as_of)
-    known = counts.cells.filter((pl.col("kept") == 1) & (pl.col("cohort") <= now))
-    return known.with_columns(pl.col(s).fill_null("(none)") for s in cut.segments)
-
-
-def _sizes(cells: polars.DataFrame, cut: Cut) -> polars.DataFrame:
-    sizes = cells.group_by(*cut.keys).agg(cohort_size=pl.col("customers").sum())
-    return sizes.sort(*cut.keys)
+    known = pl.col("cohort") <= now
+    if counts.spec.new_since_us is not None:
+        known = known & (pl.col("kept") == 1)
+    none = [pl.col(s).fill_null("(none)") for s in cut.segments]
+    cells, people = (
+        frame.filter(known).with_columns(none) for frame in (counts.cells, counts.people)
+    )
+    return Reduced(cells, people)
 
 
 def _seen(counts: Counts, whole: Block, by_segment: polars.DataFrame) -> Seen:
-    cells, reading = counts.cells, counts.rows.reading
-    alone = cells.filter(pl.col("cohort").is_null())
-    refunds = int(alone["refunds"].sum())
-    total = 0.0
+    reading = counts.rows.reading
+    alone = counts.cells.filter(pl.col("cohort").is_null())
+    refunds, total = int(alone["refunds"].sum()), 0.0
     if counts.spec.has_amount:
         total = int(alone["revenue"].sum()) / 10**reading.amount_scale
-    with_cohort = cells.filter(pl.col("cohort").is_not_null())
-    future = int(with_cohort.filter(pl.col("kept") == 1)["customers"].sum()) - int(
-        whole.sizes["cohort_size"].sum()
-    )
-    dated = counts.spec.has_events or counts.spec.has_acquired
-    strangers = int(alone["customers"].sum()) if dated else 0
+    people = counts.people.filter(pl.col("cohort").is_not_null())
+    dropped = 0
+    if counts.spec.new_since_us is not None:
+        dropped = int(people.filter(pl.col("kept") == 0)["customers"].sum())
+    shown = int(whole.sizes["cohort_size"].sum())
+    strangers = int(people["customers"].sum()) - dropped - shown
+    if counts.spec.has_events or counts.spec.has_acquired:
+        strangers += int(counts.people.filter(pl.col("cohort").is_null())["customers"].sum())
     return Seen(
         whole.sizes,
         whole.cohorts,
         whole.curve,
         incomplete=by_segment.filter(~pl.col("complete") & (pl.col("age") > 0)).height,
-        left_out=int(with_cohort.filter(pl.col("kept") == 0)["customers"].sum()),
-        strangers=strangers + future,
+        left_out=dropped,
+        strangers=strangers,
         refunds=(refunds, total),
         since_cut=reading.since if counts.ledger.rows_filtered else None,
         unbounded=counts.params.show is Show.UNBOUNDED_RETENTION_RATE,
     )
 
 
-def _blocks(cells: polars.DataFrame, cut: Cut) -> list[Block]:
+def _blocks(reduced: Reduced, cut: Cut) -> list[Block]:
     """Return one block a segment, the largest first."""
     whole = dataclasses.replace(cut, segments=())
-    parts = cells.partition_by(*cut.segments, as_dict=True, maintain_order=False)
+    cells, people = (
+        frame.partition_by(*cut.segments, as_dict=True) for frame in (reduced.cells, reduced.people)
+    )
     blocks = []
-    for name, part in parts.items():
+    for name, own in people.items():
+        part = Reduced(cells[name], own)
         cohorts = cohort_table(part, whole)
         label = " · ".join(str(value) for value in name)
-        blocks.append(Block(label, _sizes(part, whole), cohorts, curve_table(cohorts, whole)))
+        blocks.append(Block(label, part.sizes(whole), cohorts, curve_table(cohorts, whole)))
     return sorted(blocks, key=lambda b: (-int(b.sizes["cohort_size"].sum()), b.segment))
 
 

@@ -53,29 +53,48 @@ class Cut:
         return now if calendar.end(now) == self.as_of else now - 1
 
 
-def cohort_table(cells: polars.DataFrame, cut: Cut) -> polars.DataFrame:
+@dataclass(frozen=True)
+class Reduced:
+    """Hold the reduction's counts of the customers that are shown, cohorts as numbers.
+
+    Attributes:
+        cells: counts by segment, cohort and age (elapsed: and windows).
+        people: customers by segment, cohort and last age (elapsed: and windows).
+    """
+
+    cells: polars.DataFrame
+    people: polars.DataFrame
+
+    def sizes(self, cut: Cut) -> polars.DataFrame:
+        """Return each cohort's size, sorted."""
+        sizes = self.people.group_by(*cut.keys).agg(cohort_size=pl.col("customers").sum())
+        return sizes.sort(*cut.keys)
+
+
+def cohort_table(reduced: Reduced, cut: Cut) -> polars.DataFrame:
     """Return one row for each cohort and age that has begun.
 
     Args:
-        cells: kept counts by cohort and age (elapsed: and windows), without nulls.
-        cut: how they become a table; cohorts are still numbers, money still integers.
+        reduced: the counts; money is still integers.
+        cut: how they become a table; cohorts are still numbers.
     """
-    grid = _grid(cells, cut)
-    counts = cells.filter(pl.col("age") < pl.col("windows")) if cut.params.elapsed else cells
+    grid, counts = _grid(reduced, cut), reduced.cells
+    if cut.params.elapsed:
+        counts = counts.filter(pl.col("age") < pl.col("windows"))
     sums = counts.group_by(*cut.keys, "age").agg(pl.col(c).sum() for c in cut.counts)
     filled = grid.join(sums, on=[*cut.keys, "age"], how="left").with_columns(
         pl.col(c).fill_null(0) for c in cut.counts
     )
-    table = _from_high_ages(filled, _reached(cells, cut), "retained_or_later", cut)
+    table = _from_high_ages(filled, _reached(reduced, cut), "retained_or_later", cut)
     return _rates(_money(table.sort(*cut.keys, "age"), cut), cut)
 
 
-def _grid(cells: polars.DataFrame, cut: Cut) -> polars.DataFrame:
+def _grid(reduced: Reduced, cut: Cut) -> polars.DataFrame:
     """Return all cells that exist, with cohort size, eligible customers and completeness."""
-    sizes = cells.group_by(*cut.keys).agg(cohort_size=pl.col("customers").sum())
+    sizes = reduced.sizes(cut)
     if not cut.params.elapsed:
         return _calendar_grid(sizes, cut)
-    windows = cells.filter(pl.col("customers") > 0, pl.col("windows") > 0)
+    windows = reduced.people.filter(pl.col("windows") > 0)
     last = windows.group_by(*cut.keys).agg(ages=pl.col("windows").max())
     grid = _ages(sizes.join(last, on=list(cut.keys)))
     seen = windows.group_by(*cut.keys, age=pl.col("windows") - 1).agg(
@@ -102,13 +121,14 @@ def _ages(cohorts: polars.DataFrame) -> polars.DataFrame:
     return cohorts.with_columns(ages).drop("ages").explode("age")
 
 
-def _reached(cells: polars.DataFrame, cut: Cut) -> polars.DataFrame:
+def _reached(reduced: Reduced, cut: Cut) -> polars.DataFrame:
     """Return how many customers were last seen active at each age (in complete windows)."""
-    age = pl.col("age")
+    age = pl.col("last")
     if cut.params.elapsed:
-        age = pl.min_horizontal("age", pl.col("windows") - 1)
-    reached = cells.with_columns(age=age).filter(pl.col("age") >= 0)
-    return reached.group_by(*cut.keys, "age").agg(retained_or_later=pl.col("reached").sum())
+        # A minimum of columns would pass over a null, and null is: never active.
+        age = pl.when(age.is_not_null()).then(pl.min_horizontal(age, pl.col("windows") - 1))
+    reached = reduced.people.with_columns(age=age).filter(pl.col("age") >= 0)
+    return reached.group_by(*cut.keys, "age").agg(retained_or_later=pl.col("customers").sum())
 
 
 def _from_high_ages(
@@ -128,9 +148,12 @@ def _money(table: polars.DataFrame, cut: Cut) -> polars.DataFrame:
     known = pl.col("complete")
     if not cut.params.elapsed:
         known = known | pl.lit(cut.params.include_incomplete)
-    total = pl.when(known).then(pl.col("revenue").cum_sum().over(*cut.keys)) / 10**cut.scale
+    # Polars multiplies by the inverse of a constant, which is off in the last digit; a
+    # column it divides by.
+    unit = pl.col("cohort_size") * 0 + 10**cut.scale
+    total = pl.when(known).then(pl.col("revenue").cum_sum().over(*cut.keys)) / unit
     return table.with_columns(
-        revenue=pl.col("revenue") / 10**cut.scale,
+        revenue=pl.col("revenue") / unit,
         cumulative_revenue=total,
         revenue_per_customer=total / pl.col("cohort_size"),
     )

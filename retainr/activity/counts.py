@@ -1,0 +1,118 @@
+"""The second half of the reduction: dated orders to activity and to counts.
+
+Written in the same small vocabulary as `reduce.py`, and held to it by the same test.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retainr.activity.reduce import counted, flag
+from retainr.lazy import nw
+
+if TYPE_CHECKING:
+    from retainr.activity.reduce import Dated, Reduction
+    from retainr.lazy import Frame
+
+
+def activity(timed: Dated, spec: Reduction) -> Frame:
+    """Return one row for each customer and age with orders or refunds.
+
+    Columns: customer, segments, `cohort`, `age`, `orders`, `refunds`, `revenue`, `active`
+    (1 where there are enough orders), `first_us` and `last_us` of the orders in it. The
+    start of an event cohort counts as one event of its age, but not twice where it is a
+    return event as well.
+    """
+    money = {"revenue": nw.col("amount").sum()} if spec.has_amount else {}
+    columns = timed.orders.with_columns(
+        seen_us=nw.when(counted()).then(nw.col("time_us")), refund=1 - nw.col("counts")
+    )
+    start = ("first", "both") if spec.has_events else ()
+    grouped = columns.group_by("customer", *spec.history, "age").agg(
+        *(nw.col(name).max() for name in start),
+        orders=nw.col("counts").sum(),
+        refunds=nw.col("refund").sum(),
+        first_us=nw.col("seen_us").min(),
+        last_us=nw.col("seen_us").max(),
+        **money,
+    )
+    if spec.has_events:
+        lone = nw.col("first") - nw.col("first") * nw.col("both")
+        grouped = grouped.with_columns(orders=nw.col("orders") + lone, refunds=nw.lit(0))
+    return grouped.with_columns(active=flag(nw.col("orders") >= spec.at_least))
+
+
+def cells(timed: Dated, spec: Reduction) -> Frame:
+    """Return counts and sums by segment, cohort and age (elapsed: and complete windows).
+
+    Rows without a cohort hold the refunds of people without any order.
+    """
+    keys = (*spec.history, "age")
+    if spec.at_least > 1:
+        sums = ("orders", "refunds", *(("revenue",) if spec.has_amount else ()))
+        return (
+            activity(timed, spec)
+            .group_by(*keys)
+            .agg(*(nw.col(name).sum() for name in sums), retained=nw.col("active").sum())
+        )
+    money = {"revenue": nw.col("amount").sum()} if spec.has_amount else {}
+    marked = timed.orders.with_columns(
+        person=nw.when(counted()).then(nw.col("customer")),
+        idle=flag(~counted()),
+        refund=flag(nw.col("counts") == 0),
+    )
+    grouped = marked.group_by(*keys).agg(
+        people=nw.col("person").n_unique(),
+        idle=nw.col("idle").max(),
+        orders=nw.col("counts").sum(),
+        refunds=nw.col("refund").sum(),
+        **money,
+    )
+    # Nobody, where a row is no activity, is one more unique value.
+    refunds = nw.lit(0) if spec.has_events else nw.col("refunds")
+    return grouped.with_columns(
+        retained=nw.col("people").cast(nw.Int64) - nw.col("idle"), refunds=refunds
+    )
+
+
+def people(timed: Dated, spec: Reduction) -> Frame:
+    """Return customers by segment, cohort (elapsed: and complete windows) and last active age.
+
+    With events `lone_starts` counts those whose start event is no return event: it is one
+    more event at age 0.
+    """
+    known = ("last", *(("both",) if spec.has_events else ()))
+    if spec.at_least > 1:
+        enough = nw.when(nw.col("active") == 1).then(nw.col("age"))
+        active = activity(timed, spec).with_columns(last=enough)
+        each = _by_customer(active, spec, known)
+    elif spec.segments:
+        each = _by_customer(timed.orders, spec, known)
+    else:
+        each = timed.customers
+    lone = {}
+    if spec.has_events:
+        each = each.with_columns(lone=1 - nw.col("both"))
+        lone = {"lone_starts": nw.col("lone").sum()}
+    return each.group_by(*spec.history, "last").agg(customers=nw.len(), **lone)
+
+
+def bracket(timed: Dated, spec: Reduction, first: int, last: int) -> Frame:
+    """Return the customers active at least once from one age to another, by cohort.
+
+    On the elapsed clock only customers count that were observed to the end of the last age.
+    """
+    inside = (nw.col("age") >= first) & (nw.col("age") <= last)
+    if spec.elapsed_us is not None:
+        inside = inside & (nw.col("windows") > last)
+    if spec.new_since_us is not None:
+        inside = inside & (nw.col("kept") == 1)
+    if spec.at_least > 1:
+        seen = activity(timed, spec).filter(inside & (nw.col("active") == 1))
+    else:
+        seen = timed.orders.filter(inside & counted())
+    return seen.group_by(*spec.segments, "cohort").agg(retained=nw.col("customer").n_unique())
+
+
+def _by_customer(frame: Frame, spec: Reduction, names: tuple[str, ...]) -> Frame:
+    return frame.group_by("customer", *spec.history).agg(*(nw.col(n).max() for n in names))
