@@ -105,9 +105,13 @@ def orders(rows: Frame, spec: Reduction) -> Frame:
     return marked.with_columns(amount=nw.when(active).then(nw.col("amount")).otherwise(nw.lit(0)))
 
 
-def dated(rows: Frame, spec: Reduction) -> Dated:
-    """Return the orders, each with its customer's history and its own age, and the customers."""
-    timed = orders(rows, spec)
+def dated(timed: Frame, spec: Reduction) -> Dated:
+    """Return the orders, each with its customer's history and its own age, and the customers.
+
+    Args:
+        timed: what `orders` returned; it is used twice, so a checkpoint of it saves work.
+        spec: how rows become activity.
+    """
     customers = _customers(timed, spec)
     joined = timed.join(customers, on="customer", how="inner")
     if spec.elapsed_us is None:

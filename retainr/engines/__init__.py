@@ -13,10 +13,14 @@ if TYPE_CHECKING:
 
 
 class Engine(Protocol):
-    """Scan typed rows, and collect plans over them together."""
+    """Scan typed rows, share what several plans need, and collect plans together."""
 
     def scan(self, source: pl.LazyFrame) -> Frame:
         """Return the rows as a lazy frame of the reduction."""
+        ...
+
+    def checkpoint(self, frame: Frame) -> Frame:
+        """Return a frame that several plans need so that it is computed once for all."""
         ...
 
     def collect(self, frames: Mapping[str, Frame]) -> dict[str, pl.DataFrame]:

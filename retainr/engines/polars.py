@@ -15,11 +15,20 @@ if TYPE_CHECKING:
 
 
 class PolarsEngine:
-    """Compute on this machine; several plans over the same rows share one scan of them."""
+    """Compute on this machine, in streams; what several plans share passes in memory."""
 
     def scan(self, source: polars.LazyFrame) -> Frame:
         """Return the rows as a lazy frame of the reduction."""
         return nw.from_native(source)
+
+    def checkpoint(self, frame: Frame) -> Frame:
+        """Return a frame that several plans need so that it is computed once for all.
+
+        Polars finds equal parts of plans by itself only as long as all plans use the same
+        columns of them.
+        """
+        shared: polars.LazyFrame = nw.to_native(frame)
+        return self.scan(shared.cache())
 
     def collect(self, frames: Mapping[str, Frame]) -> dict[str, polars.DataFrame]:
         """Compute all frames together; what they have in common is computed once."""

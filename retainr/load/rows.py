@@ -129,13 +129,17 @@ class Rows:
         as_of: dt.date | None,
     ) -> Collected:
         frame = self.typed.type(self._raw(), decided)
+        if not self.reading.dedupe:
+            frame = frame.select(_typed_columns(frame))
+        frame = frame.cache()
         tallies = {"read": ledger.tally(frame)}
         if self.reading.dedupe or self.has("event_id"):
-            frame = self._once(frame.filter(ledger.survives()))
+            frame = self._once(frame.filter(ledger.survives())).cache()
             tallies["kept"] = ledger.tally(frame)
-        rows = self.engine.scan(frame.filter(ledger.used()).with_columns(**_microseconds(frame)))
+        rows = frame.filter(ledger.used()).with_columns(**_microseconds(frame))
         scanned = {name: self.engine.scan(tally) for name, tally in tallies.items()}
-        found = self.engine.collect({**scanned, **plan(rows, as_of)})
+        planned = plan(self.engine.scan(rows), as_of)
+        found = self.engine.collect({**scanned, **planned})
         read = found.pop("read")
         kept = found.pop("kept", read)
         account = ledger.make_ledger(read, kept, self.reading.as_of, self.reading.until)
@@ -231,3 +235,8 @@ def _microseconds(frame: polars.LazyFrame) -> dict[str, polars.Expr]:
     """Return each time once more as microseconds since 1970."""
     names = [name for name in ("time", "acquired") if name in frame.collect_schema()]
     return {f"{name}_us": pl.col(name).dt.timestamp("us") for name in names}
+
+
+def _typed_columns(frame: polars.LazyFrame) -> list[str]:
+    names = frame.collect_schema().names()
+    return [name for name in names if not name.startswith(RAW) and name != "scaled"]

@@ -21,7 +21,7 @@ def render(result: Result, view: View) -> bytes:
         InputError: the view names a table that is not there.
     """
     out = io.BytesIO()
-    # How many chunks a frame has is left over from the threads that made it.
-    frame = data_frame(result, view).rechunk()
+    frame = data_frame(result, view)
+    # Without a size the groups would follow the chunks that the threads left in the frame.
     frame.write_parquet(out, compression="zstd", row_group_size=_GROUP_ROWS)
     return out.getvalue()

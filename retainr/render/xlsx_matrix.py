@@ -145,7 +145,7 @@ class _Page:
         for label, values, kind in below:
             if any(value is not None for value in values):
                 row += 1
-                self._line(row, f"  {label}", values, kind, muted)
+                self._line(row, label, values, kind, muted)
         return row + 1
 
     def _line(

@@ -6,6 +6,7 @@ ten-thousandths and every rate is one division of two integers.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 from tests.oracle.clean import clean
@@ -19,11 +20,19 @@ __all__ = ["Bracket", "Expected", "Options", "Row", "Table", "expected"]
 
 @dataclass(frozen=True)
 class Expected:
-    """Hold what a run must say: the tables by name, the summary and the account of the rows."""
+    """Hold what a run must say.
+
+    Attributes:
+        tables: by name.
+        summary: the named scalars.
+        account: what became of the rows.
+        drops: by age, of the pooled curve over all segments.
+    """
 
     tables: dict[str, Table]
     summary: dict[str, object]
     account: dict[str, object]
+    drops: dict[object, object]
 
 
 def expected(rows: list[Row], options: Options) -> Expected:
@@ -32,7 +41,8 @@ def expected(rows: list[Row], options: Options) -> Expected:
     everyone = people(cleaned, options)
     together = [person.whole() for person in everyone]
     cells = cohort_table(everyone, cleaned.as_of, options)
-    whole = cohort_table(together, cleaned.as_of, options)
+    unsplit = dataclasses.replace(options, by=())
+    whole = cohort_table(together, cleaned.as_of, unsplit)
     tables = {
         "cohort": latest(_young(_public(cells), options), options),
         "curve": _young(curve_table(cells, options), options),
@@ -41,9 +51,13 @@ def expected(rows: list[Row], options: Options) -> Expected:
     if options.brackets:
         brackets = bracket_table(everyone, cells, cleaned.as_of, options)
         tables["brackets"] = latest(brackets, options)
-    unsplit = curve_table(whole, options)
-    scalars = summary(together, whole, unsplit, options)
-    return Expected(tables, scalars, {**cleaned.account, **activity_of(cleaned, options)})
+    curve = curve_table(whole, unsplit)
+    return Expected(
+        tables,
+        summary(together, whole, curve, unsplit),
+        {**cleaned.account, **activity_of(cleaned, options)},
+        {row["age"]: row["drop"] for row in curve},
+    )
 
 
 def _public(cells: Table) -> Table:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from tests.oracle.matrix import active, observed, rates
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from tests.oracle.log import Bracket, Options
     from tests.oracle.matrix import Table
     from tests.oracle.people import Person
@@ -20,7 +21,7 @@ _COUNTS = ("eligible", "retained", "retention_rate", "ci_low", "ci_high")
 def curve_table(cells: Table, options: Options) -> Table:
     """Return a row for each segment and age that has a complete cell."""
     complete = [row for row in cells if row["complete"]]
-    keys = sorted({(*_segments(row, options), row["age"]) for row in complete})  # type: ignore[type-var]
+    keys = sorted({(*_segments(row, options), row["age"]) for row in complete})
     table: Table = []
     for key in keys:
         rows = [row for row in complete if (*_segments(row, options), row["age"]) == key]

@@ -57,7 +57,7 @@ def _frame() -> pl.DataFrame:
         {
             "name|<b>": [HOSTILE, "007", "", None],
             "day": [DAY, dt.date(1899, 12, 31), None, DAY],
-            "n": [1234, 2**62, None, -5],
+            "n": [1234, 2**62 + 1, None, -5],
             "rate": [0.1 + 0.2, math.nan, math.inf, 1e-7],
             "yes": [True, False, None, True],
             "none": pl.Series([None] * 4, dtype=pl.Float64),

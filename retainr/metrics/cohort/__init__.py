@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from retainr.activity.counts import bracket, cells, people
 from retainr.activity.periods import DAY_US, microseconds
-from retainr.activity.reduce import Reduction, dated
+from retainr.activity.reduce import Reduction, dated, orders
 from retainr.errors import InputError
 from retainr.load.columns import Needs
 from retainr.metrics.cohort.assemble import Counts, assemble, with_starts
@@ -96,7 +96,7 @@ class _Plan:
     def frames(self, rows: Frame, as_of: dt.date | None) -> Mapping[str, Frame]:
         """Return the plan's frames: the cells, and one for each bracket."""
         spec = self.spec(as_of)
-        timed = dated(rows, spec)
+        timed = dated(self.rows.engine.checkpoint(orders(rows, spec)), spec)
         ranges = {
             f"bracket:{name}": bracket(timed, spec, first, last)
             for name, first, last in self.params.ranges

@@ -1,0 +1,1 @@
+"""The command line: every option does what it says."""

@@ -1,0 +1,1 @@
+"""The config file: found, read strictly, and beaten by the command line."""

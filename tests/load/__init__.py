@@ -1,0 +1,1 @@
+"""From files to typed rows: what is read, what is left out and how it is counted."""

@@ -1,0 +1,1 @@
+"""The program as a process: streams, signals, files and exit codes."""
