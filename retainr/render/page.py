@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from retainr.render import format as fmt
 from retainr.render.cells import explained, number, range_text, step
 from retainr.render.wording import plain
-from retainr.results import State
+from retainr.results import State, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,6 +61,7 @@ class Matrix:
         ages: the columns.
         rows: the cohorts.
         below: the rows under the rule.
+        right: numbers of any length, which stand under each other; rates are centred.
     """
 
     segment: str
@@ -70,6 +71,7 @@ class Matrix:
     ages: tuple[int, ...]
     rows: tuple[PageRow, ...]
     below: tuple[PageRow, ...]
+    right: bool
 
 
 def matrix_of(heatmap: Heatmap, texts: Texts) -> Matrix:
@@ -84,6 +86,7 @@ def matrix_of(heatmap: Heatmap, texts: Texts) -> Matrix:
         ages=heatmap.columns,
         rows=tuple(_row(row, heatmap, texts) for row in heatmap.rows),
         below=_below(heatmap, heatmap.totals, texts) if heatmap.totals else (),
+        right=heatmap.unit is not Unit.RATIO,
     )
 
 

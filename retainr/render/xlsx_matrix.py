@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from retainr.render.cells import INCOMPLETE, marks, step
+from retainr.render.cells import INCOMPLETE, marks, number, step
 from retainr.render.wording import headline, notes, plain
 from retainr.render.xlsx_book import INK, NUMBERS, wrapped_height, write
 from retainr.results import Severity, State
@@ -31,12 +31,21 @@ def add_matrix(book: Book, name: str, heatmaps: Sequence[Heatmap], result: Resul
     for heatmap in heatmaps:
         row = page.block(row, heatmap) + 1
     page.foot(row, heatmaps, result)
-    labels = (
-        len(book.texts.text(r.label)) + 2
+    page.shape(*_widths(heatmaps, book), max(len(h.columns) for h in heatmaps))
+
+
+def _widths(heatmaps: Sequence[Heatmap], book: Book) -> tuple[int, int]:
+    """Return the widths of the labels and of an age, in characters."""
+    rows = [r for h in heatmaps for r in (*h.rows, *filter(None, [h.totals]))]
+    labels = (len(book.texts.text(row.label)) + 2 for row in rows)
+    values = (
+        len(number(cell.value, h.unit)) + 2
         for h in heatmaps
-        for r in (*h.rows, *filter(None, [h.totals]))
+        for row in (*h.rows, *filter(None, [h.totals]))
+        for cell in row.cells
+        if cell
     )
-    page.shape(min(max((*labels, _NARROWEST)), _WIDEST), max(len(h.columns) for h in heatmaps))
+    return min(max((*labels, _NARROWEST)), _WIDEST), max((*values, _AGE_WIDTH))
 
 
 @dataclass(frozen=True)
@@ -91,11 +100,11 @@ class _Page:
             width = _NARROWEST + _AGE_WIDTH * (last - 1)
             self.sheet.set_row(below, wrapped_height(text, width))
 
-    def shape(self, label_width: int, ages: int) -> None:
+    def shape(self, label_width: int, age_width: int, ages: int) -> None:
         """Set widths, what stays in view, and how the sheet is printed."""
         self.sheet.set_column(0, 0, label_width)
         self.sheet.set_column(1, 1, _NARROWEST)
-        self.sheet.set_column(_FIRST_AGE, _FIRST_AGE + max(ages - 1, 0), _AGE_WIDTH)
+        self.sheet.set_column(_FIRST_AGE, _FIRST_AGE + max(ages - 1, 0), age_width)
         self.sheet.freeze_panes(_HEAD_ROWS, _FIRST_AGE)
         self.sheet.repeat_rows(0, _HEAD_ROWS - 1)
         self.sheet.set_landscape()

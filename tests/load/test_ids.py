@@ -13,7 +13,7 @@ from tests.load.inputs import Loaded, load, of_customers, text
 if TYPE_CHECKING:
     from pathlib import Path
 
-ARMOUR = ('"=""123"""', "'123", '"\t123"', " 123 ", "\u00a0123", "\u3000123", '=""123""')
+ARMOUR = ('"=""123"""', "'123", '"\t123"', " 123 ", "\u00a0123", "\u3000123", '="123"')
 NOTHING = ("", '""', " ", "null", "NULL", "NaN", "nan", "None", "n/a", "N/A", "-", "——", '"\t"')
 ODD = (
     *("1012 ", "+1012", "-1012", "1e3", "1012.0", "01012", "0x3F4", "1_012", "1,012", "x1"),

@@ -30,7 +30,7 @@ class Form:
         separator: between date and time.
         typed: Parquet columns have their own types where the values allow it.
         money: type of a typed amount: `float` or `decimal`.
-        offsets: minutes east of UTC in which instants are written, taken in turn.
+        offsets: minutes east of UTC in which instants are written, by the day.
     """
 
     kind: str = "csv"
@@ -47,7 +47,7 @@ def write(rows: Sequence[Row], options: Options, path: Path, form: Form) -> Path
     if form.kind == "parquet":
         pl.DataFrame([_series(n, v, form) for n, v in columns.items()]).write_parquet(file)
         return file
-    texts = [[_text(v, form, n) for n, v in enumerate(values)] for values in columns.values()]
+    texts = [[_text(value, form) for value in values] for values in columns.values()]
     with file.open("w", newline="", encoding="utf-8") as out:
         writer = csv.writer(out)
         writer.writerow(columns)
@@ -98,13 +98,13 @@ def _columns(rows: Sequence[Row], options: Options, form: Form) -> dict[str, lis
     return columns
 
 
-def _text(value: object, form: Form, number: int) -> str:
+def _text(value: object, form: Form) -> str:
     """Return a value as text; an empty one stands for None."""
     if isinstance(value, int):
         return format(Decimal(value) / SCALE, "f")
     if isinstance(value, dt.datetime):
         if value.tzinfo is not None:
-            offset = form.offsets[number % len(form.offsets)]
+            offset = form.offsets[value.day % len(form.offsets)]
             value = value.astimezone(dt.timezone(dt.timedelta(minutes=offset)))
         return value.isoformat(form.separator)
     return "" if value is None else str(value)
@@ -119,7 +119,7 @@ def _series(name: str, values: list[object], form: Form) -> pl.Series:
         return pl.Series(name, exact, dtype=pl.Decimal(20, 4))
     if form.typed and kinds == {int}:
         return pl.Series(name, [v / SCALE if isinstance(v, int) else None for v in values])
-    texts = [None if v is None else _text(v, form, n) for n, v in enumerate(values)]
+    texts = [None if v is None else _text(v, form) for v in values]
     return pl.Series(name, texts, dtype=pl.String)
 
 

@@ -27,7 +27,7 @@ _CUSTOMERS = ("c1", "C1", " c1 ", "日本", "007", "7", "c 1", "ß", "c01")
 _NOBODY = (None, "", " ", "null", "N/A", "——")
 _ORDERS = ("o1", "O1", " o1", "7", "07", "订单", None, "-", "o2", "o3")
 _MONEY = (0, 1, -1, 199_900, -199_900, 100_000, 123_456_789, -100_000, 3, 70_000)
-_SEGMENTS = ("a", "b", " a ", "A", "日本", "", None, "(x)")
+_SEGMENTS = ("a", "b", " a ", "A", "日本", " ", None, "(x)")
 _NAMES = ("signup", "order", "login", " order", "Order", None)
 _FAULTS = (None,) * 14 + ("customer", "time", "words", "amount", "money", "date")
 
@@ -90,7 +90,7 @@ class _Draft:
             "words": {"time": "soon"},
             "amount": {"amount": None},
             "money": {"amount": "a lot"},
-            "date": {"acquired": "2024-02-30"},
+            "date": {"acquired": "soon" if zoned else "2024-02-30"},
         }
         return dataclasses.replace(good, **faults[self.fault])  # type: ignore[arg-type]
 

@@ -45,7 +45,7 @@ def clean(rows: list[Row], options: Options) -> Cleaned:
     filtered = [_filtered(row, options) for row in rows]
     left = [(row, why) for row, why, out in zip(rows, reasons, filtered, strict=True) if not out]
     good = [row for row, why in left if why is None]
-    once = list(dict.fromkeys(good)) if options.dedupe else good
+    once = list({_written(row, options): row for row in good}.values()) if options.dedupe else good
     used = [r for r in once if as_of is not None and _wall(r.time, options.tz).date() <= as_of]
     days = sorted(_wall(row.time, options.tz).date() for row in used)
     return Cleaned(
@@ -64,6 +64,14 @@ def clean(rows: list[Row], options: Options) -> Cleaned:
             "as_of": as_of,
         },
     )
+
+
+def _written(row: Row, options: Options) -> tuple[object, ...]:
+    """Return the values of the columns that the file has."""
+    flags = (options.has_order, options.has_amount, options.by_events, options.has_acquired)
+    values = (row.order, row.amount, row.event, row.acquired)
+    own = (value for value, there in zip(values, flags, strict=True) if there)
+    return (row.customer, row.time, *own, *row.segments)
 
 
 def identifier(text: str | None) -> str | None:
@@ -135,12 +143,11 @@ def _midnight(day: dt.date) -> dt.datetime:
 def _line(row: Row, options: Options) -> Line:
     customer = identifier(row.customer)
     assert customer is not None
-    assert not isinstance(row.amount, str)
     return Line(
         customer,
         _wall(row.time, options.tz),
         identifier(row.order),
-        row.amount or 0,
+        row.amount if isinstance(row.amount, int) else 0,
         _text(row.event),
         _wall(row.acquired, options.tz) if options.has_acquired and row.acquired else None,
         tuple(_text(value) for value in row.segments),

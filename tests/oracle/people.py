@@ -39,7 +39,12 @@ class Person:
 
 
 def activity_of(cleaned: Cleaned, options: Options) -> dict[str, object]:
-    """Return the orders, refunds and customers of the account, whatever their cohort."""
+    """Return the orders, refunds and customers of the account, whatever their cohort.
+
+    What they are in a log of events is not defined, so nothing is said of one.
+    """
+    if options.by_events:
+        return {}
     lines: dict[str, list[Line]] = defaultdict(list)
     for line in cleaned.lines:
         lines[line.customer].append(line)

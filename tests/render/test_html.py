@@ -177,6 +177,7 @@ def test_numbers_that_are_no_rates_have_neither_scale_nor_interval(made: Result)
     money = dataclasses.replace(heatmap, unit=Unit.MONEY, top=None)
     page = Page(render(dataclasses.replace(made, charts={"t": (money,)}), View()))
     assert page.tables[0][2][2] == "0.24"
+    assert page.all("table")[0]["class"] == "heat num"
     assert not page.all("i")
     assert not [a for a in page.all("td") if "title" in a]
 

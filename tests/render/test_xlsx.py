@@ -19,7 +19,7 @@ from retainr.errors import InputError, OutputError
 from retainr.render import View, xlsx
 from retainr.render.xlsx import render
 from retainr.render.xlsx_book import sheet_name
-from retainr.results import Table
+from retainr.results import Cell, Heatmap, Table, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +83,17 @@ def test_the_matrix_is_coloured_and_hatched_and_stays_in_view(made: Result) -> N
     long = files["xl/worksheets/sheet2.xml"]
     assert '<autoFilter ref="A1:F5"/>' in long
     assert '<pane xSplit="2" ySplit="1"' in long
+
+
+def test_an_age_is_as_wide_as_its_longest_number(made: Result) -> None:
+    heatmap = made.charts["t"][0]
+    assert isinstance(heatmap, Heatmap)
+    row = dataclasses.replace(heatmap.rows[0], cells=(Cell(12_345_678.9), None))
+    money = dataclasses.replace(heatmap, rows=(row,), unit=Unit.MONEY, totals=None)
+    files = parts(render(dataclasses.replace(made, charts={"t": (money,)}), View()))
+    width = re.search(r'<col min="3" max="4" width="([\d.]+)"', files["xl/worksheets/sheet1.xml"])
+    assert width
+    assert float(width[1]) > len("12,345,678.90")
 
 
 def test_segments_share_one_sheet(split: Result, hostile: str) -> None:

@@ -1,0 +1,60 @@
+"""The reference, made from the registers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from retainr.cli.options import params_of
+from retainr.metrics import METRICS
+from retainr.results import GLOSSARY, Column
+
+if TYPE_CHECKING:
+    from retainr.metrics import Metric
+    from retainr.metrics.params import Param
+
+
+def reference() -> str:
+    """Return the reference of all metrics as Markdown."""
+    lines = [
+        "# Reference",
+        "",
+        "Made from the program's own declarations; a test keeps it current.",
+    ]
+    for metric in METRICS:
+        lines += _metric(metric)
+    return "\n".join(lines) + "\n"
+
+
+def _metric(metric: Metric) -> list[str]:
+    lines = ["", f"## `retainr {metric.name}`", "", metric.help, ""]
+    lines += [f"`{metric.example}`", "", "| option | values | default | meaning |"]
+    lines += ["| --- | --- | --- | --- |", *(_option(p) for p in params_of(metric))]
+    for table in metric.tables:
+        asked = " (when asked for)" if table.on_request else ""
+        lines += ["", f"Table `{table.name}`{asked}", "", *_head()]
+        lines += [_column(GLOSSARY[name]) for name in (*table.columns, *table.optional)]
+    lines += ["", "Summary", "", *_head()]
+    return lines + [_column(column) for column in metric.summary.values()]
+
+
+def _head() -> tuple[str, str]:
+    return "| column | unit | definition |", "| --- | --- | --- |"
+
+
+def _column(column: Column) -> str:
+    return f"| `{column.name}` | {column.unit} | {column.definition} |"
+
+
+def _option(param: Param) -> str:
+    default = "" if param.default in (None, (), False) else f"`{param.default}`"
+    help_ = param.help.replace("|", "\\|")
+    return f"| `{param.option}` | {_values(param)} | {default} | {help_} |"
+
+
+def _values(param: Param) -> str:
+    if issubclass(param.kind, StrEnum):
+        return ", ".join(f"`{value}`" for value in param.kind)
+    names = {dt.date: "date", int: "number", float: "number", bool: "", list: "text, repeatable"}
+    return param.metavar or names.get(param.kind, "text")
