@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from retainr.errors import OutputError
-from retainr.load.columns import Needs
-from retainr.load.options import Reading
+from retainr.load.options import Needs, Reading
 from retainr.metrics.cohort import CohortParams
 from retainr.metrics.cohort import cohort as run_cohort
 from retainr.render import FILE_FORMATS, View

@@ -2,64 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING, Any
 
-from retainr.errors import InputError
-from retainr.load import where
-from retainr.load.columns import ColumnMap, Needs, choose
-from retainr.load.options import Reading
-from retainr.load.rows import Collected, Rows
-from retainr.load.scan import quoted, reading, scan
-from retainr.load.typed import RAW, TypedColumns
+from retainr.load.options import Needs, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from retainr.load.opening import open_rows
+    from retainr.load.rows import Collected, Rows
 
-    from retainr.engines import Engine
-
-__all__ = ["Collected", "ColumnMap", "Needs", "Reading", "Rows", "open_rows"]
-
-_SAMPLE = 1000
+__all__ = ["Collected", "Needs", "Reading", "Rows", "open_rows"]
 
 
-def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engine) -> Rows:
-    """Return the rows behind some paths; only headers and a sample are read.
+def __getattr__(name: str) -> Any:
+    """Import what reads files when it is first used; the help of a command reads none."""
+    if name == "open_rows":
+        from retainr.load.opening import open_rows
 
-    Args:
-        paths: files, folders, globs or `-`.
-        needs: the roles that the command reads.
-        options: how to read.
-        engine: where the work is done.
+        return open_rows
+    if name in ("Collected", "Rows"):
+        from retainr.load import rows
 
-    Raises:
-        InputError: the input or an option that says how to read it cannot be used.
-    """
-    _check_zone(options.tz)
-    source = scan(paths)
-    file = ", ".join(paths)
-    columns = choose(file, source.columns, options.columns, needs)
-    named = (*options.by, *((options.acquired,) if options.acquired else ()))
-    if unknown := [name for name in named if name not in source.columns]:
-        raise InputError(
-            f"{file}: no column {quoted(unknown)}", f"the file has: {quoted(source.columns)}"
-        )
-    filtered = where.columns_of(options.where, file, source.columns) if options.where else ()
-    used = tuple(dict.fromkeys((*columns.roles.values(), *named, *filtered)))
-    with reading(paths):
-        frame = source.select(used)
-        raw = frame.select(frame.collect_schema().names()).rename(lambda name: RAW + name)
-        sample = raw.head(_SAMPLE).collect(engine="streaming")
-        own = where.typed(raw, filtered, RAW)
-    dtypes = {name: source.dtype(name) for name in used}
-    typed = TypedColumns(columns, dtypes, sample, options, file, own)
-    return Rows(source, typed, options, engine)
-
-
-def _check_zone(tz: str) -> None:
-    try:
-        ZoneInfo(tz)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise InputError(
-            f"--tz {tz}: no such time zone", "for example Asia/Shanghai, Europe/Berlin or UTC"
-        ) from error
+        return getattr(rows, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -16,18 +16,7 @@ from retainr.load.scan import quoted
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-
-@dataclass(frozen=True)
-class Needs:
-    """Say which roles a command reads.
-
-    Attributes:
-        required: roles without which nothing can be computed.
-        optional: roles that are used where the file has them.
-    """
-
-    required: tuple[str, ...] = ("customer", "time")
-    optional: tuple[str, ...] = ("order", "amount", "quantity", "price")
+    from retainr.load.options import Needs
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""How the input is to be read, as the user says it."""
+"""What a command needs of its input, and how the user says it is to be read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Say which roles a command reads.
+
+    Attributes:
+        required: roles without which nothing can be computed.
+        optional: roles that are used where the file has them.
+    """
+
+    required: tuple[str, ...] = ("customer", "time")
+    optional: tuple[str, ...] = ("order", "amount", "quantity", "price")
 
 
 @dataclass(frozen=True)

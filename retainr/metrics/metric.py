@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from retainr.load import Rows
-    from retainr.load.columns import Needs
+    from retainr.load.options import Needs
     from retainr.metrics.params import Param
     from retainr.results import Column, Phrase, Result
 

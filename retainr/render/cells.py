@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
-from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from retainr.render import format as fmt
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 INCOMPLETE = "·"
 STEPS = 21
 """Steps of the colour scale; more are not told apart, and each costs a format."""
-
-_NEARLY = 1e-6
 
 
 def number(value: float | None, unit: Unit) -> str:
@@ -48,12 +45,11 @@ def step(cell: Cell, top: float | None) -> int | None:
     return round(min(max(cell.value / top, 0.0), 1.0) * (STEPS - 1))
 
 
-def explained(cell: Cell, of: int | None, heatmap: Heatmap, texts: Texts) -> str:
+def explained(cell: Cell, heatmap: Heatmap, texts: Texts) -> str:
     """Return what a rate rests on: count, denominator and interval, as far as known.
 
     Args:
         cell: one cell.
-        of: customers of its row, or the totals' denominator.
         heatmap: where it stands.
         texts: the language.
     """
@@ -62,9 +58,10 @@ def explained(cell: Cell, of: int | None, heatmap: Heatmap, texts: Texts) -> str
     level = heatmap.confidence * 100
     low, high = number(cell.low, heatmap.unit), number(cell.high, heatmap.unit)
     interval = texts.word("page.interval", level=level, low=low, high=high)
-    if of is None or not _rests_on(cell, of, heatmap.confidence):
+    if cell.of is None:
         return interval
-    return texts.word("page.counts", count=round(cell.value * of), of=of, interval=interval)
+    count = round(cell.value * cell.of)
+    return texts.word("page.counts", count=count, of=cell.of, interval=interval)
 
 
 def states(heatmaps: Iterable[Heatmap]) -> set[State]:
@@ -91,23 +88,3 @@ def marks(heatmaps: Iterable[Heatmap], texts: Texts) -> Iterator[tuple[str, str]
 def _cells(heatmaps: Iterable[Heatmap]) -> Iterator[Cell]:
     rows = (row for heatmap in heatmaps for row in heatmap.rows)
     return (cell for row in rows for cell in row.cells if cell)
-
-
-def _rests_on(cell: Cell, of: int, confidence: float) -> bool:
-    """Return whether the rate is a count of `of`: only then is its interval Wilson's for it.
-
-    A cell doesn't carry its denominator, and a row's size need not be it: on the elapsed
-    clock some of the customers may not have been watched long enough.
-    """
-    if cell.value is None or cell.low is None or cell.high is None or of <= 0:
-        return False
-    z2 = NormalDist().inv_cdf((1 + confidence) / 2) ** 2
-    whole = abs(cell.value * of - round(cell.value * of)) < _NEARLY
-    # The ends are the roots of (1 + z²/n) x² − (2p + z²/n) x + p² = 0.
-    total = (2 * cell.value * of + z2) / (of + z2)
-    product = cell.value**2 * of / (of + z2)
-    return (
-        whole
-        and math.isclose(cell.low + cell.high, total, rel_tol=_NEARLY)
-        and math.isclose(cell.low * cell.high, product, rel_tol=_NEARLY, abs_tol=1e-12)
-    )

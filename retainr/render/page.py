@@ -95,16 +95,16 @@ def _row(row: HeatmapRow, heatmap: Heatmap, texts: Texts) -> PageRow:
         label=plain(texts.text(row.label)),
         size="" if row.size is None else fmt.count(row.size),
         growing=row.growing,
-        cells=tuple(_cell(cell, row.size, heatmap, texts) for cell in row.cells),
+        cells=tuple(_cell(cell, heatmap, texts) for cell in row.cells),
     )
 
 
-def _cell(cell: Cell | None, of: int | None, heatmap: Heatmap, texts: Texts) -> PageCell:
+def _cell(cell: Cell | None, heatmap: Heatmap, texts: Texts) -> PageCell:
     if cell is None:
         return PageCell()
     if cell.state is State.FEW:
         return PageCell(texts.word("screen.few"), "few")
-    text, title = number(cell.value, heatmap.unit), explained(cell, of, heatmap, texts)
+    text, title = number(cell.value, heatmap.unit), explained(cell, heatmap, texts)
     if cell.state is State.INCOMPLETE:
         return PageCell(text, "inc", title)
     place = step(cell, heatmap.top)
@@ -115,10 +115,10 @@ def _below(heatmap: Heatmap, totals: HeatmapRow, texts: Texts) -> tuple[PageRow,
     """Return the totals, their intervals and their denominators, as far as there are any."""
     counts = heatmap.totals_of or (None,) * len(totals.cells)
     values = (
-        PageCell(number(cell.value, heatmap.unit), "", explained(cell, of, heatmap, texts))
+        PageCell(number(cell.value, heatmap.unit), "", explained(cell, heatmap, texts))
         if cell
         else PageCell()
-        for cell, of in zip(totals.cells, counts, strict=True)
+        for cell in totals.cells
     )
     ranges = (range_text(c.low, c.high, heatmap.unit) if c else "" for c in totals.cells)
     denominators = ("" if of is None else fmt.count(of) for of in counts)

@@ -33,12 +33,14 @@ class Cell:
         high: upper end of the interval.
         state: complete, incomplete (the period is not over; a value, if any, is the one
             so far and must be marked) or few (too small a cohort for a rate).
+        of: the denominator of a rate; None where it has none.
     """
 
     value: float | None
     low: float | None = None
     high: float | None = None
     state: State = State.COMPLETE
+    of: int | None = None
 
 
 @dataclass(frozen=True)

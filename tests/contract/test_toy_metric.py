@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from retainr.cli.app import build
 from retainr.cli.schema import document_schema
 from retainr.lazy import nw
-from retainr.load.columns import Needs
+from retainr.load.options import Needs
 from retainr.metrics import METRICS, Metric
 from retainr.metrics.account import make_account, parameters
 from retainr.metrics.metric import TableSpec

@@ -67,7 +67,7 @@ def _frame() -> pl.DataFrame:
 
 def _heatmap(segment: str | None = None) -> Heatmap:
     # 86 of 358: 24.0%, Wilson 19.9 to 28.7.
-    known = Cell(86 / 358, 0.19887610926121835, 0.287086608758416)
+    known = Cell(86 / 358, 0.19887610926121835, 0.287086608758416, of=358)
     so_far = Cell(0.125, 0.05, 0.25, State.INCOMPLETE)
     unknown = Cell(None, state=State.INCOMPLETE)
     return Heatmap(

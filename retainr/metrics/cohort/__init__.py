@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.activity.counts import bracket, cells, people
 from retainr.activity.periods import DAY_US, microseconds
 from retainr.activity.reduce import Reduction, dated, orders
 from retainr.errors import InputError
-from retainr.load.columns import Needs
-from retainr.metrics.cohort.assemble import Counts, assemble, with_starts
+from retainr.load.options import Needs
 from retainr.metrics.cohort.columns import SUMMARY, TABLES
+from retainr.metrics.cohort.explain import explain
 from retainr.metrics.cohort.params import MONEY_SHOWS, PARAMS, CohortParams
-from retainr.metrics.cohort.words import explain
 from retainr.metrics.metric import Metric
 
 if TYPE_CHECKING:
@@ -47,6 +45,9 @@ def cohort(rows: Rows, params: CohortParams) -> Result:
     Raises:
         InputError: the rows cannot be read, or have no amount and money is asked for.
     """
+    # Imported here: the help of a command computes nothing.
+    from retainr.metrics.cohort.assemble import Counts, assemble, with_starts
+
     ranges = params.ranges
     if params.show in MONEY_SHOWS and not rows.has("amount"):
         raise InputError(
@@ -95,6 +96,8 @@ class _Plan:
 
     def frames(self, rows: Frame, as_of: dt.date | None) -> Mapping[str, Frame]:
         """Return the plan's frames: the cells, and one for each bracket."""
+        from retainr.activity.counts import bracket, cells, people
+
         spec = self.spec(as_of)
         timed = dated(self.rows.engine.checkpoint(orders(rows, spec)), spec)
         ranges = {

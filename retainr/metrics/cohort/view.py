@@ -145,7 +145,8 @@ def _cell(row: dict[str, object], cut: Cut) -> Cell:
     value = row[show.value] if known or cut.params.include_incomplete else None
     if known and _is_few(row, cut):
         return Cell(None, state=State.FEW)
-    return Cell(value, low, high, state)  # type: ignore[arg-type]
+    of = row["eligible"] if show in _ENDS else None
+    return Cell(value, low, high, state, of)  # type: ignore[arg-type]
 
 
 def _is_few(row: dict[str, object], cut: Cut) -> bool:
@@ -163,7 +164,10 @@ def _totals(
     if show in _ENDS:
         low, high = _ENDS[show]
         cells = tuple(
-            Cell(r[show.value], r[low], r[high]) if (r := by_age.get(age)) else None for age in ages
+            Cell(r[show.value], r[low], r[high], of=r["eligible"])
+            if (r := by_age.get(age))
+            else None
+            for age in ages
         )
         return HeatmapRow(Phrase("screen.pooled"), None, cells), of
     sums = _sums(block.cohorts, show)

@@ -11,7 +11,6 @@ from retainr.results import Phrase
 if TYPE_CHECKING:
     from retainr.load import Rows
     from retainr.metrics.cohort.notes import Seen
-    from retainr.metrics.cohort.params import CohortParams
     from retainr.metrics.cohort.tables import Cut
     from retainr.results import Account
 
@@ -100,24 +99,3 @@ def _footnotes(seen: Seen, cut: Cut, account: Account) -> tuple[Phrase, ...]:
         "clock": _clock(cut),
     }
     return (*notes, Phrase("cohort.foot.source", values))
-
-
-def explain(params: CohortParams) -> tuple[Phrase, ...]:
-    """Return what is computed with these parameters, sentence by sentence."""
-    period = Phrase(f"period.one.{params.period}")
-    clock = "elapsed" if params.elapsed else "calendar"
-    days = params.calendar.elapsed_days
-    said = [
-        Phrase("cohort.definition"),
-        Phrase("cohort.explain.cohort", {"period": period}),
-        Phrase(f"cohort.explain.{clock}", {"period": period, "days": days}),
-        Phrase(f"cohort.explain.eligible-{clock}", {"period": period}),
-    ]
-    if params.by_events:
-        any_event = Phrase("cohort.explain.any")
-        start, back = params.start_event or any_event, params.return_event or any_event
-        said.append(Phrase("cohort.explain.events", {"start": start, "back": back}))
-    if params.at_least > 1:
-        said.append(Phrase("cohort.explain.at-least", {"count": params.at_least}))
-    said.append(Phrase("cohort.explain.interval", {"level": params.confidence * 100}))
-    return (*said, Phrase("cohort.explain.source"))
