@@ -16,12 +16,12 @@ from retainr.cli.guard import guarded
 from retainr.cli.progress import bar
 from retainr.errors import InputError, OutputError
 from retainr.metrics.params import COLUMNS
-from retainr.render import FILE_FORMATS, View, render
+from retainr.render import CHART_FORMATS, FILE_FORMATS, View, render, unshowable
 from retainr.render.files import check_targets, write_all
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from retainr.load import Reading, Rows
     from retainr.metrics import Metric
@@ -71,6 +71,7 @@ class _Run:
             result = self.metric.run(rows, self.params)
             self._check_table(result)
             watch.lap("read and reduce")
+            self._say_fonts(result, targets.values())
             contents = {path: render(result, kind, self.view) for path, kind in targets.items()}
             if rejects:
                 contents[Path(rejects)] = _rejects(rows, Path(rejects))
@@ -99,6 +100,14 @@ class _Run:
         printable = "".join(c if c.isprintable() else " " for c in text)
         encoding = sys.stderr.encoding or "utf-8"
         print(printable.encode(encoding, "replace").decode(encoding), file=sys.stderr)
+
+    def _say_fonts(self, result: Result, kinds: Iterable[str]) -> None:
+        if any(kind in CHART_FORMATS for kind in kinds) and unshowable(result, self.view):
+            print(
+                "note: no installed font has all characters of the chart: headings are in "
+                "English, names lose characters; Noto Sans CJK has them",
+                file=sys.stderr,
+            )
 
     def _check_table(self, result: Result) -> None:
         names = [table.name for table in result.tables]

@@ -49,8 +49,7 @@ def too_many(rows: Rows, collected: Collected) -> InputError:
     return InputError(
         f"{rows.name}: {rejected:,} of {left:,} rows rejected "
         f"({share:.1%}, limit {rows.reading.max_rejects * 100:g}%)",
-        f"{_question(next(iter(account.reasons)))}? --max-rejects {_above(share):g} "
-        "(list: --rejects r.csv)",
+        _hint(next(iter(account.reasons)), share),
         details,
     )
 
@@ -60,8 +59,17 @@ def _above(share: float) -> float:
     return min(-(-share * 100 // 1) / 100, 1.0)
 
 
-def _question(reason: str) -> str:
-    return "rows without a customer expected" if reason == "no customer" else f"{reason} expected"
+def _hint(reason: str, share: float) -> str:
+    """Return what to type about the commonest reason."""
+    accept = f"--max-rejects {_above(share):g} (list: --rejects r.csv)"
+    asked = {
+        "no customer": f"rows without a customer expected? {accept}",
+        "unreadable time": "another column? --time COL; read are times such as 2024-04-03, "
+        f"2024-04-03T10:00:00Z and 20240403; to go on without: {accept}",
+        "unreadable amount": "another column? --amount COL; read are plain numbers such as "
+        f"1234.50; to go on without: {accept}",
+    }
+    return asked.get(reason, f"rows with {reason} expected? {accept}")
 
 
 def _example(rows: Rows, examples: polars.DataFrame, reason: str) -> str:

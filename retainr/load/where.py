@@ -90,8 +90,9 @@ def condition(where: str, sample: polars.DataFrame, file: str) -> polars.Expr:
     keep = pl.sql_expr(where)
     try:
         sample.lazy().filter(keep).collect()
+        _check_types(keep, sample)
     except pl.exceptions.PolarsError as error:
-        values = ", ".join(_example(sample[name]) for name in sample.columns)
+        values = "; ".join(_example(sample[name]) for name in sample.columns)
         raise InputError(
             f"{file}: --where {where!r}: {_first_line(error)} ({values})",
             "write text as 'x', numbers as 1.5, dates as DATE '2024-01-31'",
@@ -99,10 +100,32 @@ def condition(where: str, sample: polars.DataFrame, file: str) -> polars.Expr:
     return keep.fill_null(value=False)
 
 
+def _check_types(keep: polars.Expr, sample: polars.DataFrame) -> None:
+    """Refuse what Polars compares silently: a date with a number, a number with a date.
+
+    A column stands in as text once; what Polars then says names the other side's type.
+
+    Raises:
+        polars.exceptions.ComputeError: a column is compared with another type.
+    """
+    for name, dtype in sample.schema.items():
+        wrong = "numeric" if dtype.is_temporal() else "date" if dtype.is_numeric() else None
+        if wrong is None:
+            continue
+        try:
+            sample.lazy().with_columns(pl.col(name).cast(pl.String)).filter(keep).collect()
+        except pl.exceptions.PolarsError as error:
+            if _first_line(error).startswith("cannot compare") and wrong in _first_line(error):
+                kind = "a number" if wrong == "numeric" else "a date"
+                said = f'cannot compare "{name}" with {kind}'
+                raise pl.exceptions.ComputeError(said) from error
+
+
 def _example(column: polars.Series) -> str:
     values = column.drop_nulls()
     shown = repr(values[0]) if len(values) and column.dtype == pl.String else None
-    kind = {pl.String: "text", pl.Float64: "number", pl.Date: "date"}.get(type(column.dtype))
+    names = {"String": "text", "Float64": "number", "Date": "date", "Datetime": "time"}
+    kind = names.get(str(column.dtype.base_type()))
     value = shown or (str(values[0]) if len(values) else "null")
     return f'"{column.name}" is {kind or str(column.dtype).lower()}, for example {value}'
 

@@ -141,6 +141,18 @@ RENDERERS: dict[str, Callable[[Result, View], bytes]] = {
 }
 """By format: from a result and a view to bytes. The ending of a file names its format."""
 
+
+def unshowable(result: Result, view: View) -> bool:
+    """Say whether a chart of the result needs characters that no installed font has."""
+    from retainr.lang import texts
+    from retainr.render.chart_fonts import missing_font
+
+    charts = result.charts.get(view.table or result.tables[0].name, ())
+    segments = [chart.segment or "" for chart in charts]
+    titles = [texts(view.lang).say(chart.title) for chart in charts]
+    return missing_font([*titles, *segments, view.title or ""])
+
+
 SCREEN_FORMATS = ("table", "json", "csv", "md", "html")
 FILE_FORMATS = tuple(name for name in RENDERERS if name != "table")
 CHART_FORMATS = ("png", "svg", "pdf")

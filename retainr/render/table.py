@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING, Literal, cast
 
 from rich.cells import cell_len
@@ -23,10 +22,11 @@ from retainr.render.table_text import (
     widest,
     wrap,
 )
+from retainr.render.wording import files
 from retainr.results import Heatmap, Note, Result, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from retainr.lang import Texts
 
@@ -39,7 +39,6 @@ _LABELS = {
 _HANG = 9
 _NOTE_WIDTH = 120
 _SHORTEST_NAME = 8
-_STDIN = "-"
 
 
 def render(
@@ -81,25 +80,11 @@ def _body(result: Result, pen: Pen, name: str | None, layout: str) -> list[Line]
 
 
 def _title(result: Result, pen: Pen) -> str:
-    title, files = pen.say(result.title), _files(result.data.sources, pen)
+    title, files = pen.say(result.title), pen.plain(files(result.data.sources, pen.texts))
     room = pen.width - cell_len(title) - 3
     if not files or room < min(_SHORTEST_NAME, cell_len(files)):
         return pen.cut(title, pen.width)
     return f"{title} {pen.plain('·')} {pen.cut(files, room)}"
-
-
-def _files(sources: Sequence[str], pen: Pen) -> str:
-    if len(sources) > 1:
-        return pen.word("screen.files", count=len(sources))
-    if _STDIN in sources:
-        return pen.word("screen.stdin")
-    return "".join(pen.plain(_last_part(source)) for source in sources)
-
-
-def _last_part(source: str) -> str:
-    # What follows the question mark of an address may be a key to it.
-    path = source.partition("?")[0] if "://" in source else source
-    return re.split(r"[/\\]", path.rstrip("/\\"))[-1] or source
 
 
 def _notes(notes: Iterable[Note], pen: Pen) -> list[Line]:
