@@ -80,11 +80,11 @@ def _body(result: Result, pen: Pen, name: str | None, layout: str) -> list[Line]
 
 
 def _title(result: Result, pen: Pen) -> str:
-    title, files = pen.say(result.title), pen.plain(files(result.data.sources, pen.texts))
+    title, names = pen.say(result.title), pen.plain(files(result.data.sources, pen.texts))
     room = pen.width - cell_len(title) - 3
-    if not files or room < min(_SHORTEST_NAME, cell_len(files)):
+    if not names or room < min(_SHORTEST_NAME, cell_len(names)):
         return pen.cut(title, pen.width)
-    return f"{title} {pen.plain('·')} {pen.cut(files, room)}"
+    return f"{title} {pen.plain('·')} {pen.cut(names, room)}"
 
 
 def _notes(notes: Iterable[Note], pen: Pen) -> list[Line]:

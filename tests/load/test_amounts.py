@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PRODUCT = "customer_id,order_date,quantity,unit_price"
 NOTHING = ("", '""', " ", "null", "NaN", "None", "n/a", "-")
 UNREADABLE = ("x", "1.2.3", "1 2", "abc1", "--1", "1-", "0x10", "inf", "-inf", "Infinity", "1e400")
-PROPERTY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+PROPERTY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 
 
 def of_lines(path: Path, *lines: str, header: str = LINES) -> Loaded:
@@ -68,25 +68,25 @@ def test_more_places_are_rounded_to_the_nearest_and_counted(
     assert loaded.ledger.rows_rounded == int(exact != exact.to_integral_value())
 
 
-@pytest.mark.parametrize(("scale", "money"), [(0, 20), (2, 1_999), (4, 199_868), (9, 19_986_790_000)])
+@pytest.mark.parametrize(
+    ("scale", "money"), [(0, 20), (2, 1_999), (4, 199_868), (9, 19_986_790_000)]
+)
 def test_the_scale_says_how_many_places_are_kept(tmp_path: Path, scale: int, money: int) -> None:
     loaded = load(of_amounts(tmp_path / "o.csv", "19.98679"), amount_scale=scale)
     assert loaded.money == [money]
     assert loaded.ledger.rows_rounded == (0 if scale == 9 else 1)
 
 
-@pytest.mark.parametrize("before", [0, 1500])
 @pytest.mark.parametrize("amount", UNREADABLE)
-def test_what_is_no_number_is_a_reject(tmp_path: Path, amount: str, before: int) -> None:
-    loaded = load(of_amounts(tmp_path / "o.csv", *["1"] * before, amount))
+def test_what_is_no_number_is_a_reject(tmp_path: Path, amount: str) -> None:
+    loaded = load(of_amounts(tmp_path / "o.csv", "1", amount))
     assert loaded.ledger.reasons == {"unreadable amount": 1}
-    assert loaded.money == [10_000] * before
+    assert loaded.money == [10_000]
 
 
-@pytest.mark.parametrize("before", [0, 1500])
 @pytest.mark.parametrize("amount", NOTHING)
-def test_an_empty_amount_is_a_reject(tmp_path: Path, amount: str, before: int) -> None:
-    loaded = load(of_amounts(tmp_path / "o.csv", *["1"] * before, amount))
+def test_an_empty_amount_is_a_reject(tmp_path: Path, amount: str) -> None:
+    loaded = load(of_amounts(tmp_path / "o.csv", "1", amount))
     assert loaded.ledger.reasons == {"no amount": 1}
 
 

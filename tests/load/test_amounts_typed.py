@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NOT_FINITE = pl.Series([1.0, float("nan"), float("inf"), float("-inf"), None])
 
 
-def of(folder: Path, amounts: pl.Series, **options: int) -> Loaded:
+def of(folder: Path, amounts: pl.Series, **options: Any) -> Loaded:
     return load(table(folder / "orders.parquet", amount=amounts), **options)
 
 

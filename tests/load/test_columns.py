@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retainr.errors import InputError
-from retainr.load.columns import ColumnMap, Needs, choose
+from retainr.load import Needs
+from retainr.load.columns import ColumnMap, choose
 
 EVENT = Needs(("customer", "time", "event"), ("event_id",))
 NAMES = {
-    "customer": "CustomerID customer_id Buyer-ID user_id 客户编号 会员号 买家会员名 買家ID 會員編號",
+    "customer": "CustomerID customer_id Buyer-ID user_id 客户编号 会员号 買家ID 會員編號",
     "time": "order_date OrderDate InvoiceDate created_at 下单时间 付款时间 下單日期 訂單時間 date",
     "amount": "amount Total order_total Sales dollar_value 金额 实付金额 總金額 消費金額",
     "order": "order_id InvoiceNo order_number Receipt.No 订单编号 订单号 訂單編號",
@@ -40,7 +41,12 @@ def test_the_dictionary_knows_english_and_chinese(role: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("role", "name"),
-    [("event", "event_name"), ("event", "事件名称"), ("event_id", "insert_id"), ("event_id", "事件ID")],
+    [
+        ("event", "event_name"),
+        ("event", "事件名称"),
+        ("event_id", "insert_id"),
+        ("event_id", "事件ID"),
+    ],
 )
 def test_the_dictionary_knows_events(role: str, name: str) -> None:
     others = {"customer": "user_id", "time": "ts", "event": "event"} | {role: name}
@@ -48,7 +54,9 @@ def test_the_dictionary_knows_events(role: str, name: str) -> None:
 
 
 @given(st.sampled_from(ROLES), st.data())
-def test_case_width_and_separators_do_not_matter(named: tuple[str, str], data: st.DataObject) -> None:
+def test_case_width_and_separators_do_not_matter(
+    named: tuple[str, str], data: st.DataObject
+) -> None:
     role, name = named
     letters = [c for c in name if c not in " _-."]
     pieces = data.draw(
@@ -67,7 +75,9 @@ def test_the_better_name_wins() -> None:
 
 
 def test_an_option_beats_the_dictionary() -> None:
-    found = chosen("customer_id", "order_date", "amount", "who", "when", customer="who", time="when")
+    found = chosen(
+        "customer_id", "order_date", "amount", "who", "when", customer="who", time="when"
+    )
     assert found.roles == {"customer": "who", "time": "when", "amount": "amount"}
     assert found.found_by == {"customer": "option", "time": "option", "amount": "header"}
 
@@ -86,7 +96,9 @@ def test_three_names_that_fit_equally_well() -> None:
 
 
 def test_an_option_settles_it() -> None:
-    assert chosen("user_id", "customer_id", "date", customer="user_id").roles["customer"] == "user_id"
+    assert (
+        chosen("user_id", "customer_id", "date", customer="user_id").roles["customer"] == "user_id"
+    )
 
 
 def test_all_roles_with_two_names_are_told_at_once() -> None:

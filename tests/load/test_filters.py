@@ -65,7 +65,9 @@ def test_the_as_of_day_is_the_last_readable_one_before_filters(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(("until", "as_of"), [(5, 5), (6, 6), (7, 7), (20, 7)])
-def test_until_sets_the_as_of_day_when_it_is_earlier(tmp_path: Path, until: int, as_of: int) -> None:
+def test_until_sets_the_as_of_day_when_it_is_earlier(
+    tmp_path: Path, until: int, as_of: int
+) -> None:
     assert load(of_times(tmp_path / "o.csv", *DAYS), until=day(until)).ledger.as_of == day(as_of)
 
 
@@ -111,7 +113,12 @@ def test_repeats_are_dropped_after_rejects_and_before_the_as_of_day(tmp_path: Pa
 
 
 def test_events_with_an_id_are_always_deduplicated_on_it(tmp_path: Path) -> None:
-    lines = ("b,2024-01-07,view,1", "a,2024-01-05,view,1", "a,2024-01-06,view,2", "a,2024-01-06,view,")
+    lines = (
+        "b,2024-01-07,view,1",
+        "a,2024-01-05,view,1",
+        "a,2024-01-06,view,2",
+        "a,2024-01-06,view,",
+    )
     path = text(tmp_path / "e.csv", *lines, "a,2024-01-06,view,null", header=EVENT)
     loaded = load(path, needs=EVENTS)
     assert loaded.account["deduplicated"] == 1
@@ -137,8 +144,12 @@ def test_an_event_id_of_a_rejected_row_takes_no_other_row_out(tmp_path: Path) ->
 
 
 def test_segments_and_events_are_bare_texts(tmp_path: Path) -> None:
-    path = text(tmp_path / "e.csv", "a,2024-01-05, view ,1, x ", "b,2024-01-05,view,2,",
-                header=f"{EVENT},plan")
+    path = text(
+        tmp_path / "e.csv",
+        "a,2024-01-05, view ,1, x ",
+        "b,2024-01-05,view,2,",
+        header=f"{EVENT},plan",
+    )
     loaded = load(path, needs=EVENTS, by=("plan",))
     assert loaded.used["event"].to_list() == ["view", "view"]
     assert loaded.used.sort("customer")["segment_0"].to_list() == ["x", None]

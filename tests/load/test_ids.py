@@ -19,7 +19,7 @@ ODD = (
     *("1012 ", "+1012", "-1012", "1e3", "1012.0", "01012", "0x3F4", "1_012", "1,012", "x1"),
     *("١٠١٢", "１０１２", "1234567890123456", "99999999999999999999", "Zoë", "客户1", "1012'", "–"),
 )
-PROPERTY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+PROPERTY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 
 
 def named(loaded_from: Path, customer: str) -> Loaded:

@@ -55,7 +55,9 @@ def test_quoted_fields_hold_separators_line_breaks_and_quotes(tmp_path: Path) ->
 
 
 def test_a_header_may_hold_a_line_break(tmp_path: Path) -> None:
-    found = columns(tmp_path / "orders.csv", 'customer_id,order_date,"net\namount"\na,2024-01-05,1\n')
+    found = columns(
+        tmp_path / "orders.csv", 'customer_id,order_date,"net\namount"\na,2024-01-05,1\n'
+    )
     assert found == ("customer_id", "order_date", "net\namount")
 
 

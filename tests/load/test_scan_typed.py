@@ -66,7 +66,7 @@ def test_units_of_moments_in_a_zone(tmp_path: Path) -> None:
 
 def test_moments_with_and_without_a_zone_exclude_each_other(tmp_path: Path) -> None:
     naive = pl.Series([NOON])
-    with pytest.raises(InputError, match="with an offset .* and without one"):
+    with pytest.raises(InputError, match=r"with an offset .* and without one"):
         together(tmp_path, "order_date", naive, naive.dt.replace_time_zone("UTC"))
 
 

@@ -25,9 +25,7 @@ FORMS = {
     "2024-01-05 10:07:09": DAY.replace(hour=10, minute=7, second=9),
     "2024-01-05T10:07:09.5": DAY.replace(hour=10, minute=7, second=9, microsecond=500_000),
     "2024-01-05 10:07:09.123456": DAY.replace(hour=10, minute=7, second=9, microsecond=123_456),
-    "2024-01-05 10:07:09.123456789": DAY.replace(
-        hour=10, minute=7, second=9, microsecond=123_456
-    ),
+    "2024-01-05 10:07:09.123456789": DAY.replace(hour=10, minute=7, second=9, microsecond=123_456),
     "1999-12-31T23:59:59.999": dt.datetime(1999, 12, 31, 23, 59, 59, 999_000),
     "2024-02-29": dt.datetime(2024, 2, 29),
     "1969-07-20 20:17:40": dt.datetime(1969, 7, 20, 20, 17, 40),
@@ -41,7 +39,7 @@ UNREADABLE = (
     *("2024-01-05T", "2024-01", "2024", "202401051", "2024-01-05-06", "٢٠٢٤-٠١-٠٥", "12"),
 )
 EMPTY = ("", '""', " ", "null", "NULL", "NaN", "NaT", "None", "n/a", "-")
-PROPERTY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+PROPERTY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 
 
 @pytest.mark.parametrize("before", [0, 1500])
@@ -79,18 +77,16 @@ def test_one_digit_for_a_day_or_month_is_read_whatever_the_others_have(
     assert alone.ledger.reasons == beside_another_form.ledger.reasons
 
 
-@pytest.mark.parametrize("before", [0, 1500])
 @pytest.mark.parametrize("text", UNREADABLE)
-def test_what_is_no_time_is_a_reject(tmp_path: Path, text: str, before: int) -> None:
-    loaded = load(of_times(tmp_path / "o.csv", text, "2024-01-06", before=before))
+def test_what_is_no_time_is_a_reject(tmp_path: Path, text: str) -> None:
+    loaded = load(of_times(tmp_path / "o.csv", text, "2024-01-06", before=1200))
     assert loaded.ledger.reasons == {"unreadable time": 1}
-    assert loaded.used.height == before + 1
+    assert loaded.used.height == 1201
 
 
-@pytest.mark.parametrize("before", [0, 1500])
 @pytest.mark.parametrize("text", EMPTY)
-def test_what_says_nothing_is_no_time(tmp_path: Path, text: str, before: int) -> None:
-    loaded = load(of_times(tmp_path / "o.csv", text, "2024-01-06", before=before))
+def test_what_says_nothing_is_no_time(tmp_path: Path, text: str) -> None:
+    loaded = load(of_times(tmp_path / "o.csv", text, "2024-01-06", before=1200))
     assert loaded.ledger.reasons == {"no time": 1}
 
 

@@ -93,7 +93,9 @@ def test_comparing_different_types_shows_a_value_and_the_form(tmp_path: Path, wh
     assert error.hint == "write text as 'x', numbers as 1.5, dates as DATE '2024-01-31'"
 
 
-@pytest.mark.parametrize("where", ["amount >", "amount > 1; drop table x", "(", "amount > 1 order by 1"])
+@pytest.mark.parametrize(
+    "where", ["amount >", "amount > 1; drop table x", "(", "amount > 1 order by 1"]
+)
 def test_what_is_no_expression(tmp_path: Path, where: str) -> None:
     error = wrong(orders(tmp_path), where)
     assert error.message.startswith(f"--where {where!r}: ")
@@ -132,7 +134,8 @@ def test_one_value_that_is_no_day_makes_text(tmp_path: Path, late: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("late", "number"), [("-0.5", True), ("0", True), ("007", False), ("1e3", False), ("1,5", False)]
+    ("late", "number"),
+    [("-0.5", True), ("0", True), ("007", False), ("1e3", False), ("1,5", False)],
 )
 def test_plain_numbers_without_leading_zeros_are_numbers(
     tmp_path: Path, late: str, number: bool
@@ -176,8 +179,12 @@ def test_typed_columns_keep_their_types(tmp_path: Path) -> None:
 
 
 def test_filtered_rows_are_not_judged(tmp_path: Path) -> None:
-    path = text(tmp_path / "o.csv", ",2024-01-05,1,void", "a,2024-01-05,1,paid", header=
-                "customer_id,order_date,amount,status")
+    path = text(
+        tmp_path / "o.csv",
+        ",2024-01-05,1,void",
+        "a,2024-01-05,1,paid",
+        header="customer_id,order_date,amount,status",
+    )
     loaded = load(path, where="status = 'paid'", max_rejects=0.0)
     assert loaded.account == {
         "read": 2, "filtered": 1, "rejected": 0, "deduplicated": 0, "after_as_of": 0, "used": 1,
