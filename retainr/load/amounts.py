@@ -65,12 +65,12 @@ def plan_amount(
     """
     raw = pl.col(column)
     if isinstance(dtype, pl.Decimal):
-        _check_places(column, dtype.scale, scale, file)
-        value = raw.cast(pl.Decimal(38, scale)) * 10**scale
-        return AmountPlan(value.cast(pl.Int64, strict=False), raw.is_null(), exact=True)
+        _check_places(column.removeprefix("raw:"), dtype.scale, scale, file)
+        # An Int128 holds every decimal's digits; a wider scale of the decimal might not.
+        digits = (raw.cast(pl.Decimal(38, dtype.scale)) * 10**dtype.scale).cast(pl.Int128)
+        return AmountPlan(_scaled(digits, scale - dtype.scale), raw.is_null(), exact=True)
     if dtype.is_integer():
-        value = raw.cast(pl.Int64, strict=False) * 10**scale
-        return AmountPlan(value, raw.is_null(), exact=True)
+        return AmountPlan(_scaled(raw, scale), raw.is_null(), exact=True)
     scaled = number(column, dtype, general=general) * float(10**scale)
     return AmountPlan(scaled, blank(column, dtype, general=general))
 
@@ -91,8 +91,13 @@ def plan_product(
 def number(column: str, dtype: polars.DataType, *, general: bool) -> polars.Expr:
     """Return a column of plain numbers as floats; null where a text is none."""
     raw = pl.col(column)
-    text = raw.str.strip_chars() if general and dtype == pl.String else raw
-    return text.cast(pl.Float64, strict=False)
+    if dtype == pl.String:
+        text = raw.str.strip_chars() if general else raw
+        return text.cast(pl.Float64, strict=False)
+    if dtype.is_numeric():
+        return raw.cast(pl.Float64, strict=False)
+    # A day or a flag is no amount, though it could be cast to one.
+    return pl.lit(None, dtype=pl.Float64)
 
 
 def blank(column: str, dtype: polars.DataType, *, general: bool) -> polars.Expr:
@@ -101,6 +106,13 @@ def blank(column: str, dtype: polars.DataType, *, general: bool) -> polars.Expr:
     if dtype == pl.String and general:
         return raw.is_null() | raw.str.strip_chars().str.to_lowercase().is_in(MISSING)
     return raw.is_null() | raw.is_nan() if dtype.is_float() else raw.is_null()
+
+
+def _scaled(digits: polars.Expr, places: int) -> polars.Expr:
+    """Return whole numbers times a power of ten, as Int64; null where it would not fit."""
+    unit = pl.lit(10**places, dtype=pl.Int64)
+    fits = digits.is_between(-(LIMIT // 10**places), LIMIT // 10**places)
+    return pl.when(fits).then(digits).cast(pl.Int64, strict=False) * unit
 
 
 def _check_places(column: str, places: int, scale: int, file: str) -> None:

@@ -52,12 +52,15 @@ def choose(file: str, header: Sequence[str], options: Mapping[str, str], needs: 
     unknown = [name for name in options.values() if name not in header]
     if unknown:
         raise _no_column(file, header, options, unknown)
-    roles = dict(options)
+    roles, doubts = dict(options), []
     for role in (*needs.required, *needs.optional):
         if role not in roles and _wanted(role, roles):
-            name = _by_header(file, header, role)
-            if name is not None:
-                roles[role] = name
+            found = _by_header(header, role)
+            if len(found) > 1:
+                doubts.append((role, found))
+            roles |= dict.fromkeys([role], found[0]) if found else {}
+    if doubts:
+        raise _doubtful(file, doubts)
     missing = [role for role in needs.required if role not in roles]
     if missing:
         raise _no_role(file, header, missing)
@@ -89,18 +92,23 @@ def _dictionary() -> dict[str, list[set[str]]]:
     return {role: [{normal(n) for n in tier} for tier in e["names"]] for role, e in raw.items()}
 
 
-def _by_header(file: str, header: Sequence[str], role: str) -> str | None:
+def _by_header(header: Sequence[str], role: str) -> list[str]:
+    """Return the columns that match a role best, all equally well."""
     for tier in _dictionary().get(role, []):
-        found = [name for name in header if normal(name) in tier]
-        if len(found) > 1:
-            both = " and ".join(f'"{name}"' for name in found)
-            raise InputError(
-                f"{file}: {both} could {'both' if len(found) == 2 else 'all'} be the {role}",
-                f'say which one: --{role.replace("_", "-")} "{found[0]}"',
-            )
-        if found:
-            return found[0]
-    return None
+        if found := [name for name in header if normal(name) in tier]:
+            return found
+    return []
+
+
+def _doubtful(file: str, doubts: Sequence[tuple[str, list[str]]]) -> InputError:
+    """Return the error that names all columns between which only the user can choose."""
+    said = []
+    for role, found in doubts:
+        names = " and ".join(f'"{name}"' for name in found)
+        said.append(f"{names} could {'both' if len(found) == 2 else 'all'} be the {role}")
+    options = " ".join(f'{_option(role)} "{found[0]}"' for role, found in doubts)
+    which = "say which one" if len(doubts) == 1 else "say which ones"
+    return InputError(f"{file}: {'; '.join(said)}", f"{which}: {options}")
 
 
 def _no_column(
@@ -115,7 +123,7 @@ def _no_column(
 
 
 def _option(role: str) -> str:
-    return "--by" if role.startswith("by:") else f"--{role.replace('_', '-')}"
+    return f"--{role.replace('_', '-')}"
 
 
 def _no_role(file: str, header: Sequence[str], missing: Sequence[str]) -> InputError:

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 MISSING = ("", "null", "nan", "none", "n/a", "-", "——")
 _SPACE = " \t\r\n\f\v\u00a0\u2000\u2007\u200a\u202f\u3000\ufeff"
+_WHOLE_FLOAT = re.compile(r"-?\d+\.0", re.ASCII)
 _NUMBERED = re.compile(r"(\D{0,20}?)(\d{1,15})", re.ASCII)
+
+_FITTING = ("Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32")
+"""Integers that 64 bits with a sign hold."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,16 @@ def plan_ids(column: str, dtype: polars.DataType, sample: polars.Series) -> IdPl
         sample: some of its values.
     """
     raw = pl.col(column)
-    if dtype.is_integer() and dtype != pl.UInt64:
+    if str(dtype) in _FITTING:
         return IdPlan(raw.cast(pl.Int64), raw.cast(pl.String), raw.is_null())
     if dtype.is_float():
         return _floats(raw)
-    values = [v for v in sample.cast(pl.String).to_list() if v is not None]
+    texts = sample.cast(pl.String).to_list() if dtype == pl.String else []
+    values = [v for v in texts if v is not None and v.lower() not in MISSING]
     found = [m for v in values if (m := _NUMBERED.fullmatch(v))]
-    if dtype != pl.String or len(found) < len(values) or not found:
+    if values and all(_WHOLE_FLOAT.fullmatch(v) for v in values):
+        return text_ids(column, whole_floats=True)
+    if not found or len(found) < len(values):
         return text_ids(column)
     prefixes = {m[1] for m in found}
     if len(prefixes) > 1:
@@ -84,11 +91,13 @@ def text_ids(column: str, *, whole_floats: bool = False) -> IdPlan:
     raw = pl.col(column).cast(pl.String)
     bare = raw.str.strip_chars(_SPACE).str.replace(r'^="(.*)"$', "$1").str.strip_prefix("'")
     text = bare.str.strip_chars(_SPACE)
-    if whole_floats:
-        text = text.str.strip_suffix(".0")
     empty = raw.is_null() | text.str.to_lowercase().is_in(MISSING)
-    key = pl.when(~empty).then(text)
-    return IdPlan(key, key, empty)
+    if not whole_floats:
+        key = pl.when(~empty).then(text)
+        return IdPlan(key, key, empty)
+    whole = text.str.contains(r"^-?\d+\.0$")
+    key = pl.when(~empty & whole).then(text.str.strip_suffix(".0"))
+    return IdPlan(key, key, empty, partial=True)
 
 
 def float_share(column: str) -> polars.Expr:

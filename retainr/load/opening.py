@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from retainr.errors import InputError
+from retainr.lazy import pl
 from retainr.load import where
 from retainr.load.columns import choose
+from retainr.load.failures import reading
 from retainr.load.rows import Rows
-from retainr.load.scan import quoted, reading, scan
+from retainr.load.scan import quoted, scan
 from retainr.load.typed import RAW, TypedColumns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    import polars
 
     from retainr.engines import Engine
+    from retainr.load.columns import ColumnMap
     from retainr.load.options import Needs, Reading
+    from retainr.load.scan import Source
 
 _SAMPLE = 1000
+_NO_VALUES = ("Duration", "Object")
 
 
 def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engine) -> Rows:
@@ -39,19 +47,43 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     columns = choose(file, source.columns, options.columns, needs)
     named = (*options.by, *((options.acquired,) if options.acquired else ()))
     if unknown := [name for name in named if name not in source.columns]:
+        near = difflib.get_close_matches(unknown[0], source.columns, 1, 0.5)
+        meant = f'did you mean "{near[0]}"? ' if near else ""
         raise InputError(
-            f"{file}: no column {quoted(unknown)}", f"the file has: {quoted(source.columns)}"
+            f"{file}: no column {quoted(unknown)}", f"{meant}the file has: {quoted(source.columns)}"
         )
     filtered = where.columns_of(options.where, file, source.columns) if options.where else ()
     used = tuple(dict.fromkeys((*columns.roles.values(), *named, *filtered)))
-    with reading(paths):
-        frame = source.select(used)
-        raw = frame.select(frame.collect_schema().names()).rename(lambda name: RAW + name)
+    frame = source.select(used)
+    _check_agreement(source, columns, options, needs)
+    dtypes = {name: source.dtype(name) for name in used}
+    _check_types(source, dtypes)
+    with reading(paths, source.parts):
+        raw = frame.select(pl.col(name).alias(RAW + name) for name in used)
         sample = raw.head(_SAMPLE).collect(engine="streaming")
         own = where.typed(raw, filtered, RAW)
-    dtypes = {name: source.dtype(name) for name in used}
     typed = TypedColumns(columns, dtypes, sample, options, file, own)
     return Rows(source, typed, options, engine)
+
+
+def _check_types(source: Source, dtypes: Mapping[str, polars.DataType]) -> None:
+    """Refuse columns of lists, structures and the like: they are no id, time or amount."""
+    for name, dtype in dtypes.items():
+        if dtype.is_nested() or str(dtype.base_type()) in _NO_VALUES:
+            raise InputError(
+                f'{", ".join(source.names)}: "{name}" holds {str(dtype).lower()}, which is no '
+                "id, time, amount or text",
+                "name another column, or write it as text",
+            )
+
+
+def _check_agreement(source: Source, columns: ColumnMap, options: Reading, needs: Needs) -> None:
+    """Refuse files of which only a later one has a column for a role that may be read."""
+    for part in source.parts[1:]:
+        other = choose(part.name, tuple(part.schema), options.columns, needs)
+        extra = [name for role, name in other.roles.items() if role not in columns.roles]
+        if extra:
+            source.select(extra)
 
 
 def _check_zone(tz: str) -> None:

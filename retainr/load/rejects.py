@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
@@ -11,13 +12,14 @@ from retainr.load.scan import Part, Source
 from retainr.load.typed import RAW
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars
 
     from retainr.load.rows import Collected, Rows
     from retainr.load.typed import Decisions
 
 _ROW = "retainr:row"
-_ROLE = {"customer": "customer", "time": "time", "amount": "amount", "date": "acquired"}
 
 
 def rejected_rows(rows: Rows, decided: Decisions, most: int | None = None) -> polars.DataFrame:
@@ -77,17 +79,30 @@ def _example(rows: Rows, examples: polars.DataFrame, reason: str) -> str:
     if found.is_empty():
         return ""
     first = found.row(0, named=True)
-    columns = rows.typed.columns
-    column = {
-        "customer": columns.get("customer"),
-        "time": columns.get("time"),
-        "amount": columns.get("amount") or columns.get("price"),
-        "date": rows.reading.acquired,
-    }[reason.rsplit(" ", 1)[1]]
+    column = _column_of(rows, reason, first)
     value = first.get(f"file_{column}", first.get(str(column)))
     shown = "is null" if value is None else f"is {str(value)[:60]!r}"
     where = f"{first['source']} " if len(rows.source.parts) > 1 else ""
     return f"first: {where}row {first['row']}, {column} {shown}"
+
+
+def _column_of(rows: Rows, reason: str, row: Mapping[str, object]) -> str | None:
+    """Return the column that a reason is about; of a product, the factor that is wrong."""
+    columns = rows.typed.columns
+    role = reason.rsplit(" ", 1)[1]
+    if role == "date":
+        return rows.reading.acquired
+    if role != "amount" or columns.get("amount"):
+        return columns.get(role)
+    quantity, price = columns.get("quantity"), columns.get("price")
+    return quantity if not _is_number(row.get(str(quantity))) else price
+
+
+def _is_number(value: object) -> bool:
+    try:
+        return math.isfinite(float(str(value)))
+    except ValueError:
+        return False
 
 
 def _of_part(rows: Rows, decided: Decisions, part: Part, most: int | None) -> polars.DataFrame:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import ids, ledger, times
+from retainr.load.failures import reading
 from retainr.load.rejects import rejected_rows, too_many
-from retainr.load.scan import reading
 from retainr.load.typed import RAW, Decisions
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Rows:
         as_of: dt.date | None,
     ) -> Collected:
         """Collect; where the rows contradict what was decided, decide again and collect again."""
-        with reading(self.source.names):
+        with reading(self.source.names, self.source.parts, self.reading.where):
             for _ in range(len(dataclasses.fields(Decisions)) + 1):
                 collected = self._collect(plan, decided, as_of)
                 revised = self._revise(decided, collected.ledger)
@@ -209,17 +209,18 @@ class Rows:
         left = unread.select(pl.col(RAW + column).cast(pl.String).unique())
         texts = left.collect(engine="streaming")[RAW + column].to_list()
         seen = self.typed.sample[RAW + column].cast(pl.String).to_list()
-        more = set(times.forms_in([*texts, *seen], self.name, column)) - set(forms)
-        if not more and not any(times.is_blank(text) for text in texts):
+        found = set(times.forms_in(texts, self.name, column))
+        times.forms_in([*texts, *seen], self.name, column)
+        if not found and not any(times.is_blank(text) for text in texts):
             return {}
-        both = tuple(form for form in times.FORMS if form in more or form in forms)
+        both = tuple(form for form in times.FORMS if form in found or form in forms)
         return {role: both, "general_times": True}
 
     def _check(self, collected: Collected) -> None:
         """Refuse an input without rows, or with more rejects than allowed."""
         account = collected.ledger
         if account.rows_read == 0:
-            raise InputError(f"{self.name}: no data rows, only headings")
+            raise InputError(f"{self.name}: no data rows, only headings", "was the export cut off?")
         left = account.rows_read - account.rows_filtered
         rejected = sum(account.reasons.values())
         if left and rejected / left > self.reading.max_rejects:

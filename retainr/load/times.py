@@ -144,7 +144,8 @@ def _read(text: polars.Expr, form: Form, tz: str, *, by_shape: bool = False) -> 
     if by_shape or form.length is None:
         fits = text.str.contains(form.shape)
     else:
-        fits = text.str.len_bytes() == form.length
+        digit = (text >= "1") & (text < ":")
+        fits = (text.str.len_bytes() == form.length) & digit
     time = pl.when(fits).then(text).str.to_datetime(form.pattern, time_unit="us", strict=False)
     return _local(time, tz) if form.zoned else time
 

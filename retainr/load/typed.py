@@ -106,14 +106,20 @@ class TypedColumns:
     def where_columns(self, decided: Decisions) -> dict[str, polars.Expr]:
         """Return the columns that `--where` names: a role's type, or the type decided."""
         money = {self.columns.get(role) for role in ("amount", "quantity", "price")}
+        roles = {column: role for role, column in self.columns.roles.items()}
         own = dict(self.where)
         for name in own:
-            if name == self.columns.roles["customer"]:
-                own[name] = self.customer(decided).text
-            elif name == self.columns.roles["time"]:
+            role = roles.get(name)
+            if role in ("customer", "order"):
+                own[name] = self._ids(role, getattr(decided, role)).text
+            elif role == "time":
                 own[name] = self.time(decided).value
             elif name in money:
                 own[name] = amounts.number(RAW + name, self.dtypes[name], general=True)
+            elif role in ("event", "event_id"):
+                own[name] = pl.col(RAW + name).cast(pl.String)
+            elif name == self.reading.acquired:
+                own[name] = self._time(name, decided.acquired, decided).value
         return own
 
     def customer(self, decided: Decisions) -> IdPlan:

@@ -45,7 +45,9 @@ def events(name: str = "events.csv") -> Path:
     return _written(name, EVENTS)
 
 
-def lines(*rows: str, name: str = "orders.csv", header: str = "customer_id,order_date,amount") -> Path:
+def lines(
+    *rows: str, name: str = "orders.csv", header: str = "customer_id,order_date,amount"
+) -> Path:
     """Write rows under a header into the working directory."""
     return _written(name, "\n".join((header, *rows, "")))
 

@@ -1,0 +1,83 @@
+"""What Polars and the system say while reading, in one line that names file and row."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from retainr.errors import InputError
+from retainr.lazy import pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from retainr.load.scan import Part
+
+CUT_OFF = "was the export cut off?"
+_RAGGED = "check the separator and the quotes of that row"
+_DAMAGED = "is the file complete and not damaged?"
+_LONGEST_FIELD = 2**30
+
+
+@contextmanager
+def reading(
+    names: Sequence[str], parts: Sequence[Part] = (), where: str | None = None
+) -> Iterator[None]:
+    """Translate what goes wrong while files are read.
+
+    Args:
+        names: the input, as it was typed.
+        parts: its files, so that the one with the fault can be found.
+        where: the filter, which may ask for a conversion that a value does not allow.
+
+    Raises:
+        InputError: in place of every exception that is the input's fault.
+    """
+    name = ", ".join(names)
+    try:
+        yield
+    except OSError as error:
+        said = str(error.strerror or error).splitlines()[0]
+        raise InputError(f"{name}: {said}", "can you open it?") from error
+    except pl.exceptions.NoDataError as error:
+        raise InputError(f"{name}: empty file", CUT_OFF) from error
+    except (pl.exceptions.ComputeError, pl.exceptions.InvalidOperationError) as error:
+        said = str(error).strip()
+        if where is not None and said.startswith("conversion from"):
+            first = said.splitlines()[0].replace("raw:", "")
+            raise InputError(
+                f"{name}: --where {where!r}: {first}", "try_cast gives null"
+            ) from error
+        raise _broken(name, said, parts) from error
+
+
+def _broken(name: str, said: str, parts: Sequence[Part]) -> InputError:
+    first = said.strip().splitlines()[0].replace("raw:", "")
+    if "utf-8" in first.lower() or "utf8" in first.lower():
+        return InputError(f"{name}: not UTF-8 text", "convert it: iconv -f GB18030 -t UTF-8")
+    if "more fields" in said or "found more" in said or "could not parse" in said:
+        fault = next((f for part in parts if (f := _faulty_row(part))), None)
+        return InputError(fault or f"{name}: a row has more fields than the header", _RAGGED)
+    return InputError(f"{name}: cannot be read: {first}", _DAMAGED)
+
+
+def _faulty_row(part: Part) -> str | None:
+    """Return file, row and fault of the first row that has too many fields or an open quote."""
+    if part.separator is None:
+        return None
+    csv.field_size_limit(_LONGEST_FIELD)
+    with part.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        rows = csv.reader(file, delimiter=part.separator, strict=True)
+        width = len(next(rows))
+        for number in itertools.count(1):
+            try:
+                fields = len(next(rows))
+            except StopIteration:
+                return None
+            except csv.Error as error:
+                return f"{part.name}: row {number}: {error}"
+            if fields > width:
+                return f"{part.name}: row {number} has more fields ({fields}) than the header"
+    return None
