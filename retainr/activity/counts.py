@@ -48,7 +48,7 @@ def cells(timed: Dated, spec: Reduction) -> Frame:
     Rows without a cohort hold the refunds of people without any order.
     """
     keys = (*spec.history, "age")
-    if spec.at_least > 1:
+    if spec.at_least > 1 or spec.has_events:
         sums = ("orders", "refunds", *(("revenue",) if spec.has_amount else ()))
         return (
             activity(timed, spec)
@@ -69,32 +69,24 @@ def cells(timed: Dated, spec: Reduction) -> Frame:
         **money,
     )
     # Nobody, where a row is no activity, is one more unique value.
-    refunds = nw.lit(0) if spec.has_events else nw.col("refunds")
-    return grouped.with_columns(
-        retained=nw.col("people").cast(nw.Int64) - nw.col("idle"), refunds=refunds
-    )
+    return grouped.with_columns(retained=nw.col("people").cast(nw.Int64) - nw.col("idle"))
 
 
 def people(timed: Dated, spec: Reduction) -> Frame:
     """Return customers by segment, cohort (elapsed: and complete windows) and last active age.
 
-    With events `lone_starts` counts those whose start event is no return event: it is one
-    more event at age 0.
+    `ordered` is 1 for customers with any order; without one they have no cohort.
     """
-    known = ("last", *(("both",) if spec.has_events else ()))
+    known = ("last", "ordered")
     if spec.at_least > 1:
         enough = nw.when(nw.col("active") == 1).then(nw.col("age"))
-        active = activity(timed, spec).with_columns(last=enough)
+        active = activity(timed, spec).with_columns(last=enough, ordered=flag(nw.col("orders") > 0))
         each = _by_customer(active, spec, known)
     elif spec.segments:
         each = _by_customer(timed.orders, spec, known)
     else:
         each = timed.customers
-    lone = {}
-    if spec.has_events:
-        each = each.with_columns(lone=1 - nw.col("both"))
-        lone = {"lone_starts": nw.col("lone").sum()}
-    return each.group_by(*spec.history, "last").agg(customers=nw.len(), **lone)
+    return each.group_by(*spec.history, *known).agg(customers=nw.len())
 
 
 def bracket(timed: Dated, spec: Reduction, first: int, last: int) -> Frame:

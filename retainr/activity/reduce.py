@@ -33,7 +33,8 @@ class Reduction:
         calendar: how time is cut.
         elapsed_us: length of a window on the elapsed clock in microseconds; None on the
             calendar clock.
-        end_us: the first microsecond after the as-of day; needed on the elapsed clock.
+        end_us: the first microsecond after the as-of day; needed on the elapsed clock and
+            with acquisition dates.
         has_order: rows with one customer and one order are one order.
         has_amount: the rows carry money.
         has_events: the rows carry `event`, and start and return events are told apart.
@@ -75,9 +76,10 @@ class Dated:
     Attributes:
         orders: one row an order: what `orders` returns, the customer's columns, `age`.
         customers: one row a customer: `cohort` (a period; null without any order), `last`
-            (the last active age), and where they are needed `windows` (complete ones on the
-            elapsed clock), `kept`, `since_us` (where ages begin), `begins_us` (the first
-            order's time) and `both` (1 when the start event is a return event too).
+            (the last active age), `ordered` (1 with any order), and where they are needed
+            `windows` (complete ones on the elapsed clock), `kept`, `since_us` (where ages
+            begin), `begins_us` (the first order's time) and `both` (1 when the start event
+            is a return event too).
     """
 
     orders: Frame
@@ -97,7 +99,8 @@ def orders(rows: Frame, spec: Reduction) -> Frame:
     if spec.has_events:
         return _from_first_start(timed, spec)
     if not spec.has_amount:
-        return timed.with_columns(counts=nw.lit(1), first=nw.lit(1))
+        one = nw.lit(1).cast(nw.Int64)
+        return timed.with_columns(counts=one, first=one)
     active = nw.col("amount") >= 0
     marked = timed.with_columns(counts=flag(active)).with_columns(first=nw.col("counts"))
     if spec.keep_refunds:
@@ -188,10 +191,11 @@ def _customers(timed: Frame, spec: Reduction) -> Frame:
     )
     since, cohort = nw.col("begins_us"), nw.col("begins")
     if spec.has_acquired:
-        # People with refunds only have no cohort, whatever their acquisition date says.
-        ordered = ~nw.col("begins").is_null()
+        # No cohort has who is acquired after the as-of day, or has refunds only.
+        ordered = ~nw.col("begins").is_null() & (nw.col("acquired_us") < spec.end_us)
         since, cohort = nw.col("acquired_us"), nw.when(ordered).then(nw.col("acquired_period"))
-    return _history(each.with_columns(since_us=since, cohort=cohort), spec)
+    ordered = flag(~nw.col("ends").is_null())
+    return _history(each.with_columns(since_us=since, cohort=cohort, ordered=ordered), spec)
 
 
 def _history(each: Frame, spec: Reduction) -> Frame:
@@ -208,7 +212,7 @@ def _history(each: Frame, spec: Reduction) -> Frame:
     own = [name for name in spec.history if name not in spec.segments]
     moments = ("since_us", "begins_us") if spec.elapsed_us or spec.segments else ()
     both = ("both",) if spec.has_events else ()
-    return each.select("customer", *own, "last", *moments, *both)
+    return each.select("customer", *own, "last", "ordered", *moments, *both)
 
 
 def _first_values(timed: Frame, spec: Reduction) -> Frame:

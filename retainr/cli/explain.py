@@ -27,7 +27,7 @@ def explain(metric: Metric, params: Any, lang: str) -> str:
     width = min(screen.width(), _WIDEST)
     blocks = [words.say(phrase) for phrase in metric.explain(params)]
     lines = [textwrap.fill(block, width) for block in blocks]
-    names = dict.fromkeys(n for t in metric.tables for n in (*t.columns, *t.optional))
+    names = dict.fromkeys(n for t in metric.tables for n in t.columns)
     lines += ["", *(_column(name, width) for name in names), ""]
     for table in metric.tables:
         text = f"{words.word('explain.table', name=table.name)} " + ", ".join(table.columns)

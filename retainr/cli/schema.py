@@ -85,15 +85,14 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 
 def _table(table: TableSpec) -> dict[str, Any]:
     """Return the schema of a table; segment columns are text and have names of their own."""
-    names = (*table.columns, *table.optional)
     return {
         "type": "array",
         "items": {
             "type": "object",
-            "required": list(table.columns),
+            "required": [n for n in table.columns if n not in table.optional],
             "properties": {
                 name: _scalar(GLOSSARY[name].unit) | {"description": GLOSSARY[name].definition}
-                for name in names
+                for name in table.columns
             },
             "additionalProperties": {"type": "string"},
         },

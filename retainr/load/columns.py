@@ -61,6 +61,7 @@ def choose(file: str, header: Sequence[str], options: Mapping[str, str], needs: 
             roles |= dict.fromkeys([role], found[0]) if found else {}
     if doubts:
         raise _doubtful(file, doubts)
+    _check_halves(file, options, roles)
     missing = [role for role in needs.required if role not in roles]
     if missing:
         raise _no_role(file, header, missing)
@@ -70,6 +71,8 @@ def choose(file: str, header: Sequence[str], options: Mapping[str, str], needs: 
 
 def _wanted(role: str, roles: Mapping[str, str]) -> bool:
     """Say whether a role is still worth looking for: an amount makes the others needless."""
+    if role == "amount":
+        return not {"quantity", "price"} <= set(roles)
     return not (role in ("quantity", "price") and "amount" in roles)
 
 
@@ -78,6 +81,15 @@ def _money(roles: dict[str, str]) -> dict[str, str]:
     if "quantity" in roles and "price" in roles:
         return roles
     return {role: name for role, name in roles.items() if role not in ("quantity", "price")}
+
+
+def _check_halves(file: str, options: Mapping[str, str], roles: Mapping[str, str]) -> None:
+    """Refuse a quantity or a price that the user names but that makes no product."""
+    for one, other in (("quantity", "price"), ("price", "quantity")):
+        if one in options and other not in roles:
+            raise InputError(
+                f"{file}: --{one} without a {other} is no amount", f"--{other} COL, or --amount COL"
+            )
 
 
 def normal(name: str) -> str:

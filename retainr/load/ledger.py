@@ -157,9 +157,17 @@ class Ledger:
         usual = median(before)
         return (by_day[last], usual) if by_day[last] < usual / 2 else None
 
+    def has_before(self, day: dt.date | None) -> bool:
+        """Say whether a readable row lies before a day."""
+        if day is None:
+            return False
+        return bool(((self.read["fate"] % FILTERED == 0) & (self.read["day"] < day)).any())
+
     def _readable(self) -> polars.DataFrame:
         """Return the readable rows by day, up to the as-of day; filters don't matter here."""
-        rows = self.read.filter((pl.col("fate") % FILTERED == 0) & (pl.col("day") <= self.as_of))
+        rows = self.read.filter(pl.col("fate") % FILTERED == 0)
+        if self.as_of is not None:
+            rows = rows.filter(pl.col("day") <= self.as_of)
         return rows.group_by("day").agg(pl.col("rows").sum()).sort("day")
 
 

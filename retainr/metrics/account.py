@@ -25,10 +25,10 @@ def make_account(
         rows: the input.
         ledger: its rows by day and fate.
         cells: the reduction's counts of orders and refunds, all customers included.
-        people: its counts of customers; without an order they have no cohort.
+        people: its counts of customers; `ordered` is 1 for those with any order.
     """
     first, last = ledger.days_used
-    with_orders = people.filter(pl.col("cohort").is_not_null())
+    with_orders = people.filter(pl.col("ordered") == 1)
     roles = dict(rows.typed.columns.roles)
     if rows.reading.acquired:
         roles["acquired"] = rows.reading.acquired

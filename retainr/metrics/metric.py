@@ -20,8 +20,8 @@ class TableSpec:
 
     Attributes:
         name: as `--table` takes it.
-        columns: those it always has, segment columns excepted.
-        optional: those it has when the input or the options give them.
+        columns: all it can have, in their order, segment columns excepted.
+        optional: those of them that it has when the input or the options give them.
         on_request: the table is there only when an option asks for it.
     """
 

@@ -18,7 +18,10 @@ def name_segments(internal: Sequence[str], asked: Sequence[str], taken: Set[str]
         asked: the file's own names, in the same order.
         taken: the tables' other columns.
     """
-    return {
-        inner: f"segment_{own}" if own in taken else own
-        for inner, own in zip(internal, asked, strict=True)
-    }
+    names: dict[str, str] = {}
+    for inner, own in zip(internal, asked, strict=True):
+        name = own
+        while name in taken or name in names.values() or (name != own and name in asked):
+            name = f"segment_{name}"
+        names[inner] = name
+    return names

@@ -45,9 +45,9 @@ def test_tables_and_summary_are_those_declared(metric: Metric) -> None:
     result = _result(metric)
     for table in result.tables:
         spec = next(s for s in metric.tables if s.name == table.name)
-        assert tuple(table.frame.columns) == (*spec.columns, *spec.optional)
+        assert tuple(table.frame.columns) == spec.columns
     assert set(result.summary) == set(metric.summary)
-    declared = {n for s in metric.tables for n in (*s.columns, *s.optional)}
+    declared = {n for s in metric.tables for n in s.columns}
     assert declared <= set(GLOSSARY)
 
 

@@ -41,7 +41,7 @@ def toy(rows: Rows, params: ToyParams) -> Result:
     counts = collected.frames["toy"].filter(pl.col("orders") >= params.least)
     frame = counts.select(pl.col("orders").cast(pl.Int64)).sort("orders")
     cells = pl.DataFrame({"orders": [frame["orders"].sum()], "refunds": [0]})
-    people = pl.DataFrame({"cohort": [0], "customers": [frame.height]})
+    people = pl.DataFrame({"ordered": [1], "customers": [frame.height]})
     return Result(
         command="toy",
         title=Phrase("cohort.picture.orders"),

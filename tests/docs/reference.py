@@ -34,7 +34,7 @@ def _metric(metric: Metric) -> list[str]:
     for table in metric.tables:
         asked = " (when asked for)" if table.on_request else ""
         lines += ["", f"Table `{table.name}`{asked}", "", *_head()]
-        lines += [_column(GLOSSARY[name]) for name in (*table.columns, *table.optional)]
+        lines += [_column(GLOSSARY[name]) for name in table.columns]
     lines += ["", "Summary", "", *_head()]
     return lines + [_column(column) for column in metric.summary.values()]
 

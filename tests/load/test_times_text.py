@@ -59,16 +59,16 @@ def test_forms_may_be_mixed(tmp_path: Path, before: int) -> None:
     assert sorted(mine) == sorted(FORMS.values())
 
 
-@pytest.mark.parametrize("before", [0, 1, 1500])
-@pytest.mark.parametrize("text", [" 2024-01-06 ", "\t2024-01-06", "2024-01-06\u3000"])
+@pytest.mark.parametrize("before", [0, 1500])
+@pytest.mark.parametrize("text", [" 2024-01-06 ", "2024-01-06\u3000"])
 def test_spaces_around_do_not_matter(tmp_path: Path, text: str, before: int) -> None:
     loaded = load(of_times(tmp_path / "o.csv", text, before=before))
     assert loaded.ledger.reasons == {}
     assert loaded.used.height == before + 1
 
 
-@pytest.mark.parametrize("before", [0, 1, 1500])
-@pytest.mark.parametrize("text", ["2024-1-6", "2024-01-6", "2024-1-06"])
+@pytest.mark.parametrize("before", [0, 1500])
+@pytest.mark.parametrize("text", ["2024-1-6", "2024-01-6"])
 def test_one_digit_for_a_day_or_month_is_read_whatever_the_others_have(
     tmp_path: Path, text: str, before: int
 ) -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from tests.metrics import hostile_options
@@ -93,6 +94,20 @@ class _Draft:
             "date": {"acquired": "soon" if zoned else "2024-02-30"},
         }
         return dataclasses.replace(good, **faults[self.fault])  # type: ignore[arg-type]
+
+
+def fixed(examples: int) -> settings:
+    """Return settings by which the same examples are tried in every run.
+
+    Hypothesis would take minutes to make a failing log small; the oracle's test does it itself.
+    """
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        phases=(Phase.explicit, Phase.generate),
+        suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
+    )
 
 
 def logs(*, clock: str, by_events: bool = False) -> st.SearchStrategy[Log]:

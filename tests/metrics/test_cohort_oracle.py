@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 
 from tests.metrics.differences import differences
 from tests.metrics.files import Form, run, write
-from tests.metrics.hostile import Log, logs
+from tests.metrics.hostile import Log, fixed, logs
 from tests.oracle import Options, Row, expected
 
 if TYPE_CHECKING:
@@ -48,20 +48,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("logs")
 
 
-def fixed(examples: int) -> settings:
-    """Return settings by which the same examples are tried in every run.
-
-    Hypothesis would take minutes to make a failing log small: `check` does that itself.
-    """
-    return settings(
-        max_examples=examples,
-        deadline=None,
-        derandomize=True,
-        phases=(Phase.explicit, Phase.generate),
-        suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large),
-    )
-
-
 def check(log: Log, folder: Path) -> None:
     lines = problems(log, folder)
     if lines:
@@ -94,25 +80,25 @@ def smaller(log: Log, folder: Path) -> list[Row]:
     return rows
 
 
-@fixed(90)
+@fixed(70)
 @given(log=logs(clock="calendar"))
 def test_orders_on_the_calendar(log: Log, folder: Path) -> None:
     check(log, folder)
 
 
-@fixed(90)
+@fixed(70)
 @given(log=logs(clock="elapsed"))
 def test_orders_on_their_own_clocks(log: Log, folder: Path) -> None:
     check(log, folder)
 
 
-@fixed(40)
+@fixed(30)
 @given(log=logs(clock="calendar", by_events=True))
 def test_events_on_the_calendar(log: Log, folder: Path) -> None:
     check(log, folder)
 
 
-@fixed(40)
+@fixed(30)
 @given(log=logs(clock="elapsed", by_events=True))
 def test_events_on_their_own_clocks(log: Log, folder: Path) -> None:
     check(log, folder)

@@ -46,7 +46,7 @@ def cohort(rows: Rows, params: CohortParams) -> Result:
         InputError: the rows cannot be read, or have no amount and money is asked for.
     """
     # Imported here: the help of a command computes nothing.
-    from retainr.metrics.cohort.assemble import Counts, assemble, with_starts
+    from retainr.metrics.cohort.assemble import Counts, assemble
 
     ranges = params.ranges
     if params.show in MONEY_SHOWS and not rows.has("amount"):
@@ -54,16 +54,16 @@ def cohort(rows: Rows, params: CohortParams) -> Result:
             f"{rows.name}: no amount column, so there is no {params.show.value}",
             "say which one it is: --amount COL",
         )
+    if params.by_events and not rows.has("event"):
+        raise InputError(f"{rows.name}: opened without an event column", "open it as events")
     plan = _Plan(rows, params)
-    collected = rows.collect(plan.frames, as_of_first=params.elapsed)
+    dated = params.elapsed or rows.reading.acquired is not None
+    collected = rows.collect(plan.frames, as_of_first=dated)
     frames = dict(collected.frames)
     spec = plan.spec(collected.ledger.as_of)
     brackets = {name: frames[f"bracket:{name}"] for name, _, _ in ranges}
-    counted, people = frames["cells"], frames["people"]
-    if spec.has_events:
-        counted = with_starts(counted, people) if spec.at_least == 1 else counted
-        people = people.drop("lone_starts")
-    return assemble(Counts(rows, params, spec, counted, people, brackets, collected.ledger))
+    cells, people = frames["cells"], frames["people"]
+    return assemble(Counts(rows, params, spec, cells, people, brackets, collected.ledger))
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from retainr.load.ledger import Ledger
     from retainr.metrics.cohort.params import CohortParams
 
+_SUMMED = ("retained", "orders", "refunds", "revenue", "people", "idle", "customers")
+
 _EPOCH = dt.date(1970, 1, 1)
 """Stands in for the as-of day where no time is readable; nothing is dated by it."""
 
@@ -99,30 +101,25 @@ def assemble(counts: Counts) -> Result:
     )
 
 
-def with_starts(cells: polars.DataFrame, people: polars.DataFrame) -> polars.DataFrame:
-    """Count start events that are no return events as events of age 0.
-
-    Args:
-        cells: counts by cohort and age, without these starts.
-        people: customers by cohort, with `lone_starts`.
-    """
-    lone = people.drop("customers", "last").rename({"lone_starts": "orders"})
-    zero = [pl.lit(0, dtype=cells.schema[n]).alias(n) for n in ("age", "retained", "refunds")]
-    starts = lone.filter(pl.col("cohort").is_not_null()).with_columns(zero)
-    return pl.concat([cells, starts], how="diagonal_relaxed")
-
-
 def _kept(counts: Counts, cut: Cut) -> Reduced:
     """Return the counts of the customers that have a cohort and are kept."""
     now = cut.params.calendar.index(cut.as_of)
     known = pl.col("cohort") <= now
     if counts.spec.new_since_us is not None:
         known = known & (pl.col("kept") == 1)
-    none = [pl.col(s).fill_null("(none)") for s in cut.segments]
-    cells, people = (
-        frame.filter(known).with_columns(none) for frame in (counts.cells, counts.people)
-    )
-    return Reduced(cells, people)
+    whole = pl.col(pl.UInt32).cast(pl.Int64)
+    cells, people = (f.filter(known).with_columns(whole) for f in (counts.cells, counts.people))
+    return Reduced(_named(cells, cut.segments), _named(people, cut.segments))
+
+
+def _named(counts: polars.DataFrame, segments: tuple[str, ...]) -> polars.DataFrame:
+    """Give a missing segment the name `(none)`, and make one of it and a segment named so."""
+    if not segments:
+        return counts
+    named = counts.with_columns(pl.col(s).fill_null("(none)") for s in segments)
+    summed = [n for n in counts.columns if n in _SUMMED]
+    keys = [n for n in counts.columns if n not in _SUMMED]
+    return named.group_by(keys).agg(pl.col(n).sum() for n in summed)
 
 
 def _seen(counts: Counts, whole: Block, by_segment: polars.DataFrame) -> Seen:
@@ -138,7 +135,11 @@ def _seen(counts: Counts, whole: Block, by_segment: polars.DataFrame) -> Seen:
     shown = int(whole.sizes["cohort_size"].sum())
     strangers = int(people["customers"].sum()) - dropped - shown
     if counts.spec.has_events or counts.spec.has_acquired:
-        strangers += int(counts.people.filter(pl.col("cohort").is_null())["customers"].sum())
+        unknown = pl.col("cohort").is_null()
+        if not counts.spec.has_events:
+            unknown = unknown & (pl.col("ordered") == 1)
+        alone = counts.people.filter(unknown)
+        strangers += int(alone["customers"].sum())
     return Seen(
         whole.sizes,
         whole.cohorts,
@@ -147,7 +148,7 @@ def _seen(counts: Counts, whole: Block, by_segment: polars.DataFrame) -> Seen:
         left_out=dropped,
         strangers=strangers,
         refunds=(refunds, total),
-        since_cut=reading.since if counts.ledger.rows_filtered else None,
+        since_cut=reading.since if counts.ledger.has_before(reading.since) else None,
         unbounded=counts.params.show is Show.UNBOUNDED_RETENTION_RATE,
     )
 
@@ -180,8 +181,7 @@ def _tables(
         "trend": _latest(trend, cut),
     }
     if params.ranges:
-        none = [pl.col(s).fill_null("(none)") for s in cut.segments]
-        filled = {name: frame.with_columns(none) for name, frame in counts.brackets.items()}
+        filled = {n: _named(frame, cut.segments) for n, frame in counts.brackets.items()}
         frames["brackets"] = _latest(bracket_table(filled, cohorts, cut), cut)
     if params.max_age is not None:
         frames["curve"] = curve.filter(pl.col("age") <= params.max_age)
@@ -199,15 +199,16 @@ def _tables(
 
 
 def _taken() -> frozenset[str]:
-    return frozenset(n for spec in TABLES for n in (*spec.columns, *spec.optional))
+    return frozenset(n for spec in TABLES for n in spec.columns)
 
 
 def _columns(table: str, cut: Cut) -> tuple[str, ...]:
     """Return the columns of a table in their order."""
     spec = next(spec for spec in TABLES if spec.name == table)
-    money = spec.optional if cut.scale is not None else ()
-    names = tuple(n for n in (*spec.columns, *money) if n != "period" or not cut.params.elapsed)
-    return (*cut.segments, *names)
+    left_out = {"period"} if cut.params.elapsed else set()
+    if cut.scale is None:
+        left_out |= set(spec.optional) - {"period"}
+    return (*cut.segments, *(name for name in spec.columns if name not in left_out))
 
 
 def _shown(cohorts: polars.DataFrame, cut: Cut) -> polars.DataFrame:

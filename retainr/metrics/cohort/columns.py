@@ -12,13 +12,24 @@ _UNBOUNDED = (
     "unbounded_ci_low",
     "unbounded_ci_high",
 )
+_MONEY = ("revenue", "cumulative_revenue", "revenue_per_customer")
 _COUNTS = ("eligible", "retained", *_RATES)
 
 TABLES = (
     TableSpec(
         "cohort",
-        ("cohort", "age", "period", "cohort_size", *_COUNTS, *_UNBOUNDED, "complete", "orders"),
-        ("revenue", "cumulative_revenue", "revenue_per_customer"),
+        (
+            "cohort",
+            "age",
+            "period",
+            "cohort_size",
+            *_COUNTS,
+            *_UNBOUNDED,
+            "complete",
+            "orders",
+            *_MONEY,
+        ),
+        optional=("period", *_MONEY),
     ),
     TableSpec("curve", ("age", "cohorts", *_COUNTS, "mean_retention_rate", *_UNBOUNDED, "drop")),
     TableSpec("trend", ("cohort", *_COUNTS)),

@@ -207,7 +207,7 @@ def curve_table(cohorts: polars.DataFrame, cut: Cut) -> polars.DataFrame:
         complete.group_by(*cut.segments, "age", maintain_order=True)
         .agg(
             *(pl.col(c).sum() for c in sums),
-            cohorts=pl.len(),
+            cohorts=pl.len().cast(pl.Int64),
             mean_retention_rate=pl.col("own").mean(),
         )
         .sort(*cut.segments, "age")
