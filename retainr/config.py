@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from retainr.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from retainr.metrics.params import Param
@@ -27,7 +27,7 @@ def find(start: Path) -> Path | None:
         if (folder / FILE).is_file():
             return folder / FILE
         project = folder / "pyproject.toml"
-        if project.is_file() and "retainr" in _read(project).get("tool", {}):
+        if project.is_file() and "retainr" in _tool(project):
             return project
     return None
 
@@ -42,28 +42,37 @@ def load(path: Path, commands: Mapping[str, Sequence[Param]]) -> dict[str, dict[
     Raises:
         ConfigError: the file cannot be read, or a key or value is not known.
     """
-    raw: Mapping[str, object] = _read(path)
+    raw: object = _read(path)
     if path.name == "pyproject.toml":
-        raw = _read(path).get("tool", {}).get("retainr", {})
-    known = (*commands, *OTHERS)
-    if unknown := [key for key in raw if key not in known]:
-        raise _unknown(path, unknown[0], known)
-    options = {}
+        raw = _tool(path).get("retainr", {})
+    if not isinstance(raw, dict):
+        raise ConfigError(f"{path}: tool.retainr is not a table", "write [tool.retainr.cohort]")
+    known: Sequence[str] = (*commands, *OTHERS)
+    strange: list[tuple[str, Sequence[str]]] = [(key, known) for key in raw if key not in known]
     for command, params in commands.items():
         section = raw.get(command, {})
         if not isinstance(section, dict):
             raise ConfigError(f"{path}: {command} is not a table", f"write [{command}]")
-        options[command] = _options(path, command, section, params)
-    return options
+        names = [param.name for param in params]
+        own = [f"{command}.{name}" for name in names]
+        strange += [(f"{command}.{k}", own) for k in section if k.replace("-", "_") not in names]
+    if strange:
+        raise _unknown(path, strange)
+    return {c: _options(path, c, raw.get(c, {}), params) for c, params in commands.items()}
 
 
-def _read(path: Path) -> dict[str, dict[str, dict[str, object]]]:
+def _tool(path: Path) -> dict[str, object]:
+    tool = _read(path).get("tool", {})
+    return tool if isinstance(tool, dict) else {}
+
+
+def _read(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}") from error
+        raise ConfigError(f"{path}: {error.strerror}", "--config names the file") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+        raise ConfigError(f"{path}: not valid TOML: {error}", "see toml.io") from error
 
 
 def _options(
@@ -73,8 +82,6 @@ def _options(
     values = {}
     for key, value in section.items():
         name = key.replace("-", "_")
-        if name not in by_name:
-            raise _unknown(path, f"{command}.{key}", [f"{command}.{p}" for p in by_name])
         values[name] = _value(path, f"{command}.{key}", value, by_name[name])
     return values
 
@@ -83,8 +90,10 @@ def _value(path: Path, key: str, value: object, param: Param) -> object:
     """Return a value as the command line would give it."""
     if param.kind is list and isinstance(value, str):
         value = [value]
+    if param.name == "max_rejects" and isinstance(value, float):
+        value = str(value)
     if not _fits(value, param):
-        raise ConfigError(f"{path}: {key} = {value!r}: {_expected(param)}")
+        raise ConfigError(f"{path}: {key} = {value!r}: {_expected(param)}", param.help)
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
@@ -95,11 +104,21 @@ def _fits(value: object, param: Param) -> bool:
     if issubclass(param.kind, StrEnum):
         return value in list(param.kind)
     if param.kind is dt.date:
-        return isinstance(value, (dt.date, str)) and not isinstance(value, dt.datetime)
+        return _is_day(value)
     if param.kind in (int, float) and not isinstance(value, bool):
         number = isinstance(value, int) or (param.kind is float and isinstance(value, float))
         return number and _within(float(str(value)), param)
     return type(value) is param.kind
+
+
+def _is_day(value: object) -> bool:
+    if isinstance(value, str):
+        try:
+            dt.date.fromisoformat(value)
+        except ValueError:
+            return False
+        return len(value) == 10
+    return isinstance(value, dt.date) and not isinstance(value, dt.datetime)
 
 
 def _within(value: float, param: Param) -> bool:
@@ -120,8 +139,12 @@ def _expected(param: Param) -> str:
     return f"expected {' '.join([kind[param.kind], *ends])}"
 
 
-def _unknown(path: Path, key: str, known: Iterable[str]) -> ConfigError:
-    names = list(known)
-    near = difflib.get_close_matches(key, names, 1, 0.5)
-    hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(names)}"
-    return ConfigError(f"{path}: unknown key {key}", hint)
+def _unknown(path: Path, strange: Sequence[tuple[str, Sequence[str]]]) -> ConfigError:
+    """Return the error that names all unknown keys, each with the nearest known one."""
+    hints = []
+    for key, known in strange:
+        near = difflib.get_close_matches(key, known, 1, 0.5)
+        hints.append(f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}")
+    keys = ", ".join(key for key, _ in strange)
+    word = "key" if len(strange) == 1 else "keys"
+    return ConfigError(f"{path}: unknown {word} {keys}", " ".join(dict.fromkeys(hints)))

@@ -8,10 +8,24 @@ __all__ = ["main"]
 def main() -> None:
     """Run the program `retainr`."""
     import os
+    import signal
+    import sys
 
-    from retainr.cli.guard import guarded
+    from retainr.cli.guard import TERMINATED, guarded
+
+    def terminate(_signal: int, _frame: object) -> None:
+        # An exception runs the clean-up of temporary files on its way out.
+        raise SystemExit(TERMINATED)
 
     with guarded(debug=bool(os.environ.get("RETAINR_DEBUG"))):
+        signal.signal(signal.SIGTERM, terminate)
         from retainr.cli.app import build
 
-        build()()
+        try:
+            build()()
+            sys.stdout.flush()
+        except SystemExit as ended:
+            # Typer and Rich end with 1 when nobody reads the help any more: no error.
+            if isinstance(ended.__context__, BrokenPipeError):
+                raise SystemExit(0) from None
+            raise

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from retainr.cli.demo import demo
+from retainr.cli.guard import guarded
 from retainr.cli.options import params_of, signature
 from retainr.cli.schema import schema
 from retainr.metrics import METRICS
@@ -76,9 +77,10 @@ def _command(metric: Metric, metrics: tuple[Metric, ...]) -> Callable[..., None]
         return value
 
     def command(**values: Any) -> None:
-        from retainr.cli.run import run
+        with guarded(debug=values["debug"]):
+            from retainr.cli.run import run
 
-        run(metric, values)
+            run(metric, values)
 
     command.__signature__ = signature(params, read_config)  # type: ignore[attr-defined]
     command.__annotations__ = {

@@ -33,11 +33,16 @@ def _show(folder: Path, customers: int, seed: int) -> None:
     from retainr.demo import simulate
     from retainr.demo import write as write_shop
     from retainr.engines.polars import PolarsEngine
+    from retainr.errors import OutputError
     from retainr.load import Reading, open_rows
     from retainr.metrics import METRICS
     from retainr.render import View, render
 
-    written = write_shop(simulate(customers=customers, seed=seed), folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        written = write_shop(simulate(customers=customers, seed=seed), folder)
+    except OSError as error:
+        raise OutputError(f"{folder}: {error.strerror or error}", "--write DIR") from error
     typer.echo(f"simulated: {', '.join(str(path) for path in written)}", err=True)
     orders = str(written[0])
     view = View(

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from retainr.errors import RetainrError
+from retainr.errors import OutputError, RetainrError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 INTERNAL = 70
 INTERRUPTED = 130
+TERMINATED = 143
+
+_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+_ROOM = "make room, or write somewhere else"
 
 
 @contextmanager
@@ -32,7 +37,15 @@ def guarded(*, debug: bool) -> Iterator[None]:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         raise SystemExit(INTERRUPTED) from None
-    except Exception as error:
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:
+        # A panic of Polars is no Exception. Typer's own are usage errors that it prints.
+        if type(error).__module__.startswith("typer"):
+            raise
+        if isinstance(error, OSError) and error.errno in _FULL:
+            _say(OutputError(f"{error.filename or 'standard output'}: {error.strerror}", _ROOM))
+            raise SystemExit(OutputError.exit_code) from None
         _fault(error, debug=debug)
         raise SystemExit(INTERNAL) from None
 
@@ -50,7 +63,7 @@ def _one_line(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def _fault(error: Exception, *, debug: bool) -> None:
+def _fault(error: BaseException, *, debug: bool) -> None:
     if debug or os.environ.get("RETAINR_DEBUG"):
         traceback.print_exception(error)
     first = (str(error).strip().splitlines() or [""])[0]

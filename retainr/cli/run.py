@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from retainr.cli import screen
-from retainr.cli.guard import guarded
 from retainr.cli.progress import bar
 from retainr.errors import InputError, OutputError
 from retainr.metrics.params import COLUMNS
@@ -39,15 +38,14 @@ def run(metric: Metric, values: Mapping[str, Any]) -> None:
     """
     if not values["paths"] and not values["explain"]:
         raise typer.BadParameter("Missing argument 'INPUT'.")
-    with guarded(debug=values["debug"]):
-        view = _view(values)
-        params = _parameters(metric, values)
-        if values["explain"]:
-            from retainr.cli.explain import explain
+    view = _view(values)
+    params = _parameters(metric, values)
+    if values["explain"]:
+        from retainr.cli.explain import explain
 
-            typer.echo(explain(metric, params, view.lang))
-            return
-        _Run(metric, params, values, view).all()
+        typer.echo(explain(metric, params, view.lang))
+        return
+    _Run(metric, params, values, view).all()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,6 +59,8 @@ class _Run:
         """Check the targets, compute, write the files, print."""
         targets = {Path(path): _format(path) for path in self.values["output"] or ()}
         rejects = self.values["rejects"]
+        if rejects:
+            _rejects_kind(Path(rejects))
         check_targets([*targets, *([Path(rejects)] if rejects else [])])
         watch = _Watch(shown=self.values["verbose"])
         paths = ", ".join(self.values["paths"])
@@ -227,12 +227,16 @@ def _format(path: str) -> str:
     return kind
 
 
-def _rejects(rows: Rows, path: Path) -> bytes:
-    """Return the rejected rows as a file of the format that the path's ending names."""
-    from retainr.render.frames import frame_bytes
-
+def _rejects_kind(path: Path) -> str:
     kind = path.suffix.lower().removeprefix(".")
     if kind not in _REJECTS_FORMATS:
         endings = ", ".join(f".{name}" for name in _REJECTS_FORMATS)
         raise OutputError(f"--rejects {path}: unknown ending", f"known endings: {endings}")
-    return frame_bytes(rows.rejected(), kind)
+    return kind
+
+
+def _rejects(rows: Rows, path: Path) -> bytes:
+    """Return the rejected rows as a file of the format that the path's ending names."""
+    from retainr.render.frames import frame_bytes
+
+    return frame_bytes(rows.rejected(), _rejects_kind(path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import difflib
 import glob
+import os
 import shutil
 import sys
 import tempfile
@@ -59,12 +60,16 @@ def _expand(path: str) -> Iterator[tuple[str, Path]]:
     if place.is_dir():
         found = sorted(p for p in place.rglob("*") if p.is_file() and _readable(p, place))
         if not found:
-            raise InputError(f"{path}: no {', '.join(_KINDS)} file in this folder")
+            raise InputError(
+                f"{path}: no {', '.join(_KINDS)} file in this folder", "name the files"
+            )
     elif place.exists():
         found = [place]
     else:
         found = [Path(p) for p in sorted(_glob(place))]
     for file in found:
+        if str(file).encode("utf-8", "replace") != os.fsencode(file):
+            raise InputError(f"{str(file)!a}: a file name that is no text", "rename the file")
         if file.stat().st_size == 0:
             raise InputError(f"{file}: empty file", CUT_OFF)
         yield str(file), file
@@ -97,8 +102,16 @@ def _spool() -> Path:
     spool = tempfile.NamedTemporaryFile(prefix="retainr-", suffix=".csv", delete=False)  # noqa: SIM115
     place = Path(spool.name)
     atexit.register(place.unlink, missing_ok=True)
-    with spool:
-        shutil.copyfileobj(sys.stdin.buffer, spool, 1 << 20)
+    try:
+        with spool:
+            shutil.copyfileobj(sys.stdin.buffer, spool, 1 << 20)
+    except BaseException as error:
+        place.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise InputError(
+                f"standard input: {error.strerror} in {place.parent}", "TMPDIR names another folder"
+            ) from error
+        raise
     if place.stat().st_size == 0:
         raise InputError("standard input: empty", CUT_OFF)
     return place

@@ -19,16 +19,20 @@ def check_targets(paths: Iterable[Path]) -> None:
     Raises:
         OutputError: a folder is missing or not writable, or a target is a folder.
     """
-    for path in paths:
-        folder = path.parent
-        if not folder.is_dir():
-            raise OutputError(f"{path}: there is no folder {folder}", f"mkdir -p {folder}")
+    targets = list(paths)
+    if missing := sorted({str(p.parent) for p in targets if not p.parent.is_dir()}):
+        names = ", ".join(str(p) for p in targets if not p.parent.is_dir())
+        folders = "folder" if len(missing) == 1 else "folders"
+        raise OutputError(
+            f"{names}: there is no {folders} {', '.join(missing)}", f"mkdir -p {' '.join(missing)}"
+        )
+    for path in targets:
         if path.is_dir():
             raise OutputError(f"{path}: is a folder", "name a file in it")
         if path.exists() and not path.is_file():
-            raise OutputError(f"{path}: is not a regular file")
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise OutputError(f"{path}: the folder {folder} is not writable")
+            raise OutputError(f"{path}: is not a regular file", "name another file")
+        if not os.access(path.parent, os.W_OK | os.X_OK):
+            raise OutputError(f"{path}: the folder {path.parent} is not writable", "chmod u+w")
 
 
 def write_all(contents: Mapping[Path, bytes]) -> None:
@@ -59,7 +63,7 @@ def _name(name: object, made: Mapping[Path, Path]) -> str:
 
 
 def _temporary(target: Path) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=".retainr-", suffix=".tmp", dir=target.parent)
     os.close(handle)
     return Path(name)
 

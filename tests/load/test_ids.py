@@ -16,7 +16,20 @@ if TYPE_CHECKING:
 ARMOUR = ('"=""123"""', "'123", '"\t123"', " 123 ", "\u00a0123", "\u3000123", '="123"')
 NOTHING = ("", '""', " ", "null", "NULL", "NaN", "nan", "None", "n/a", "N/A", "-", "——", '"\t"')
 ODD = (
-    *("1012 ", "+1012", "-1012", "1e3", "1012.0", "01012", "0x3F4", "1_012", "1,012", "x1"),
+    *(
+        "1012 ",
+        "+1012",
+        "-1012",
+        "+101",
+        "-101",
+        "1e3",
+        "1012.0",
+        "01012",
+        "0x3F4",
+        "1_012",
+        "1,012",
+        "x1",
+    ),
     *("١٠١٢", "１０１２", "1234567890123456", "99999999999999999999", "Zoë", "客户1", "1012'", "–"),
 )
 PROPERTY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
@@ -52,6 +65,14 @@ def test_leading_zeros_of_one_width_are_kept(tmp_path: Path) -> None:
     assert load(path).customers == 2
     assert named(path, "00042").used.height == 2
     assert named(path, "42").used.height == 0
+
+
+@pytest.mark.parametrize("field", ["007", "0007", "+7", "-7", "7 ", "7.0", "seven", "'7", "00"])
+def test_an_odd_id_among_ids_of_many_widths(tmp_path: Path, field: str) -> None:
+    ids = [str(n) for n in range(1500)]
+    loaded = load(of_customers(tmp_path / "o.csv", *ids, field))
+    assert loaded.used.height == 1501
+    assert loaded.customers == len({bare(one) for one in (*ids, field)})
 
 
 @pytest.mark.parametrize("before", [0, 1500])
