@@ -89,7 +89,8 @@ class Rows:
         Raises:
             InputError: the rows cannot be read, or too many are rejected.
         """
-        decided = self._first_decisions()
+        with reading(self.source.names, self.source.parts):
+            decided = self._first_decisions()
         as_of = self.reading.as_of
         if as_of_first and as_of is None:
             first = self._attempt(lambda _rows, _as_of: {}, decided, None)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 PRODUCT = "customer_id,order_date,quantity,unit_price"
 NOTHING = ("", '""', " ", "null", "NaN", "None", "n/a", "-")
 UNREADABLE = ("x", "1.2.3", "1 2", "abc1", "--1", "1-", "0x10", "inf", "-inf", "Infinity", "1e400")
-PROPERTY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+PROPERTY = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
+)
 
 
 def of_lines(path: Path, *lines: str, header: str = LINES) -> Loaded:

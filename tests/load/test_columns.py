@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retainr.errors import InputError
@@ -53,6 +53,7 @@ def test_the_dictionary_knows_events(role: str, name: str) -> None:
     assert chosen(*others.values(), needs=EVENT).roles == others
 
 
+@settings(deadline=None)
 @given(st.sampled_from(ROLES), st.data())
 def test_case_width_and_separators_do_not_matter(
     named: tuple[str, str], data: st.DataObject

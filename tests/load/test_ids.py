@@ -32,7 +32,9 @@ ODD = (
     ),
     *("١٠١٢", "１０１２", "1234567890123456", "99999999999999999999", "Zoë", "客户1", "1012'", "–"),
 )
-PROPERTY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+PROPERTY = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None
+)
 
 
 def named(loaded_from: Path, customer: str) -> Loaded:

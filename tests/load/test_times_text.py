@@ -39,7 +39,9 @@ UNREADABLE = (
     *("2024-01-05T", "2024-01", "2024", "202401051", "2024-01-05-06", "٢٠٢٤-٠١-٠٥", "12"),
 )
 EMPTY = ("", '""', " ", "null", "NULL", "NaN", "NaT", "None", "n/a", "-")
-PROPERTY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+PROPERTY = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None
+)
 
 
 @pytest.mark.parametrize("before", [0, 1500])

@@ -35,7 +35,9 @@ CHANGES = {
     "2024-07-01T03:59:59Z": "2024-06-30 23:59:59",
     "2024-12-31T04:59:59Z": "2024-12-30 23:59:59",
 }
-PROPERTY = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+PROPERTY = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None
+)
 
 
 @pytest.mark.parametrize("text", SAME_MOMENT)
