@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.docs.readme import README, REFERENCE, ROOT, current
 from tests.docs.reference import reference
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_the_outputs_in_the_readme_are_what_the_program_prints(tmp_path: Path) -> None:
