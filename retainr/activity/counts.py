@@ -25,7 +25,7 @@ def activity(timed: Dated, spec: Reduction) -> Frame:
     """
     money = {"revenue": nw.col("amount").sum()} if spec.has_amount else {}
     columns = timed.orders.with_columns(
-        seen_us=nw.when(counted()).then(nw.col("time_us")), refund=1 - nw.col("counts")
+        seen_us=nw.when(counted(spec)).then(nw.col("time_us")), refund=1 - nw.col("counts")
     )
     start = ("first", "both") if spec.has_events else ()
     grouped = columns.group_by("customer", *spec.history, "age").agg(
@@ -56,20 +56,23 @@ def cells(timed: Dated, spec: Reduction) -> Frame:
             .agg(*(nw.col(name).sum() for name in sums), retained=nw.col("active").sum())
         )
     money = {"revenue": nw.col("amount").sum()} if spec.has_amount else {}
-    marked = timed.orders.with_columns(
-        person=nw.when(counted()).then(nw.col("customer")),
-        idle=flag(~counted()),
-        refund=flag(nw.col("counts") == 0),
+    person = nw.when(counted(spec)).then(nw.col("customer"))
+    grouped = (
+        timed.orders.with_columns(person=person)
+        .group_by(*keys)
+        .agg(
+            people=nw.col("person").n_unique(),
+            least=nw.col("counts").min(),
+            orders=nw.col("counts").sum(),
+            rows=nw.len(),
+            **money,
+        )
     )
-    grouped = marked.group_by(*keys).agg(
-        people=nw.col("person").n_unique(),
-        idle=nw.col("idle").max(),
-        orders=nw.col("counts").sum(),
-        refunds=nw.col("refund").sum(),
-        **money,
+    # Nobody, where a row is a refund, is one more unique value.
+    return grouped.with_columns(
+        retained=nw.col("people").cast(nw.Int64) - 1 + nw.col("least"),
+        refunds=nw.col("rows").cast(nw.Int64) - nw.col("orders"),
     )
-    # Nobody, where a row is no activity, is one more unique value.
-    return grouped.with_columns(retained=nw.col("people").cast(nw.Int64) - nw.col("idle"))
 
 
 def people(timed: Dated, spec: Reduction) -> Frame:
@@ -102,7 +105,7 @@ def bracket(timed: Dated, spec: Reduction, first: int, last: int) -> Frame:
     if spec.at_least > 1:
         seen = activity(timed, spec).filter(inside & (nw.col("active") == 1))
     else:
-        seen = timed.orders.filter(inside & counted())
+        seen = timed.orders.filter(inside & counted(spec))
     return seen.group_by(*spec.segments, "cohort").agg(retained=nw.col("customer").n_unique())
 
 

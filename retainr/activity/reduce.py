@@ -136,9 +136,10 @@ def _not_below_zero(age: Expr) -> Expr:
     return nw.when(age < 0).then(nw.lit(0)).otherwise(age)
 
 
-def counted() -> Expr:
-    """Return where an order is activity: it counts, or begins a cohort."""
-    return (nw.col("counts") == 1) | (nw.col("first") == 1)
+def counted(spec: Reduction) -> Expr:
+    """Return where an order is activity: it counts, or as an event begins a cohort."""
+    counts = nw.col("counts") == 1
+    return counts | (nw.col("first") == 1) if spec.has_events else counts
 
 
 def _collapse(rows: Frame, spec: Reduction) -> Frame:
@@ -176,7 +177,7 @@ def _is(name: str | None) -> Expr:
 
 def _customers(timed: Frame, spec: Reduction) -> Frame:
     """Return one row a customer: when it began, when it was last active, its cohort."""
-    begins, seen = nw.col("first") == 1, counted()
+    begins, seen = nw.col("first") == 1, counted(spec)
     marked = timed.with_columns(
         begins=nw.when(begins).then(nw.col("period")),
         begins_us=nw.when(begins).then(nw.col("time_us")),

@@ -115,9 +115,8 @@ def _numbered(raw: polars.Expr, prefix: str, width: int | None) -> IdPlan:
         fits = fits & plain & (digits.str.len_bytes() <= 15)
     else:
         fits = fits & (raw.str.len_bytes() == len(prefix.encode()) + width)
-    # A sign is the one thing that the cast takes and the pattern does not.
-    signed = digits.str.starts_with("+") | digits.str.starts_with("-")
-    key = pl.when(fits & ~signed).then(digits).cast(pl.Int64, strict=False)
+    # A sign is the one thing that the cast takes and the pattern does not; it sorts before 0.
+    key = pl.when(fits & (digits >= "0")).then(digits).cast(pl.Int64, strict=False)
     return IdPlan(key, raw, raw.is_null(), partial=True)
 
 

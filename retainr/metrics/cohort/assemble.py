@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from retainr.load.ledger import Ledger
     from retainr.metrics.cohort.params import CohortParams
 
-_SUMMED = ("retained", "orders", "refunds", "revenue", "people", "idle", "customers")
+_SUMMED = ("retained", "orders", "refunds", "revenue", "customers")
 
 _EPOCH = dt.date(1970, 1, 1)
 """Stands in for the as-of day where no time is readable; nothing is dated by it."""
@@ -109,6 +109,7 @@ def _kept(counts: Counts, cut: Cut) -> Reduced:
         known = known & (pl.col("kept") == 1)
     whole = pl.col(pl.UInt32).cast(pl.Int64)
     cells, people = (f.filter(known).with_columns(whole) for f in (counts.cells, counts.people))
+    cells = cells.drop("people", "least", "rows", strict=False)
     return Reduced(_named(cells, cut.segments), _named(people, cut.segments))
 
 
