@@ -61,6 +61,8 @@ class _Run:
         rejects = self.values["rejects"]
         if rejects:
             _rejects_kind(Path(rejects))
+            if Path(rejects) in targets:
+                raise OutputError(f"{rejects}: named by -o and by --rejects", "name two files")
         check_targets([*targets, *([Path(rejects)] if rejects else [])])
         watch = _Watch(shown=self.values["verbose"])
         paths = ", ".join(self.values["paths"])

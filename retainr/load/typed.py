@@ -194,10 +194,10 @@ class TypedColumns:
         for place, bad in reversed(list(enumerate(self._faults(decided), 1))):
             if bad is not None:
                 reason = pl.when(bad).then(pl.lit(place, dtype=pl.Int32)).otherwise(reason)
-        bits = [(bit, flag) for bit, flag in self._flags(decided) if flag is not None]
         fate = reason
-        for bit, flag in bits:
-            fate = fate + pl.when(flag).then(pl.lit(bit, dtype=pl.Int32)).otherwise(0)
+        for bit, flag in self._flags(decided):
+            if flag is not None:
+                fate = fate + pl.when(flag).then(pl.lit(bit, dtype=pl.Int32)).otherwise(0)
         return fate
 
     def _faults(self, decided: Decisions) -> tuple[polars.Expr | None, ...]:
@@ -246,6 +246,5 @@ def _moment(day: dt.date) -> dt.datetime:
 
 def _numbered(order: polars.Expr) -> polars.Expr:
     """Give rows without an order id one of their own: each is an order."""
-    return pl.coalesce(
-        order.cast(pl.String), pl.lit("\0row ") + pl.col(f"{RAW}:row").cast(pl.String)
-    )
+    own = pl.lit("\0row ") + pl.col(f"{RAW}:row").cast(pl.String)
+    return pl.coalesce(order.cast(pl.String), own)

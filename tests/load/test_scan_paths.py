@@ -125,10 +125,11 @@ def test_a_folder_of_mixed_kinds(tmp_path: Path) -> None:
     assert error.hint == "read one kind at a time, for example 'folder/*.csv'"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     path = text(tmp_path / "orders.csv", ROW)
     path.chmod(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("this user may read everything")
     assert wrong(path).message == f"{path}: Permission denied"
 
 
