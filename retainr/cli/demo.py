@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -24,8 +26,13 @@ def demo(
         if write is not None:
             _show(write, customers, seed)
             return
-        with tempfile.TemporaryDirectory(prefix="retainr-demo-") as folder:
-            _show(Path(folder), customers, seed)
+        # The name is known before the folder is made, so that nothing can come in between.
+        folder = Path(tempfile.gettempdir()) / f"retainr-demo-{secrets.token_hex(8)}"
+        try:
+            folder.mkdir(mode=0o700)
+            _show(folder, customers, seed)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _show(folder: Path, customers: int, seed: int) -> None:

@@ -20,7 +20,7 @@ class Needs:
     """
 
     required: tuple[str, ...] = ("customer", "time")
-    optional: tuple[str, ...] = ("order", "amount", "quantity", "price", "event_id")
+    optional: tuple[str, ...] = ("order", "amount", "quantity", "price")
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,10 @@ class Log:
 
 @dataclass(frozen=True)
 class _Moment:
-    """Point near an edge: of a calendar period, or of a window from a customer's origin."""
+    """Point near an edge: of a calendar period, or of a window from a customer's origin.
+
+    It is never before the origin.
+    """
 
     steps: int
     nudge: dt.timedelta
@@ -52,9 +55,11 @@ class _Moment:
 
     def after(self, origin: dt.datetime, options: Options) -> dt.datetime:
         if self.window:
-            return origin + self.steps * WINDOW_DAYS[options.period] * DAY + self.nudge
+            away = self.steps * WINDOW_DAYS[options.period] * DAY + self.nudge
+            return origin + max(away, dt.timedelta())
         first = first_day(origin.date(), options.period, options.week_start)
-        return dt.datetime.combine(later(first, self.steps, options.period), dt.time()) + self.nudge
+        edge = dt.datetime.combine(later(first, self.steps, options.period), dt.time())
+        return max(origin, edge + self.nudge)
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,14 @@ class _Draft:
     segments: tuple[str | None, ...]
     fault: str | None
     nobody: str | None
+
+    def at_origin(self, options: Options) -> _Draft:
+        """Return the row that begins the customer's clock."""
+        begins = _Moment(0, dt.timedelta(), window=True)
+        event = options.start_event or self.event
+        return dataclasses.replace(
+            self, moment=begins, amount=abs(self.amount), event=event, fault=None
+        )
 
     def row(self, origins: list[dt.datetime], options: Options, *, zoned: bool) -> Row:
         origin = origins[self.customer]
@@ -127,9 +140,21 @@ def _log(draw: st.DrawFn, asked: Options, anchor: dt.datetime, zoned: bool) -> L
     drafts = draw(
         st.lists(_drafts(), min_size=1, max_size=8) | st.lists(_drafts(), min_size=20, max_size=45)
     )
+    if draw(st.sampled_from((True, True, True, False))):
+        drafts = _from_origins(drafts, options)
     rows = [draft.row(origins, options, zoned=zoned) for draft in drafts]
     twice = draw(st.lists(st.sampled_from(rows), max_size=3))
     return Log([*rows, *twice], options, draw(_forms()))
+
+
+def _from_origins(drafts: list[_Draft], options: Options) -> list[_Draft]:
+    """Let the first row of each customer stand at its origin."""
+    seen: set[int] = set()
+    moved = []
+    for draft in drafts:
+        moved.append(draft if draft.customer in seen else draft.at_origin(options))
+        seen.add(draft.customer)
+    return moved
 
 
 def _moments(most: int) -> st.SearchStrategy[_Moment]:
