@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 import traceback
 from contextlib import contextmanager
@@ -35,6 +36,8 @@ def guarded(*, debug: bool) -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except KeyboardInterrupt:
+        # Polars and Python may each raise one for the same key.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         print("interrupted", file=sys.stderr)
         raise SystemExit(INTERRUPTED) from None
     except (SystemExit, GeneratorExit):
