@@ -13,8 +13,12 @@ def main() -> None:
 
     from retainr.cli.guard import TERMINATED, guarded
 
-    def terminate(_signal: int, _frame: object) -> None:
-        # An exception runs the clean-up of temporary files on its way out.
+    asked: list[int] = []
+
+    def terminate(number: int, _frame: object) -> None:
+        # An exception runs the clean-up of temporary files on its way out; where it comes
+        # inside a finalizer, Python drops it, and the exit code is set at the end.
+        asked.append(number)
         raise SystemExit(TERMINATED)
 
     with guarded(debug=bool(os.environ.get("RETAINR_DEBUG"))):
@@ -25,6 +29,8 @@ def main() -> None:
             build()()
             sys.stdout.flush()
         except SystemExit as ended:
+            if asked:
+                raise SystemExit(TERMINATED) from None
             # Typer and Rich end with 1 when nobody reads the help any more: no error.
             if isinstance(ended.__context__, BrokenPipeError):
                 raise SystemExit(0) from None
