@@ -183,6 +183,10 @@ class Sheet:
             "svg": {**named, "Date": None},
             "pdf": {**named, "CreationDate": None, "Producer": None},
         }
+        # Matplotlib cuts 1199.9999 pixels to 1199 in some versions.
+        sides = (round(inches * dpi) + 1e-6 for inches in self._figure.get_size_inches())
+        if kind == "png":
+            self._figure.set_size_inches(*(pixels / dpi for pixels in sides))
         out = BytesIO()
         self._figure.savefig(out, format=kind, dpi=dpi, metadata=metadata[kind])
         return out.getvalue()

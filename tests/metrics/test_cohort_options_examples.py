@@ -75,9 +75,14 @@ def test_the_segment_of_an_order_is_that_of_its_earliest_line(tmp_path: Path) ->
 
 
 def test_a_refund_does_not_set_a_segment(tmp_path: Path) -> None:
-    text = "customer time amount channel \n ann 2024-01-01 -1 web \n ann 2024-01-02 1 app"
-    result = cohort(text, tmp_path, by=["channel"])
-    assert frame(result)["channel"].to_list() == ["app"]
+    text = """
+    order_id  customer  time        amount  channel
+    o1        ann       2024-01-01  -1      web
+    o2        ann       2024-01-02  1       app
+    """
+    for order in ("order_id", "nothing"):
+        result = cohort(text.replace("order_id", order), tmp_path, by=["channel"])
+        assert frame(result)["channel"].to_list() == ["app"]
 
 
 def test_none_as_a_value_and_no_value_are_one_segment(tmp_path: Path) -> None:
@@ -114,7 +119,7 @@ def test_brackets(tmp_path: Path) -> None:
 
 
 def test_brackets_on_the_own_clock(tmp_path: Path) -> None:
-    # Bob's third window ends with the 21st; Cho's cohort is a week younger.
+    # Cho's cohort is a week younger, and Dan's third window is not over.
     text = """
     customer  time
     ann       2024-01-01
@@ -123,6 +128,8 @@ def test_brackets_on_the_own_clock(tmp_path: Path) -> None:
     bob       2024-01-09
     cho       2024-01-08
     cho       2024-01-16
+    dan       2024-01-10
+    dan       2024-01-18
     """
     given = {"clock": "elapsed", "period": "week", "as_of": "2024-01-28", "brackets": "1-2"}
     table(
@@ -164,7 +171,7 @@ def test_since_forgets_and_new_since_leaves_out(tmp_path: Path) -> None:
     result = cohort(CUT, tmp_path, since="2024-02-10")
     matrix(result, "cohort_size", "2024-02-01 2 2")
     assert result.data.rows_filtered == 1
-    result = cohort(CUT, tmp_path, new_since="2024-02-01")
+    result = cohort(CUT, tmp_path, new_since="2024-02-20")
     matrix(result, "cohort_size", "2024-02-01 1 1")
     assert (result.data.rows_filtered, result.data.customers) == (0, 2)
 
