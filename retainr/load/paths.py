@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import atexit
 import difflib
 import glob
 import os
-import shutil
 import sys
-import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.load.failures import CUT_OFF, reading
+from retainr.load.packed import CHUNK
+from retainr.load.spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +22,23 @@ STDIN = "-"
 _KINDS = {".csv": "CSV", ".tsv": "CSV", ".txt": "CSV", ".parquet": "Parquet", ".pq": "Parquet"}
 
 
-def find_files(paths: Sequence[str]) -> tuple[tuple[str, Path], ...]:
-    """Return name and place of each file behind some paths, in a fixed order.
+@dataclass(frozen=True)
+class File:
+    """Hold one file of an input.
+
+    Attributes:
+        name: as it is shown to the user.
+        path: where it is.
+        spool: what keeps a temporary copy alive.
+    """
+
+    name: str
+    path: Path
+    spool: Spool | None = None
+
+
+def find_files(paths: Sequence[str]) -> tuple[File, ...]:
+    """Return the files behind some paths, in a fixed order.
 
     Raises:
         InputError: nothing is there, or a file is empty.
@@ -51,10 +66,10 @@ def kind_of(path: Path) -> str:
     return kind
 
 
-def _expand(path: str) -> Iterator[tuple[str, Path]]:
-    """Yield name and place of each file behind one path."""
+def _expand(path: str) -> Iterator[File]:
+    """Yield each file behind one path."""
     if path == STDIN:
-        yield "standard input", _spool()
+        yield _stdin()
         return
     place = Path(path).expanduser()
     if place.is_dir():
@@ -72,7 +87,7 @@ def _expand(path: str) -> Iterator[tuple[str, Path]]:
             raise InputError(f"{str(file)!a}: a file name that is no text", "rename the file")
         if file.stat().st_size == 0:
             raise InputError(f"{file}: empty file", CUT_OFF)
-        yield str(file), file
+        yield File(str(file), file)
 
 
 def _exists(path: str) -> bool:
@@ -97,21 +112,10 @@ def _readable(path: Path, folder: Path) -> bool:
     return not hidden and path.suffix.lower() in _KINDS
 
 
-def _spool() -> Path:
+def _stdin() -> File:
     """Copy standard input to a file, since a text may have to be read twice."""
-    spool = tempfile.NamedTemporaryFile(prefix="retainr-", suffix=".csv", delete=False)  # noqa: SIM115
-    place = Path(spool.name)
-    atexit.register(place.unlink, missing_ok=True)
-    try:
-        with spool:
-            shutil.copyfileobj(sys.stdin.buffer, spool, 1 << 20)
-    except BaseException as error:
-        place.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise InputError(
-                f"standard input: {error.strerror} in {place.parent}", "TMPDIR names another folder"
-            ) from error
-        raise
-    if place.stat().st_size == 0:
+    chunks = iter(lambda: sys.stdin.buffer.read(CHUNK), b"")
+    spool = Spool("standard input", chunks, ".csv")
+    if spool.path.stat().st_size == 0:
         raise InputError("standard input: empty", CUT_OFF)
-    return place
+    return File("standard input", spool.path, spool)

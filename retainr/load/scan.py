@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.load.paths import File
+    from retainr.load.spool import Spool
+
 
 @dataclass(frozen=True)
 class Part:
@@ -28,6 +31,7 @@ class Part:
         schema: name and type of each column.
         path: where it is.
         separator: of its fields; None where it is no text.
+        spool: what keeps a temporary copy alive.
     """
 
     name: str
@@ -35,6 +39,7 @@ class Part:
     schema: Mapping[str, polars.DataType]
     path: Path
     separator: str | None = None
+    spool: Spool | None = None
 
 
 @dataclass(frozen=True)
@@ -106,40 +111,42 @@ def scan(paths: Sequence[str]) -> Source:
         InputError: nothing is there, it is empty, or it is not a format that can be read.
     """
     files = find_files(paths)
-    kinds = {kind_of(path) for _, path in files}
+    kinds = {kind_of(file.path) for file in files}
     if len(kinds) > 1:
         raise InputError(
             f"{', '.join(paths)}: files of different kinds ({', '.join(sorted(kinds))})",
             "read one kind at a time, for example 'folder/*.csv'",
         )
     reader = _READERS[kinds.pop()]
-    parts = tuple(reader(name, path) for name, path in files)
+    parts = tuple(reader(file) for file in files)
     return Source(tuple(paths), parts, "utf-8" if reader is _csv else None)
 
 
-def _parquet(name: str, path: Path) -> Part:
-    with reading([name]), path.open("rb") as file:
+def _parquet(file: File) -> Part:
+    name, path = file.name, file.path
+    with reading([name]), path.open("rb") as content:
         size = path.stat().st_size
-        head = file.read(4)
-        file.seek(max(size - 4, 0))
-        if size < 12 or head != b"PAR1" or file.read(4) != b"PAR1":
+        head = content.read(4)
+        content.seek(max(size - 4, 0))
+        if size < 12 or head != b"PAR1" or content.read(4) != b"PAR1":
             raise InputError(
                 f"{name}: not a whole Parquet file", "was it cut off while it was copied?"
             )
     with reading([name]):
         frame = pl.scan_parquet(path, glob=False)
-        return Part(name, frame, dict(frame.collect_schema()), path)
+        return Part(name, frame, dict(frame.collect_schema()), path, spool=file.spool)
 
 
-def _csv(name: str, path: Path) -> Part:
-    with reading([name]), path.open("rb") as file:
-        start = file.read(1 << 16)
+def _csv(file: File) -> Part:
+    name, path = file.name, file.path
+    with reading([name]), path.open("rb") as content:
+        start = content.read(1 << 16)
     # What stands in quotes separates nothing, line breaks included.
     header = re.sub('"[^"]*"', "", _text(name, start)).split("\n", 1)[0]
     separator = max((",", ";", "\t", "|"), key=header.count)
     with reading([name]):
         frame = pl.scan_csv(path, separator=separator, infer_schema=False, glob=False)
-        return Part(name, frame, dict(frame.collect_schema()), path, separator)
+        return Part(name, frame, dict(frame.collect_schema()), path, separator, file.spool)
 
 
 def _text(name: str, start: bytes) -> str:
@@ -160,4 +167,4 @@ def _text(name: str, start: bytes) -> str:
     return start.decode("utf-8-sig", errors="replace")
 
 
-_READERS: dict[str, Callable[[str, Path], Part]] = {"CSV": _csv, "Parquet": _parquet}
+_READERS: dict[str, Callable[[File], Part]] = {"CSV": _csv, "Parquet": _parquet}
