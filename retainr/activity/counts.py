@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from retainr.activity.reduce import Dated, Reduction
     from retainr.lazy import Frame
 
+_AGES = 16_777_216
+"""More than there are days, and so ages, in the years that can be written."""
+
 
 def activity(timed: Dated, spec: Reduction) -> Frame:
     """Return one row for each customer and age with orders or refunds.
@@ -47,19 +50,21 @@ def cells(timed: Dated, spec: Reduction) -> Frame:
 
     Rows without a cohort hold the refunds of people without any order.
     """
-    keys = (*spec.history, "age")
     if spec.at_least > 1 or spec.has_events:
         sums = ("orders", "refunds", *(("revenue",) if spec.has_amount else ()))
         return (
             activity(timed, spec)
-            .group_by(*keys)
+            .group_by(*spec.history, "age")
             .agg(*(nw.col(name).sum() for name in sums), retained=nw.col("active").sum())
         )
     money = {"revenue": nw.col("amount").sum()} if spec.has_amount else {}
     person = nw.when(counted(spec)).then(nw.col("customer"))
+    # One integer for cohort and age: a group-by on two columns costs more.
+    cell = nw.col("cohort") * _AGES + nw.col("age")
+    others = [name for name in spec.history if name != "cohort"]
     grouped = (
-        timed.orders.with_columns(person=person)
-        .group_by(*keys)
+        timed.orders.with_columns(person=person, cell=cell)
+        .group_by(*others, "cell")
         .agg(
             people=nw.col("person").n_unique(),
             least=nw.col("counts").min(),
@@ -68,8 +73,10 @@ def cells(timed: Dated, spec: Reduction) -> Frame:
             **money,
         )
     )
+    grouped = grouped.with_columns(cohort=nw.col("cell") // _AGES)
     # Nobody, where a row is a refund, is one more unique value.
     return grouped.with_columns(
+        age=nw.col("cell") - nw.col("cohort") * _AGES,
         retained=nw.col("people").cast(nw.Int64) - 1 + nw.col("least"),
         refunds=nw.col("rows").cast(nw.Int64) - nw.col("orders"),
     )

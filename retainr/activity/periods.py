@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import polars
     from narwhals.stable.v2 import Expr
 
+    from retainr.lazy import Frame
+
 DAY_US = 86_400_000_000
 _EPOCH = dt.date(1970, 1, 1)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -52,6 +54,9 @@ ELAPSED_DAYS = {
     Period.QUARTER: 91,
     Period.YEAR: 365,
 }
+_MARCH_OF_YEAR_0 = 719_468 * 4 + 3
+"""Quarters of days from 1 March of year 0 to 1970, and three: the division rounds down."""
+
 _MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 
 
@@ -111,15 +116,24 @@ class Calendar:
             return f"{year}-W{week:02d}"
         return day.isoformat()
 
-    def of(self, time: Expr) -> Expr:
-        """Return the number of the period that holds a wall-clock time, as Int64."""
-        if self.period in _MONTHS:
-            year, month = time.dt.year().cast(nw.Int64), time.dt.month().cast(nw.Int64)
-            months = year * 12 + month - 1
-            size = _MONTHS[self.period]
-            return months if size == 1 else months // size
-        day = _epoch_day(time)
-        return day if self.period is Period.DAY else (day + 3 - self._first_weekday) // 7
+    def add(self, frame: Frame, name: str, moment: str) -> Frame:
+        """Return a frame with the number of the period that holds a moment, as Int64.
+
+        Columns that the number is made from may stay beside it.
+
+        Args:
+            frame: lazy, with the moments.
+            name: of the new column.
+            moment: column of wall-clock times as microseconds since 1970.
+        """
+        day = nw.col(moment) // DAY_US
+        if self.period is Period.DAY:
+            return frame.with_columns(day.alias(name))
+        if self.period is Period.WEEK:
+            return frame.with_columns(((day + 3 - self._first_weekday) // 7).alias(name))
+        dated = _add_month(frame, name, day)
+        size = _MONTHS[self.period]
+        return dated if size == 1 else dated.with_columns((nw.col(name) // size).alias(name))
 
     def first_day(self, index: polars.Expr) -> polars.Expr:
         """Return the first day of periods, as Date; for tables after the reduction."""
@@ -136,8 +150,20 @@ def microseconds(day: dt.date) -> int:
     return (day - _EPOCH).days * DAY_US
 
 
-def _epoch_day(time: Expr) -> Expr:
-    """Return the days since 1970-01-01 from year and ordinal day, as `date.toordinal` does."""
-    before = time.dt.year().cast(nw.Int64) - 1
-    leap_days = before // 4 - before // 100 + before // 400
-    return before * 365 + leap_days + time.dt.ordinal_day().cast(nw.Int64) - 719163
+def _add_month(frame: Frame, name: str, day: Expr) -> Frame:
+    """Add the number of the month, counted from January of year 0, that holds a day.
+
+    Years begin in March here, so that the leap day is a year's last: in quarters of days,
+    centuries have 146,097, years 1,461. Integers only: twice as fast as `year` and `month`.
+    Source: Neri and Schneider, Euclidean affine functions and their application to calendar
+    algorithms (2022), section 7.
+    """
+    century, year, rest = name + "_century", name + "_year", name + "_rest"
+    steps = frame.with_columns((day * 4 + _MARCH_OF_YEAR_0).alias(rest))
+    steps = steps.with_columns((nw.col(rest) // 146_097).alias(century))
+    left = (nw.col(rest) - nw.col(century) * 146_097) // 4
+    steps = steps.with_columns((left * 4 + 3).alias(rest))
+    steps = steps.with_columns((nw.col(rest) // 1_461).alias(year))
+    steps = steps.with_columns(((nw.col(rest) - nw.col(year) * 1_461) // 4).alias(rest))
+    months = (nw.col(century) * 100 + nw.col(year)) * 12 + (nw.col(rest) * 5 + 2) // 153 + 2
+    return steps.with_columns(months.alias(name))

@@ -5,10 +5,9 @@ parses this file and holds it to that): integers, strings, minimum, maximum, sum
 number of unique customers; no float, no mean, no rank, no formatting. Customers, orders
 and segments are keys only.
 
-Columns on the way in, made by the engine's scan: `customer`, `time` (wall-clock time of
-the report zone), `time_us` (the same as microseconds since 1970), and where they are
-needed `order`, `amount` (integer of ten-thousandths), `event`, `acquired` and
-`acquired_us` (like time), and the segment columns.
+Columns on the way in, made by the engine's scan: `customer`, `time_us` (wall-clock time of
+the report zone as microseconds since 1970), and where they are needed `order`, `amount`
+(integer of ten-thousandths), `event`, `acquired_us` (like time), and the segment columns.
 """
 
 from __future__ import annotations
@@ -93,9 +92,9 @@ def orders(rows: Frame, spec: Reduction) -> Frame:
     and `first` (1 where it can begin a cohort).
     """
     lines = _collapse(rows, spec) if spec.has_order else rows
-    timed = lines.with_columns(period=spec.calendar.of(nw.col("time")))
+    timed = spec.calendar.add(lines, "period", "time_us")
     if spec.has_acquired:
-        timed = timed.with_columns(acquired_period=spec.calendar.of(nw.col("acquired")))
+        timed = spec.calendar.add(timed, "acquired_period", "acquired_us")
     if spec.has_events:
         return _from_first_start(timed, spec)
     if not spec.has_amount:
@@ -150,8 +149,8 @@ def _collapse(rows: Frame, spec: Reduction) -> Frame:
         lines = rows.with_columns(
             *(nw.when(earliest).then(nw.col(name)).alias(name) for name in spec.segments)
         )
-    acquired = ("acquired", "acquired_us") if spec.has_acquired else ()
-    smallest = ("time", "time_us", *acquired, *spec.segments)
+    acquired = ("acquired_us",) if spec.has_acquired else ()
+    smallest = ("time_us", *acquired, *spec.segments)
     money = {"amount": nw.col("amount").sum()} if spec.has_amount else {}
     return lines.group_by("customer", "order").agg(
         *(nw.col(name).min() for name in smallest), **money

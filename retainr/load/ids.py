@@ -108,15 +108,16 @@ def float_share(column: str) -> polars.Expr:
 
 def _numbered(raw: polars.Expr, prefix: str, width: int | None) -> IdPlan:
     """Read `prefix` + digits as a number: fixed width, or without leading zeros."""
-    fits = raw.str.starts_with(prefix) if prefix else pl.lit(value=True)
     digits = raw.str.slice(len(prefix)) if prefix else raw
+    # Between these stands what begins with the prefix and a digit: no sign, which the cast
+    # would take.
+    fits = raw.is_between(pl.lit(f"{prefix}0"), pl.lit(f"{prefix}:"), closed="left")
     if width is None:
         plain = ~digits.str.starts_with("0") | (digits == "0")
         fits = fits & plain & (digits.str.len_bytes() <= 15)
     else:
         fits = fits & (raw.str.len_bytes() == len(prefix.encode()) + width)
-    # A sign is the one thing that the cast takes and the pattern does not; it sorts before 0.
-    key = pl.when(fits & (digits >= "0")).then(digits).cast(pl.Int64, strict=False)
+    key = pl.when(fits).then(digits.cast(pl.Int64, strict=False))
     return IdPlan(key, raw, raw.is_null(), partial=True)
 
 

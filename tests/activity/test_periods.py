@@ -77,11 +77,22 @@ def test_the_engine_numbers_like_python(calendar: Calendar) -> None:
     night = [time + DAY - dt.timedelta(microseconds=1) for time in morning]
     indices = pl.Series(numbers(calendar), dtype=pl.Int64)
     for times in (morning, night):
-        frame = nw.from_native(pl.DataFrame({"time": times})).lazy()
-        made = frame.select(index=calendar.of(nw.col("time"))).to_native()
+        moments = pl.DataFrame({"time": times}).select(pl.col("time").dt.timestamp("us"))
+        made = calendar.add(nw.from_native(moments).lazy(), "index", "time").to_native()
         found = cast("pl.LazyFrame", made).collect()["index"]
         assert found.dtype == pl.Int64
         assert (found == indices).all()
+
+
+@pytest.mark.parametrize("period", [Period.MONTH, Period.QUARTER, Period.YEAR])
+def test_the_engine_knows_all_years_that_can_be_written(period: Period) -> None:
+    calendar = Calendar(period)
+    days = [dt.date(year, month, n) for year in range(1, 9999) for month, n in ((2, 28), (3, 1))]
+    days += [day + DAY for day in days] + [dt.date(1, 1, 1), dt.date(9999, 12, 31)]
+    moments = pl.DataFrame({"time": pl.Series(days).cast(pl.Datetime("us")).dt.timestamp("us")})
+    made = calendar.add(nw.from_native(moments).lazy(), "index", "time").to_native()
+    found = cast("pl.LazyFrame", made).collect()["index"]
+    assert found.to_list() == [calendar.index(day) for day in days]
 
 
 @pytest.mark.parametrize("calendar", CALENDARS, ids=named)

@@ -95,7 +95,7 @@ def _attribute(node: ast.Attribute, *, is_called: bool) -> Iterator[str]:
         allowed = is_called and node.attr in DATES
     elif is_called:
         methods = AGGREGATES | FRAMES | EXPRESSIONS
-        allowed = node.attr in methods or (owner, node.attr) == ("spec.calendar", "of")
+        allowed = node.attr in methods or (owner, node.attr) == ("spec.calendar", "add")
     else:
         allowed = node.attr == "dt" or isinstance(node.value, ast.Name)
     if not allowed:
