@@ -90,7 +90,7 @@ def find_layout(sample: encoding.Sample, told: Told) -> Layout:
         skip, separator, text = skip + 1, hint[1], text.partition("\n")[2]
     separator = separator or _separator(text)
     rows = _rows(text, separator)
-    if not rows or not any(rows[0]):
+    if not rows or not any(map(str.strip, rows[0])):
         above = f" below the {skip} lines above it" if skip else ""
         raise InputError(f"{sample.name}: no header{above}", "was the export cut off?")
     headings = told.headings
@@ -124,10 +124,11 @@ def _separator(text: str) -> str:
 
 
 def _in_blanks(text: str) -> bool:
-    """Say whether all lines have as many words as the header: three or more."""
-    lines = [line.split() for line in text.splitlines()[:-1] or text.splitlines()]
-    widths = {len(words) for words in lines[:_LOOKED_AT] if words}
-    return len(widths) == 1 and widths.pop() >= 3 and '"' not in text
+    """Say whether all lines, the header and others, have the same number of words, above two."""
+    whole = text if text.endswith("\n") else text.rpartition("\n")[0] or text
+    lines = [words for line in whole.splitlines()[:_LOOKED_AT] if (words := line.split())]
+    widths = {len(words) for words in lines}
+    return len(lines) > 1 and len(widths) == 1 and widths.pop() > 2 and '"' not in text
 
 
 def _rows(text: str, separator: str) -> list[list[str]]:
