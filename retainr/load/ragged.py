@@ -41,22 +41,18 @@ def is_even(text: Text) -> bool:
     import numpy as np
 
     width, separator = len(text.layout.names), ord(text.layout.separator)
+    others = bytes(byte for byte in range(256) if byte not in (separator, _QUOTE, _LINE))
     place, quoted, last = 0, False, _LINE
     for chunk in _without_lines_above(text):
-        content = np.frombuffer(chunk, np.uint8)
-        quotes = content == _QUOTE
-        marks = (content == separator) | (content == _LINE)
-        if quotes.any():
-            inside = np.logical_xor.accumulate(quotes) ^ quoted
-            quoted = bool(inside[-1])
-            marks &= ~inside
-        elif quoted:
-            continue
-        found = content[marks] == _LINE
-        places = (np.arange(place, place + len(found)) % width) == width - 1
-        if not np.array_equal(found, places):
+        marks = np.frombuffer(chunk.translate(None, others), np.uint8)
+        quotes = marks == _QUOTE
+        inside = np.logical_xor.accumulate(quotes) ^ quoted
+        ends = marks[~(inside | quotes)] == _LINE
+        places = (np.arange(place, place + len(ends)) % width) == width - 1
+        if not np.array_equal(ends, places):
             return False
-        place, last = (place + len(found)) % width, chunk[-1]
+        quoted = bool(inside[-1]) if len(inside) else quoted
+        place, last = (place + len(ends)) % width, chunk[-1]
     return not quoted and place == (0 if last == _LINE else width - 1)
 
 
