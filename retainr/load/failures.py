@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.lazy import pl
+from retainr.load.remote import remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from retainr.load.scan import Part
+    from retainr.load.part import Part
 
 CUT_OFF = "was the export cut off?"
 _RAGGED = "check the separator and the quotes of that row"
@@ -39,12 +40,16 @@ def reading(
     try:
         yield
     except OSError as error:
+        if far := remote(name, str(error)):
+            raise far from None
         said = str(error.strerror or error).splitlines()[0]
         raise InputError(f"{name}: {said}", "can you open it?") from error
     except pl.exceptions.NoDataError as error:
         raise InputError(f"{name}: empty file", CUT_OFF) from error
     except (pl.exceptions.ComputeError, pl.exceptions.InvalidOperationError) as error:
         said = str(error).strip()
+        if far := remote(name, said):
+            raise far from None
         if where is not None and said.startswith("conversion from"):
             first = said.splitlines()[0].replace("raw:", "")
             raise InputError(

@@ -42,8 +42,8 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
         InputError: the input or an option that says how to read it cannot be used.
     """
     _check_zone(options.tz)
-    source = scan(paths)
-    file = ", ".join(paths)
+    source = scan(paths, options)
+    file = ", ".join(source.names)
     columns = choose(file, source.columns, options.columns, needs)
     named = (*options.by, *((options.acquired,) if options.acquired else ()))
     if unknown := [name for name in named if name not in source.columns]:
@@ -58,7 +58,7 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     _check_agreement(source, columns, options, needs)
     dtypes = {name: source.dtype(name) for name in used}
     _check_types(source, dtypes)
-    with reading(paths, source.parts):
+    with reading(source.names, source.parts):
         raw = frame.select(pl.col(name).alias(RAW + name) for name in used)
         sample = raw.head(_SAMPLE).collect(engine="streaming")
         own = where.typed(raw, filtered, RAW)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import ledger
-from retainr.load.scan import Part, Source
+from retainr.load.scan import Source
 from retainr.load.typed import RAW
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.load.part import Part
     from retainr.load.rows import Collected, Rows
     from retainr.load.typed import Decisions
 

@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.lazy import pl
+from retainr.load.cloud import cloud
+from retainr.load.excel import excel
 from retainr.load.failures import reading
-from retainr.load.paths import find_files, kind_of
+from retainr.load.formats import arrow
+from retainr.load.kinds import DATABASES, ending, is_packed, kind_of
+from retainr.load.ndjson import ndjson
+from retainr.load.options import Reading
+from retainr.load.packed import chunks
+from retainr.load.part import Part as Part
+from retainr.load.part import quoted as quoted
+from retainr.load.paths import find_files
+from retainr.load.postgresql import postgresql
+from retainr.load.spool import Spool
+from retainr.load.sqlite import sqlite
+from retainr.load.urls import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
     import polars
 
     from retainr.load.paths import File
-    from retainr.load.spool import Spool
-
-
-@dataclass(frozen=True)
-class Part:
-    """Hold one file of an input.
-
-    Attributes:
-        name: as it is shown to the user.
-        frame: all its columns; text only when it comes from a text file.
-        schema: name and type of each column.
-        path: where it is.
-        separator: of its fields; None where it is no text.
-        spool: what keeps a temporary copy alive.
-    """
-
-    name: str
-    frame: polars.LazyFrame
-    schema: Mapping[str, polars.DataType]
-    path: Path
-    separator: str | None = None
-    spool: Spool | None = None
 
 
 @dataclass(frozen=True)
@@ -99,27 +90,49 @@ def _common(kinds: set[polars.DataType]) -> polars.DataType:
     return pl.Decimal(38, max(decimals)) if decimals else pl.Float64()
 
 
-def quoted(names: Sequence[str]) -> str:
-    """Return names in quotes, separated by commas."""
-    return ", ".join(f'"{name}"' for name in names)
-
-
-def scan(paths: Sequence[str]) -> Source:
-    """Return the files behind paths, folders, globs or `-`.
+def scan(paths: Sequence[str], options: Reading | None = None) -> Source:
+    """Return the files behind paths, folders, globs, addresses or `-`.
 
     Raises:
         InputError: nothing is there, it is empty, or it is not a format that can be read.
     """
+    options = options or Reading()
+    names = tuple(masked(path) for path in paths)
     files = find_files(paths)
-    kinds = {kind_of(file.path) for file in files}
+    kinds = {kind_of(file) for file in files}
     if len(kinds) > 1:
         raise InputError(
-            f"{', '.join(paths)}: files of different kinds ({', '.join(sorted(kinds))})",
+            f"{', '.join(names)}: files of different kinds ({', '.join(sorted(kinds))})",
             "read one kind at a time, for example 'folder/*.csv'",
         )
-    reader = _READERS[kinds.pop()]
-    parts = tuple(reader(file) for file in files)
-    return Source(tuple(paths), parts, "utf-8" if reader is _csv else None)
+    kind = kinds.pop()
+    _check_options(names, kind, options)
+    parts = tuple(_part(file, kind, options) for file in files)
+    return Source(names, parts, "utf-8" if kind in ("CSV", "JSON") else None)
+
+
+_OF_KINDS = {"sheet": ("Excel",), "query": DATABASES, "skip_rows": ("CSV", "Excel")}
+"""Options that only some kinds of files understand."""
+
+
+def _check_options(names: Sequence[str], kind: str, options: Reading) -> None:
+    """Refuse an option that would do nothing."""
+    for option, kinds in _OF_KINDS.items():
+        if getattr(options, option) and kind not in kinds:
+            raise InputError(
+                f"{', '.join(names)}: --{option.replace('_', '-')} is for "
+                f"{' and '.join(kinds)}; this is {kind}",
+                "leave it out",
+            )
+
+
+def _part(file: File, kind: str, options: Reading) -> Part:
+    if file.url is not None and kind not in DATABASES:
+        return cloud(file, kind)
+    if kind not in ("CSV", *DATABASES) and is_packed(file):
+        spool = Spool(file.name, chunks(file.name, file.path), ending(file.name))
+        file = dataclasses.replace(file, path=spool.path, spool=spool)
+    return _READERS[kind](file, options).within(file.partition)
 
 
 def _parquet(file: File) -> Part:
@@ -167,4 +180,12 @@ def _text(name: str, start: bytes) -> str:
     return start.decode("utf-8-sig", errors="replace")
 
 
-_READERS: dict[str, Callable[[File], Part]] = {"CSV": _csv, "Parquet": _parquet}
+_READERS: dict[str, Callable[[File, Reading], Part]] = {
+    "CSV": lambda file, _: _csv(file),
+    "Parquet": lambda file, _: _parquet(file),
+    "Arrow": arrow,
+    "JSON": ndjson,
+    "Excel": excel,
+    "PostgreSQL": postgresql,
+    "SQLite": sqlite,
+}

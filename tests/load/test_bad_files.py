@@ -107,7 +107,7 @@ BYTES = {
     "UTF-16 big end first": (b"\xfe\xff" + CSV.encode("utf-16-be"), "UTF-16, not UTF-8 text"),
     "UTF-16 without a mark": (CSV.encode("utf-16-le"), "a binary file, not text"),
     "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "a binary file, not text"),
-    "zip": (b"PK\x03\x04\x14\0\0\0\x08\0" + bytes(500), "a binary file, not text"),
+    "zip": (b"PK\x03\x04\x14\0\0\0\x08\0" + bytes(500), "not a whole ZIP archive or workbook"),
     "only a mark": (b"\xef\xbb\xbf", "empty file"),
     "header in GB18030": (
         "客户编号,下单时间\na,2024-01-05\n".encode("gb18030"),
