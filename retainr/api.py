@@ -48,6 +48,7 @@ class ReadingOptions(TypedDict, total=False):
     amount_scale: int
     new_since: dt.date | str
     acquired: str
+    encoding: str
     skip_rows: int
     sheet: str
     query: str

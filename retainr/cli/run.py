@@ -200,6 +200,7 @@ def _reading(values: Mapping[str, Any]) -> Reading:
         amount_scale=values["amount_scale"],
         new_since=_day(values["new_since"]),
         acquired=values["acquired"],
+        encoding=values["encoding"],
         skip_rows=values["skip_rows"],
         sheet=values["sheet"],
         query=values["query"],

@@ -124,6 +124,21 @@ def recoded(name: str, chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
         ) from error
 
 
+def doubtful_row(name: str, chunks: Iterable[bytes]) -> InputError | None:
+    """Return the error for the first row of a text that is not UTF-8; None where all are."""
+    row, rest = -1, b""
+    for chunk in chunks:
+        *lines, rest = (rest + chunk).split(b"\n")
+        if _decodes(b"\n".join(lines), "utf-8"):
+            row += len(lines)
+            continue
+        at = next(n for n, line in enumerate(lines) if not _decodes(line, "utf-8"))
+        return _open_question(name, f"row {row + at + 1}", readings_of(lines[at]))
+    return (
+        None if _decodes(rest, "utf-8") else _open_question(name, "the last row", readings_of(rest))
+    )
+
+
 def readings_of(content: bytes) -> dict[str, str]:
     """Return how each candidate reads some bytes, for those that can."""
     found = {}

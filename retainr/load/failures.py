@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import itertools
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -19,7 +17,10 @@ if TYPE_CHECKING:
 CUT_OFF = "was the export cut off?"
 _RAGGED = "check the separator and the quotes of that row"
 _DAMAGED = "is the file complete and not damaged?"
-_LONGEST_FIELD = 2**30
+
+
+class UnevenRowsError(InputError):
+    """Some row has too many fields: the text has to be read row by row."""
 
 
 @contextmanager
@@ -61,28 +62,18 @@ def reading(
 def _broken(name: str, said: str, parts: Sequence[Part]) -> InputError:
     first = said.strip().splitlines()[0].replace("raw:", "")
     if "utf-8" in first.lower() or "utf8" in first.lower():
-        return InputError(f"{name}: not UTF-8 text", "convert it: iconv -f GB18030 -t UTF-8")
+        return _foreign(name, parts)
     if "more fields" in said or "found more" in said or "could not parse" in said:
-        fault = next((f for part in parts if (f := _faulty_row(part))), None)
-        return InputError(fault or f"{name}: a row has more fields than the header", _RAGGED)
+        return UnevenRowsError(f"{name}: a row has more fields than the header", _RAGGED)
     return InputError(f"{name}: cannot be read: {first}", _DAMAGED)
 
 
-def _faulty_row(part: Part) -> str | None:
-    """Return file, row and fault of the first row that has too many fields or an open quote."""
-    if part.separator is None:
-        return None
-    csv.field_size_limit(_LONGEST_FIELD)
-    with part.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        rows = csv.reader(file, delimiter=part.separator, strict=True)
-        width = len(next(rows))
-        for number in itertools.count(1):
-            try:
-                fields = len(next(rows))
-            except StopIteration:
-                return None
-            except csv.Error as error:
-                return f"{part.name}: row {number}: {error}"
-            if fields > width:
-                return f"{part.name}: row {number} has more fields ({fields}) than the header"
-    return None
+def _foreign(name: str, parts: Sequence[Part]) -> InputError:
+    """Return the error for text far from the start that is not UTF-8: its row, and readings."""
+    from retainr.load.encoding import doubtful_row
+    from retainr.load.packed import chunks
+
+    for part in parts:
+        if part.text and (error := doubtful_row(part.name, chunks(part.name, part.text.path))):
+            return error
+    return InputError(f"{name}: not UTF-8 text", "--encoding names its encoding")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import polars
 
     from retainr.load.spool import Spool
+    from retainr.load.text import Text
 
 
 @dataclass(frozen=True)
@@ -26,18 +28,22 @@ class Part:
         frame: all its columns; text only when it comes from a text file.
         schema: name and type of each column.
         path: where it is.
-        separator: of its fields; None where it is no text.
+        text: how it is read where it is delimited text, else None.
         spool: what keeps a temporary copy alive.
         remark: what the user should know about how it is read.
+        partition: key to value of the folders that it lies in, as in `year=2024`.
+        stamp: size and time of change of the file when it was opened, or None.
     """
 
     name: str
     frame: polars.LazyFrame
     schema: Mapping[str, polars.DataType]
     path: Path
-    separator: str | None = None
+    text: Text | None = None
     spool: Spool | None = None
     remark: str | None = None
+    partition: Mapping[str, str | None] = field(default_factory=dict)
+    stamp: tuple[int, int] | None = None
 
     def within(self, partition: Mapping[str, str | None]) -> Part:
         """Return the part with the columns that its folders name, those it has itself excepted.
@@ -48,11 +54,21 @@ class Part:
             partition: key to value, as in `year=2024`.
         """
         own = {key: value for key, value in partition.items() if key not in self.schema}
-        if not own:
-            return self
         texts = [pl.lit(value, dtype=pl.String).alias(key) for key, value in own.items()]
-        schema = {**self.schema, **dict.fromkeys(own, pl.String())}
-        return dataclasses.replace(self, frame=self.frame.with_columns(texts), schema=schema)
+        return dataclasses.replace(
+            self,
+            frame=self.frame.with_columns(texts) if own else self.frame,
+            schema={**self.schema, **dict.fromkeys(own, pl.String())},
+            partition=partition,
+        )
+
+    def read_by(self, text: Text) -> Part:
+        """Return the part as another reading of its text gives it."""
+        frame = text.frame()
+        part = dataclasses.replace(
+            self, frame=frame, schema=dict(frame.collect_schema()), text=text, spool=text.spool
+        )
+        return part.within(self.partition)
 
 
 def quoted(names: Sequence[str]) -> str:
@@ -63,20 +79,20 @@ def quoted(names: Sequence[str]) -> str:
 def distinct(names: Sequence[str | None]) -> list[str]:
     """Return column names of which none is empty and no two are the same.
 
-    A repeated one gets a number, as Polars does it in CSV.
+    All columns of one name get a number, so that none of them is taken silently.
 
     Args:
         names: as they stand in the file; None or empty where there is none.
     """
+    often = Counter(names)
+    seen: Counter[str | None] = Counter()
     made: list[str] = []
-    seen: dict[str, int] = {}
     for place, name in enumerate(names, 1):
-        plain = name or f"column_{place}"
-        new = plain
-        while new in seen:
-            new = f"{plain}_duplicated_{seen[plain]}"
-            seen[plain] += 1
-        seen.setdefault(plain, 0)
-        seen.setdefault(new, 0)
+        seen[name] += 1
+        new = f"column {place}"
+        if name:
+            new = name if often[name] == 1 else f"{name} ({seen[name]})"
+        while new in made:
+            new += f" ({place})"
         made.append(new)
     return made

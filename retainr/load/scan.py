@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
@@ -14,6 +14,7 @@ from retainr.load.excel import excel
 from retainr.load.failures import reading
 from retainr.load.formats import arrow
 from retainr.load.kinds import DATABASES, ending, is_packed, kind_of
+from retainr.load.layout import Told
 from retainr.load.ndjson import ndjson
 from retainr.load.options import Reading
 from retainr.load.packed import chunks
@@ -21,8 +22,10 @@ from retainr.load.part import Part as Part
 from retainr.load.part import quoted as quoted
 from retainr.load.paths import find_files
 from retainr.load.postgresql import postgresql
+from retainr.load.ragged import FIELDS, is_even, marked
 from retainr.load.spool import Spool
 from retainr.load.sqlite import sqlite
+from retainr.load.text import open_text
 from retainr.load.urls import masked
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 
     from retainr.load.paths import File
 
+MARK = "retainr:mark"
+
 
 @dataclass(frozen=True)
 class Source:
@@ -40,12 +45,41 @@ class Source:
     Attributes:
         names: the paths as they were typed.
         parts: the files.
-        encoding: of text files; None where the files are typed.
+        kind: of the files.
+        counted: the fields of all rows were counted, and uneven rows are marked.
     """
 
     names: tuple[str, ...]
     parts: tuple[Part, ...]
-    encoding: str | None
+    kind: str
+    counted: bool = False
+
+    @property
+    def encoding(self) -> str | None:
+        """Return the encoding of text files; None where the files are typed."""
+        found = sorted({part.text.encoding for part in self.parts if part.text})
+        return ", ".join(found) or ("utf-8" if self.kind in ("CSV", "JSON") else None)
+
+    @property
+    def mark(self) -> str | None:
+        """Return what the column `MARK` of `select` says, or None where there is none.
+
+        `perhaps`: the row may have too few fields, since its last one is empty. `certain`:
+        it has too few or too many.
+        """
+        if not any(part.text for part in self.parts):
+            return None
+        return "certain" if self.counted else "perhaps"
+
+    @cached_property
+    def mended(self) -> Source:
+        """Return the same rows, with those marked that have too few or too many fields.
+
+        Raises:
+            InputError: a quote is opened and never closed.
+        """
+        parts = tuple(_mended(part) for part in self.parts)
+        return dataclasses.replace(self, parts=parts, counted=True)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -58,7 +92,7 @@ class Source:
         return kinds.pop() if len(kinds) == 1 else _common(kinds)
 
     def select(self, columns: Sequence[str]) -> polars.LazyFrame:
-        """Return the rows of all files with these columns only.
+        """Return the rows of all files with these columns only, and `MARK`.
 
         Raises:
             InputError: a file lacks one of them.
@@ -72,12 +106,34 @@ class Source:
         dtypes = {c: self.dtype(c) for c in columns}
         frames = [
             part.frame.select(
-                pl.col(c) if part.schema[c] == dtypes[c] else pl.col(c).cast(dtypes[c])
-                for c in columns
+                *(
+                    pl.col(c) if part.schema[c] == dtypes[c] else pl.col(c).cast(dtypes[c])
+                    for c in columns
+                ),
+                *self._marks(part),
             )
             for part in self.parts
         ]
         return frames[0] if len(frames) == 1 else pl.concat(frames)
+
+    def _marks(self, part: Part) -> tuple[polars.Expr, ...]:
+        if self.mark is None:
+            return ()
+        if self.counted:
+            uneven = FIELDS in part.schema
+            mark = pl.col(FIELDS).is_not_null() if uneven else pl.lit(value=False)
+        else:
+            mark = (
+                pl.col(part.text.layout.names[-1]).is_null() if part.text else pl.lit(value=False)
+            )
+        return (mark.alias(MARK),)
+
+
+def _mended(part: Part) -> Part:
+    if part.text is None:
+        return part
+    with reading([part.name]):
+        return part if is_even(part.text) else part.read_by(marked(part.text))
 
 
 def _common(kinds: set[polars.DataType]) -> polars.DataType:
@@ -108,7 +164,7 @@ def scan(paths: Sequence[str], options: Reading | None = None) -> Source:
     kind = kinds.pop()
     _check_options(names, kind, options)
     parts = tuple(_part(file, kind, options) for file in files)
-    return Source(names, parts, "utf-8" if kind in ("CSV", "JSON") else None)
+    return Source(names, parts, kind)
 
 
 _OF_KINDS = {"sheet": ("Excel",), "query": DATABASES, "skip_rows": ("CSV", "Excel")}
@@ -150,38 +206,17 @@ def _parquet(file: File) -> Part:
         return Part(name, frame, dict(frame.collect_schema()), path, spool=file.spool)
 
 
-def _csv(file: File) -> Part:
-    name, path = file.name, file.path
-    with reading([name]), path.open("rb") as content:
-        start = content.read(1 << 16)
-    # What stands in quotes separates nothing, line breaks included.
-    header = re.sub('"[^"]*"', "", _text(name, start)).split("\n", 1)[0]
-    separator = max((",", ";", "\t", "|"), key=header.count)
-    with reading([name]):
-        frame = pl.scan_csv(path, separator=separator, infer_schema=False, glob=False)
-        return Part(name, frame, dict(frame.collect_schema()), path, separator, file.spool)
-
-
-def _text(name: str, start: bytes) -> str:
-    """Return the beginning of a text file, for the choice of the separator."""
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise InputError(f"{name}: UTF-16, not UTF-8 text", "convert it: iconv -f UTF-16 -t UTF-8")
-    if b"\0" in start:
-        raise InputError(f"{name}: a binary file, not text", "retainr reads CSV and Parquet")
-    line = start.split(b"\n", 1)[0]
-    try:
-        line.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        place = f"byte 0x{line[error.start]:02x} at {error.start + 1}"
-        raise InputError(
-            f"{name}: the header is not UTF-8 text ({place})",
-            "convert it: iconv -f GB18030 -t UTF-8",
-        ) from error
-    return start.decode("utf-8-sig", errors="replace")
+def _text(file: File, options: Reading) -> Part:
+    told = Told(options.encoding, options.skip_rows)
+    text = open_text(file, told)
+    with reading([file.name]):
+        frame = text.frame()
+        schema = dict(frame.collect_schema())
+        return Part(file.name, frame, schema, text.path, text, text.spool)
 
 
 _READERS: dict[str, Callable[[File, Reading], Part]] = {
-    "CSV": lambda file, _: _csv(file),
+    "CSV": _text,
     "Parquet": lambda file, _: _parquet(file),
     "Arrow": arrow,
     "JSON": ndjson,

@@ -105,6 +105,10 @@ READING = (
         metavar="COL", panel="Reading",
     ),
     Param(
+        "encoding", str, None, "Encoding of text files, for example gb18030; default: found out.",
+        metavar="NAME", panel="Reading",
+    ),
+    Param(
         "skip_rows", int, 0, "Rows above the header that are passed over.", 0,
         panel="Reading",
     ),

@@ -95,18 +95,20 @@ def test_repeated_headings_are_numbered_and_missing_ones_named(tmp_path: Path) -
         ("date (1)", "a", "date (2)", "column 4", "column 5"),
         ("1", "2", "3", "4", "5"),
     ]
-    assert rows(",a\n1,2\n", tmp_path)[0] == ("", "a")
+    assert rows(",a\n1,2\n", tmp_path)[0] == ("column 1", "a")
 
 
 def test_the_line_ends_of_old_macintoshes(tmp_path: Path) -> None:
     assert rows("a,b\r1,2\r3,4\r", tmp_path) == [("a", "b"), ("1", "2"), ("3", "4")]
 
 
-@pytest.mark.parametrize("text", ["\n", "\n\n1,2\n", "  \n"])
-def test_no_header_is_an_error(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "said"), [("\n", "empty file"), ("  \n", "empty file"), ("\n\n1,2\n", "no header")]
+)
+def test_no_header_is_an_error(text: str, said: str) -> None:
     with pytest.raises(InputError) as caught:
         layout(text)
-    assert caught.value.message == "o.csv: no header"
+    assert caught.value.message == f"o.csv: {said}"
 
 
 def test_fewer_lines_than_are_skipped() -> None:
