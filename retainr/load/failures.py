@@ -19,6 +19,10 @@ _RAGGED = "check the separator and the quotes of that row"
 _DAMAGED = "is the file complete and not damaged?"
 
 
+class UndecodableError(ValueError):
+    """A text has bytes that are none of its encoding."""
+
+
 class UnevenRowsError(InputError):
     """Some row has too many fields: the text has to be read row by row."""
 
@@ -45,6 +49,8 @@ def reading(
             raise far from None
         said = str(error.strerror or error).splitlines()[0]
         raise InputError(f"{name}: {said}", "can you open it?") from error
+    except UndecodableError as error:
+        raise _undecodable(name, parts) from error
     except pl.exceptions.NoDataError as error:
         raise InputError(f"{name}: empty file", CUT_OFF) from error
     except (pl.exceptions.ComputeError, pl.exceptions.InvalidOperationError) as error:
@@ -77,3 +83,15 @@ def _foreign(name: str, parts: Sequence[Part]) -> InputError:
         if part.text and (error := doubtful_row(part.name, chunks(part.name, part.text.path))):
             return error
     return InputError(f"{name}: not UTF-8 text", "--encoding names its encoding")
+
+
+def _undecodable(name: str, parts: Sequence[Part]) -> InputError:
+    from retainr.load.text import check_bytes
+
+    try:
+        for part in parts:
+            if part.text and part.text.by_bytes:
+                check_bytes(part.text)
+    except InputError as error:
+        return error
+    return InputError(f"{name}: not text of that encoding", "--encoding names another one")

@@ -12,7 +12,7 @@ from retainr.load import where
 from retainr.load.columns import choose
 from retainr.load.failures import UnevenRowsError, reading
 from retainr.load.rows import Rows
-from retainr.load.scan import quoted, scan
+from retainr.load.scan import MARK, quoted, scan
 from retainr.load.typed import RAW, TypedColumns
 
 if TYPE_CHECKING:
@@ -60,7 +60,10 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     _check_types(source, dtypes)
     try:
         sample, own = _sampled(source, used, filtered)
+        suspect = source.mark is not None and bool(sample[RAW + MARK].any())
     except UnevenRowsError:
+        suspect = True
+    if suspect:
         source = source.mended
         sample, own = _sampled(source, used, filtered)
     typed = TypedColumns(columns, dtypes, sample, options, file, own, source.mark)

@@ -13,6 +13,7 @@ from retainr.load.encoding import Sample, codec_of, decide, recoded
 from retainr.load.layout import Told
 from retainr.load.paths import File
 from retainr.load.text import open_text
+from tests.load.inputs import load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,6 +123,31 @@ def test_bytes_that_the_encoding_does_not_have_name_their_row() -> None:
         list(recoded("o.csv", [b"a,b\n1,2\n", b"3,4\n5,\xff\xff\n"], "gb18030"))
     assert caught.value.message == "o.csv: row 3 is no gb18030 text (byte 0xff)"
     assert "--encoding" in caught.value.hint
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "shift_jis", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "|"])
+def test_values_that_are_decoded_together_stay_apart(
+    encoding: str, separator: str, tmp_path: Path
+) -> None:
+    word = "é" if encoding == "cp1252" else "中"
+    rows = [(word, None, "x"), ("a\x1eb", f"{word}\x1e{word}", "y"), (None, word, None)]
+    lines = [separator.join(value or "" for value in row) for row in rows]
+    text = "\n".join([separator.join(("a", "b", "c")), *lines])
+    read = frame(text.encode(codec_of(encoding)), tmp_path, encoding=encoding)
+    assert read.rows() == rows
+
+
+def test_bytes_that_are_no_text_in_a_column_that_is_used(tmp_path: Path) -> None:
+    head = "客户编号,下单时间,金额,备注\n".encode("gb18030")
+    used = head + b"a,2024-01-05,1,\n\xff\xff,2024-01-05,1,\n"
+    path = tmp_path / "o.csv"
+    path.write_bytes(used)
+    with pytest.raises(InputError) as caught:
+        load(path)
+    assert caught.value.message == f"{path}: row 2 is no gb18030 text (byte 0xff)"
+    path.write_bytes(head + b"a,2024-01-05,1,\nb,2024-01-05,1,\xff\xff\n")
+    assert load(path).customers == 2
 
 
 def test_a_binary_file_is_no_text() -> None:
