@@ -32,7 +32,8 @@ class Part:
         spool: what keeps a temporary copy alive.
         remark: what the user should know about how it is read.
         partition: key to value of the folders that it lies in, as in `year=2024`.
-        stamp: size and time of change of the file when it was opened, or None.
+        origin: the file that the user named, where it is one on this machine.
+        stamp: of that file when it was opened, as `stamp_of` gives it.
     """
 
     name: str
@@ -43,7 +44,8 @@ class Part:
     spool: Spool | None = None
     remark: str | None = None
     partition: Mapping[str, str | None] = field(default_factory=dict)
-    stamp: tuple[int, int] | None = None
+    stamp: str | None = None
+    origin: Path | None = None
 
     def within(self, partition: Mapping[str, str | None]) -> Part:
         """Return the part with the columns that its folders name, those it has itself excepted.
@@ -69,6 +71,15 @@ class Part:
             self, frame=frame, schema=dict(frame.collect_schema()), text=text, spool=text.spool
         )
         return part.within(self.partition)
+
+
+def stamp_of(path: Path) -> str | None:
+    """Return what changes with a file: its size and when it was written; None without a file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return f"{found.st_size} {found.st_mtime_ns}"
 
 
 def quoted(names: Sequence[str]) -> str:

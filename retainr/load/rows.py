@@ -93,8 +93,9 @@ class Rows:
         """
         try:
             return self._collected(plan, as_of_first=as_of_first)
-        except UnevenRowsError:
-            if self.source.counted:
+        except InputError as error:
+            self.source.check_unchanged()
+            if self.source.counted or not isinstance(error, UnevenRowsError):
                 raise
         source = self.source.mended
         typed = dataclasses.replace(self.typed, mark=source.mark)
@@ -114,6 +115,7 @@ class Rows:
             first = self._attempt(lambda _rows, _as_of: {}, decided, None)
             as_of, decided = first.ledger.as_of, first.decided
         collected = self._attempt(plan, decided, as_of)
+        self.source.check_unchanged()
         self._check(collected)
         return collected
 

@@ -20,6 +20,7 @@ from retainr.load.options import Reading
 from retainr.load.packed import chunks
 from retainr.load.part import Part as Part
 from retainr.load.part import quoted as quoted
+from retainr.load.part import stamp_of
 from retainr.load.paths import find_files
 from retainr.load.postgresql import postgresql
 from retainr.load.ragged import FIELDS, is_even, marked
@@ -116,6 +117,19 @@ class Source:
         ]
         return frames[0] if len(frames) == 1 else pl.concat(frames)
 
+    def check_unchanged(self) -> None:
+        """Refuse files that were changed while they were read.
+
+        Raises:
+            InputError: one is not the same any more: what was read may be half of each.
+        """
+        for part in self.parts:
+            if part.origin is not None and stamp_of(part.origin) != part.stamp:
+                raise InputError(
+                    f"{part.name}: changed while it was being read",
+                    "run it again when the file is complete, or read a copy",
+                )
+
     def _marks(self, part: Part) -> tuple[polars.Expr, ...]:
         if self.mark is None:
             return ()
@@ -183,12 +197,16 @@ def _check_options(names: Sequence[str], kind: str, options: Reading) -> None:
 
 
 def _part(file: File, kind: str, options: Reading) -> Part:
+    stamp, origin = stamp_of(file.path), file.path
     if file.url is not None and kind not in DATABASES:
         return cloud(file, kind)
     if kind not in ("CSV", *DATABASES) and is_packed(file):
         spool = Spool(file.name, chunks(file.name, file.path), ending(file.name))
         file = dataclasses.replace(file, path=spool.path, spool=spool)
-    return _READERS[kind](file, options).within(file.partition)
+    part = _READERS[kind](file, options).within(file.partition)
+    if kind in DATABASES:
+        return part  # What a query returns is one state of the database.
+    return dataclasses.replace(part, stamp=stamp, origin=origin)
 
 
 def _parquet(file: File) -> Part:
