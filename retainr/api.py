@@ -48,6 +48,9 @@ class ReadingOptions(TypedDict, total=False):
     amount_scale: int
     new_since: dt.date | str
     acquired: str
+    date_order: str
+    time_format: str
+    decimal: str
 
 
 class CohortOptions(TypedDict, total=False):

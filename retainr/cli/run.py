@@ -199,6 +199,9 @@ def _reading(values: Mapping[str, Any]) -> Reading:
         amount_scale=values["amount_scale"],
         new_since=_day(values["new_since"]),
         acquired=values["acquired"],
+        date_order=values["date_order"] and values["date_order"].value,
+        time_format=values["time_format"],
+        decimal=values["decimal"],
     )
 
 

@@ -41,6 +41,10 @@ class Reading:
         amount_scale: decimal places that money is summed in.
         new_since: customers first seen before this day are left out.
         acquired: column with the customer's acquisition date.
+        date_order: `dmy` or `mdy` where numbers alone don't tell the day from the month;
+            None finds out.
+        time_format: the only form of time that is read, in strptime's notation.
+        decimal: `point` or `comma` (or the sign itself); None finds out.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -56,3 +60,6 @@ class Reading:
     amount_scale: int = 4
     new_since: dt.date | None = None
     acquired: str | None = None
+    date_order: str | None = None
+    time_format: str | None = None
+    decimal: str | None = None
