@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 CUT_OFF = "was the export cut off?"
 _RAGGED = "check the separator and the quotes of that row"
 _DAMAGED = "is the file complete and not damaged?"
+_DIFFER = "its files do not agree on their columns"
+_APART = "name them one by one"
 _LONGEST_FIELD = 2**30
 
 
@@ -39,23 +41,33 @@ def reading(
     name = ", ".join(names)
     try:
         yield
-    except OSError as error:
-        if far := remote(name, str(error)):
-            raise far from None
+    except (OSError, pl.exceptions.PolarsError) as error:
+        found = remote(name, str(error)) or _explained(name, error, parts, where)
+        if found is None:
+            raise
+        raise found from error
+
+
+def _explained(
+    name: str, error: Exception, parts: Sequence[Part], where: str | None
+) -> InputError | None:
+    """Return the error to show; None where the fault is not the input's."""
+    if isinstance(error, OSError):
         said = str(error.strerror or error).splitlines()[0]
-        raise InputError(f"{name}: {said}", "can you open it?") from error
-    except pl.exceptions.NoDataError as error:
-        raise InputError(f"{name}: empty file", CUT_OFF) from error
-    except (pl.exceptions.ComputeError, pl.exceptions.InvalidOperationError) as error:
-        said = str(error).strip()
-        if far := remote(name, said):
-            raise far from None
-        if where is not None and said.startswith("conversion from"):
-            first = said.splitlines()[0].replace("raw:", "")
-            raise InputError(
-                f"{name}: --where {where!r}: {first}", "try_cast gives null"
-            ) from error
-        raise _broken(name, said, parts) from error
+        return InputError(f"{name}: {said}", "can you open it?")
+    said = str(error).strip()
+    if isinstance(error, pl.exceptions.NoDataError):
+        return InputError(f"{name}: empty file", CUT_OFF)
+    if "://" in name and isinstance(
+        error, (pl.exceptions.SchemaError, pl.exceptions.ColumnNotFoundError)
+    ):
+        return InputError(f"{name}: {_DIFFER}", _APART)
+    if not isinstance(error, (pl.exceptions.ComputeError, pl.exceptions.InvalidOperationError)):
+        return None
+    if where is not None and said.startswith("conversion from"):
+        first = said.splitlines()[0].replace("raw:", "")
+        return InputError(f"{name}: --where {where!r}: {first}", "try_cast gives null")
+    return _broken(name, said, parts)
 
 
 def _broken(name: str, said: str, parts: Sequence[Part]) -> InputError:
@@ -65,6 +77,10 @@ def _broken(name: str, said: str, parts: Sequence[Part]) -> InputError:
     if "more fields" in said or "found more" in said or "could not parse" in said:
         fault = next((f for part in parts if (f := _faulty_row(part))), None)
         return InputError(fault or f"{name}: a row has more fields than the header", _RAGGED)
+    if "schema names differ" in said or "schema lengths differ" in said:
+        return InputError(
+            f"{name}: its files do not agree on their columns", "name them one by one"
+        )
     return InputError(f"{name}: cannot be read: {first}", _DAMAGED)
 
 

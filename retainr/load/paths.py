@@ -55,7 +55,8 @@ def find_files(paths: Sequence[str]) -> tuple[File, ...]:
     """
     missing = [p for p in paths if p != STDIN and not urls.scheme_of(p) and not _exists(p)]
     if missing:
-        raise InputError(f"{', '.join(missing)}: no such file", _near(Path(missing[0])))
+        shown = ", ".join(urls.masked(path) for path in missing)
+        raise InputError(f"{shown}: no such file", _near(Path(missing[0])))
     return tuple(file for path in paths for file in _expand(path))
 
 
@@ -181,7 +182,7 @@ def _partition(file: Path, base: Path) -> dict[str, str | None]:
 
 def _near(place: Path) -> str:
     if not place.parent.is_dir():
-        return f"there is no folder {place.parent}"
+        return f"there is no folder {urls.masked(str(place.parent))}"
     names = [p.name for p in place.parent.iterdir()]
     close = difflib.get_close_matches(place.name, names, n=1)
     return f"did you mean {place.parent / close[0]}?" if close else ""

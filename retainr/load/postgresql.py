@@ -55,10 +55,10 @@ def postgresql(file: File, options: Reading) -> Part:
     """
     with _connected(file) as connection, _running(file.name), connection.cursor() as cursor:
         cursor.execute("set transaction read only")
-        if options.query is None:
+        if not (options.query or "").strip():
             cursor.execute(_TABLES)
             raise no_query(file.name, [str(name) for (name,) in cursor.fetchall()])
-        spool = _stored(cursor, file.name, options.query)
+        spool = _stored(cursor, file.name, str(options.query))
     with reading([file.name]):
         frame = pl.scan_parquet(spool.path, glob=False)
         return Part(file.name, frame, dict(frame.collect_schema()), spool.path, spool=spool)

@@ -70,6 +70,9 @@ class Handler(BaseHTTPRequestHandler):
         if asked is None:
             self._send(200, content, body=body)
             return
+        if not content:
+            self._send(416, b"", body=body)
+            return
         first = int(asked[1]) if asked[1] else max(len(content) - int(asked[2]), 0)
         last = min(int(asked[2]), len(content) - 1) if asked[1] and asked[2] else len(content) - 1
         within = {"Content-Range": f"bytes {first}-{last}/{len(content)}"}

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    import xlsxwriter
-    from xlsxwriter.worksheet import Worksheet
+    import xlsxwriter  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 CHANNELS = ("ads", "organic", None)
 
@@ -151,7 +151,7 @@ class Postgres:
 
     def run(self, *statements: str) -> None:
         """Run statements that return nothing; `{s}` stands for the schema."""
-        from adbc_driver_postgresql import dbapi
+        from adbc_driver_postgresql import dbapi  # type: ignore[import-untyped]
 
         connection = dbapi.connect(self.url, autocommit=True)
         with connection, connection.cursor() as cursor:
