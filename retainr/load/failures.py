@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import itertools
+from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.lazy import pl
+from retainr.load.json_lines import objects
 from retainr.load.remote import remote
 
 if TYPE_CHECKING:
@@ -72,6 +74,8 @@ def _explained(
 
 def _broken(name: str, said: str, parts: Sequence[Part]) -> InputError:
     first = said.strip().splitlines()[0].replace("raw:", "")
+    if first.startswith(("NDJSON line expected", "error parsing line")):
+        return _broken_line(parts) or InputError(f"{name}: cannot be read: {first}", _DAMAGED)
     if "utf-8" in first.lower() or "utf8" in first.lower():
         return InputError(f"{name}: not UTF-8 text", "convert it: iconv -f GB18030 -t UTF-8")
     if "more fields" in said or "found more" in said or "could not parse" in said:
@@ -82,6 +86,17 @@ def _broken(name: str, said: str, parts: Sequence[Part]) -> InputError:
             f"{name}: its files do not agree on their columns", "name them one by one"
         )
     return InputError(f"{name}: cannot be read: {first}", _DAMAGED)
+
+
+def _broken_line(parts: Sequence[Part]) -> InputError | None:
+    """Return the error for the first line that is no JSON object."""
+    try:
+        for part in parts:
+            if part.path.exists():
+                deque(objects(part.name, part.path), maxlen=0)
+    except InputError as error:
+        return error
+    return None
 
 
 def _faulty_row(part: Part) -> str | None:

@@ -63,7 +63,7 @@ def test_cells_are_what_they_show(
 
 
 def test_a_formula_counts_by_its_value(tmp_path: Path) -> None:
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]
 
     with xlsxwriter.Workbook(str(tmp_path / "o.xlsx")) as book:
         sheet = book.add_worksheet()
