@@ -64,7 +64,12 @@ def _explained(
         error, (pl.exceptions.SchemaError, pl.exceptions.ColumnNotFoundError)
     ):
         return InputError(f"{name}: {_DIFFER}", _APART)
-    if not isinstance(error, (pl.exceptions.ComputeError, pl.exceptions.InvalidOperationError)):
+    of_data = (
+        pl.exceptions.ComputeError,
+        pl.exceptions.InvalidOperationError,
+        pl.exceptions.OutOfBoundsError,
+    )
+    if not isinstance(error, of_data):
         return None
     if where is not None and said.startswith("conversion from"):
         first = said.splitlines()[0].replace("raw:", "")

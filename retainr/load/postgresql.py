@@ -28,6 +28,9 @@ _TABLES = """select case when table_schema = current_schema() then table_name
 
 _AS_THEY_ARE = ("bool", "int2", "int4", "int8", "float8", "text", "varchar", "bpchar", "name")
 _MOMENTS = ("date", "timestamp", "timestamptz")
+_FIRST, _LAST = "'0001-01-01'", "'9999-12-31 23:59:59'"
+"""Moments that a calendar of four digits holds; an infinite one comes as the year 294247."""
+
 _SAID = re.compile(r"(?:ERROR|FATAL):\s+([^\n]+)")
 
 _NOT_CONNECTED = {
@@ -88,8 +91,8 @@ def _stored(cursor: Any, name: str, query: str) -> Spool:
 def _typed(query: str, schema: Any) -> str:
     """Return the query with each column as a type that keeps its values.
 
-    The driver gives numeric and money as digits without their point, unknown types as
-    bytes, and an infinite moment as the year 294247.
+    The driver gives money as cents, numbers of single precision with digits that nobody
+    wrote, and types that it does not know as bytes.
     """
     names = distinct(schema.names)
     places = [f"c{place}" for place in range(len(names))]
@@ -106,7 +109,7 @@ def _value(column: str, kind: str) -> str:
     if kind in _AS_THEY_ARE:
         return column
     if kind in _MOMENTS:
-        return f"case when isfinite({column}) then {column} end"
+        return f"case when {column} between {_FIRST} and {_LAST} then {column} end"
     if kind.startswith("_"):
         return f"{column}::text[]"
     return f"{column}::numeric::text" if kind == "money" else f"{column}::text"
