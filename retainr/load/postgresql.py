@@ -160,11 +160,12 @@ def _why(said: str) -> tuple[str, str]:
 @contextmanager
 def _running(name: str) -> Iterator[None]:
     """Translate what the server says about a query."""
+    import pyarrow as pa  # type: ignore[import-untyped]
     from adbc_driver_manager import Error
 
     try:
         yield
-    except (Error, OSError) as error:
+    except (Error, OSError, pa.ArrowException) as error:
         found = _SAID.search(str(error))
         said = scrubbed(found[1] if found else str(error).splitlines()[0])
         raise InputError(f"{name}: {said}", _advice(getattr(error, "sqlstate", None))) from None
