@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -160,12 +161,17 @@ def _why(said: str) -> tuple[str, str]:
 @contextmanager
 def _running(name: str) -> Iterator[None]:
     """Translate what the server says about a query."""
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
     from adbc_driver_manager import Error
 
     try:
         yield
     except (Error, OSError, pa.ArrowException) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise InputError(
+                f"{name}: {error.strerror} in {tempfile.gettempdir()}",
+                "TMPDIR names another folder",
+            ) from None
         found = _SAID.search(str(error))
         said = scrubbed(found[1] if found else str(error).splitlines()[0])
         raise InputError(f"{name}: {said}", _advice(getattr(error, "sqlstate", None))) from None

@@ -67,6 +67,8 @@ CHANGES = {
     "amount_scale": Change("--amount-scale 5"),
     "new_since": Change("--new-since 2024-02-01"),
     "acquired": Change("--acquired joined"),
+    "sheet": Change("--sheet Orders"),
+    "query": Change("--query orders"),
     "rejects": Change("--rejects r.csv", file="r.csv"),
     "period": Change("--period week"),
     "week_start": Change("--week-start sunday", "--period week"),
@@ -90,7 +92,11 @@ CHANGES = {
     "color": Change("--no-color"),
     "config": Change("--config other.toml"),
 }
-ELSEWHERE = {"progress": "test_output_looks.py", "debug": "test_errors_shown.py"}
+ELSEWHERE = {
+    "progress": "test_output_looks.py",
+    "debug": "test_errors_shown.py",
+    "skip_rows": "load/test_excel.py",
+}
 """Options that change nothing in such a run, and where they are tested."""
 
 

@@ -24,6 +24,7 @@ class Server(ThreadingHTTPServer):
         folder: where the files are.
         asked: method, path and range of every request.
         keys: whether requests must be signed with `KEY`.
+        logins: what stood in `Authorization`.
     """
 
     daemon_threads = True
@@ -33,6 +34,7 @@ class Server(ThreadingHTTPServer):
         self.folder = folder
         self.keys = keys
         self.asked: list[tuple[str, str, str | None]] = []
+        self.logins: set[str] = set()
 
     @property
     def url(self) -> str:
@@ -53,6 +55,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self, *, body: bool) -> None:
         self.server.asked.append((self.command, self.path, self.headers["Range"]))
+        if login := self.headers["Authorization"]:
+            self.server.logins.add(login)
         place, query = urlsplit(self.path), parse_qs(urlsplit(self.path).query)
         if self.server.keys and f"Credential={KEY}/" not in (self.headers["Authorization"] or ""):
             self._send(403, _error("InvalidAccessKeyId"), body=body)
@@ -92,8 +96,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, content: bytes, *, body: bool, **headers: str) -> None:
         self.send_response(status)
+        broken = self.path.startswith("/broken-off")
         given = {
-            "Content-Length": str(len(content)),
+            "Content-Length": "99" if broken else str(len(content)),
             "ETag": '"x"',
             "Last-Modified": "Mon, 01 Jan 2024 00:00:00 GMT",
             "Accept-Ranges": "bytes",
@@ -104,6 +109,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if body:
             self.wfile.write(content)
+        self.close_connection = broken
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""

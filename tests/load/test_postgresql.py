@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 import sys
+import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,12 @@ import pytest
 from retainr.errors import InputError
 from retainr.load import Reading
 from retainr.load.scan import scan
+from tests.cli.program import cohort
 from tests.load.inputs import load
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.load.tables import Postgres
 
 
@@ -219,6 +223,42 @@ def test_no_part_of_a_password_is_shown(place: str, password: str) -> None:
     if password == PASSWORD:
         assert error.message.endswith(f": {ADDRESSES[place]}")
     assert error.__cause__ is None
+
+
+def test_a_password_is_in_nothing_that_is_written(
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    targets = [f"r.{ending}" for ending in ("json", "html", "md", "csv", "xlsx", "svg", "parquet")]
+    query = "select 'a' as customer_id, date '2024-01-05' as order_date union select '', null"
+    options = ("--query", query, "-v", "--debug", "--progress", "--max-rejects", "1")
+    done = cohort(postgres.url, *options, *(f"-o{target}" for target in targets), "--rejects=r.tsv")
+    assert done.code == 0
+    written = b"".join((tmp_path / name).read_bytes() for name in (*targets, "r.tsv"))
+    with zipfile.ZipFile("r.xlsx") as book:
+        written += b"".join(book.read(name) for name in book.namelist())
+    assert b"tester:***@127.0.0.1" in written
+    assert b"secret" not in written
+    assert "secret" not in done.text + done.err
+
+
+def test_a_password_is_in_no_traceback(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("toy")
+
+    monkeypatch.setattr(sys.modules["retainr.load.postgresql"], "_stored", broken)
+    done = cohort(postgres.url, "--query", "select 1", "--debug")
+    assert done.code == 70
+    assert "Traceback" in done.err
+    assert "secret" not in done.err
+
+
+def test_the_environment_holds_the_password(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPASSWORD", "secret")
+    source = scan([postgres.url.replace(":secret@", "@")], Reading(query="select 7 as a"))
+    assert source.select(("a",)).collect().item() == 7
 
 
 def test_no_driver(monkeypatch: pytest.MonkeyPatch) -> None:
