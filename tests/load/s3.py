@@ -24,7 +24,7 @@ class Server(ThreadingHTTPServer):
         folder: where the files are.
         asked: method, path and range of every request.
         keys: whether requests must be signed with `KEY`.
-        logins: what stood in `Authorization`.
+        logins: what stood in `Authorization`, by the host that was asked.
     """
 
     daemon_threads = True
@@ -34,7 +34,7 @@ class Server(ThreadingHTTPServer):
         self.folder = folder
         self.keys = keys
         self.asked: list[tuple[str, str, str | None]] = []
-        self.logins: set[str] = set()
+        self.logins: set[tuple[str, str]] = set()
 
     @property
     def url(self) -> str:
@@ -56,9 +56,12 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, *, body: bool) -> None:
         self.server.asked.append((self.command, self.path, self.headers["Range"]))
         if login := self.headers["Authorization"]:
-            self.server.logins.add(login)
+            self.server.logins.add((str(self.headers["Host"]).split(":")[0], login))
         place, query = urlsplit(self.path), parse_qs(urlsplit(self.path).query)
-        if self.server.keys and f"Credential={KEY}/" not in (self.headers["Authorization"] or ""):
+        if place.path.startswith("/elsewhere"):
+            there = f"http://localhost:{self.server.server_port}{place.path[10:]}"
+            self._send(302, b"", body=body, Location=there)
+        elif self.server.keys and f"Credential={KEY}/" not in (self.headers["Authorization"] or ""):
             self._send(403, _error("InvalidAccessKeyId"), body=body)
         elif "list-type" in query:
             self._send(200, self._listed(place.path, query.get("prefix", [""])[0]), body=body)

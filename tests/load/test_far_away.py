@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from typing import TYPE_CHECKING
 
@@ -129,18 +130,38 @@ def test_files_here_and_there_are_one_input(store: Server, tmp_path: Path) -> No
     assert b'"rows_read": 240' in done.stdout
 
 
-def test_the_web_with_a_login(tmp_path: Path) -> None:
+LOGIN = ("127.0.0.1", "Basic bWU6dzByZEA=")
+
+
+def test_the_web_with_a_login(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The login goes to the server only, and is shown nowhere."""
+    drawn: list[str] = []
+
+    def bar(text: str, *, show: bool | None) -> contextlib.AbstractContextManager[None]:
+        drawn.append(f"{text} {show}")
+        return contextlib.nullcontext()
+
+    monkeypatch.setattr("retainr.cli.run.bar", bar)
     (tmp_path / "o.csv").write_text(CSV)
     with serving(tmp_path, keys=False) as server:
         address = server.url.replace("://", "://me:w0rd%40@") + "/o.csv?sig=secret"
         done = cohort(address, "--format", "json", "-v", "--progress")
         assert server.asked[0][1] == "/o.csv?sig=secret"
-        assert server.logins == {"Basic bWU6dzByZEA="}
+        assert server.logins == {LOGIN}
     assert done.document["data"]["rows_read"] == 1
+    assert drawn == [f"reading {server.url.replace('://', '://me:***@')}/o.csv?*** True"]
     for shown in (done.text, done.err):
         assert "w0rd" not in shown
         assert "secret" not in shown
+
+
+def test_a_login_does_not_go_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "o.csv").write_text(CSV)
+    with serving(tmp_path, keys=False) as server:
+        address = server.url.replace("://", "://me:w0rd%40@") + "/elsewhere/o.csv"
+        assert cohort(address).code == 0
+        assert [path for _, path, _ in server.asked] == ["/elsewhere/o.csv", "/o.csv"]
+        assert server.logins == {LOGIN}
 
 
 WEB = {
