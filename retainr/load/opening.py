@@ -13,6 +13,9 @@ from retainr.load.amounts import STYLES
 from retainr.load.columns import choose
 from retainr.load.decisions import RAW
 from retainr.load.failures import reading
+from retainr.load.identity import check_masked
+from retainr.load.meaning import meaning_of
+from retainr.load.presets import NONE, named, recognise
 from retainr.load.rows import Rows
 from retainr.load.scan import quoted, scan
 from retainr.load.times import form_of
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from retainr.engines import Engine
     from retainr.load.columns import ColumnMap
     from retainr.load.options import Needs, Reading
+    from retainr.load.presets import Preset
     from retainr.load.scan import Source
 
 _DATE_ORDERS = ("dmy", "mdy")
@@ -48,7 +52,8 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     _check_options(options)
     source = scan(paths)
     file = ", ".join(paths)
-    columns = choose(file, source.columns, options.columns, needs)
+    preset = _preset(file, source.columns, options)
+    columns = choose(file, source.columns, options.columns, needs, preset)
     named = (*options.by, *((options.acquired,) if options.acquired else ()))
     if unknown := [name for name in named if name not in source.columns]:
         near = difflib.get_close_matches(unknown[0], source.columns, 1, 0.5)
@@ -66,8 +71,20 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
         raw = frame.select(pl.col(name).alias(RAW + name) for name in used)
         sample = raw.head(_SAMPLE).collect(engine="streaming")
         own = where.typed(raw, filtered, RAW)
-    typed = TypedColumns(columns, dtypes, sample, options, file, own)
+    if not options.allow_masked_id:
+        customer = columns.roles["customer"]
+        check_masked(file, customer, sample[RAW + customer])
+    meaning = meaning_of(columns, source.columns, options)
+    typed = TypedColumns(columns, dtypes, sample, options, file, own, meaning)
     return Rows(source, typed, options, engine)
+
+
+def _preset(file: str, header: Sequence[str], options: Reading) -> Preset | None:
+    """Return the export that the input is: as the user says, or as its header shows."""
+    if options.preset == NONE:
+        return None
+    found = named(options.preset) if options.preset else recognise(header, file)
+    return found.with_stand_in() if found and options.allow_masked_id else found
 
 
 def _check_types(source: Source, dtypes: Mapping[str, polars.DataType]) -> None:
@@ -84,7 +101,7 @@ def _check_types(source: Source, dtypes: Mapping[str, polars.DataType]) -> None:
 def _check_agreement(source: Source, columns: ColumnMap, options: Reading, needs: Needs) -> None:
     """Refuse files of which only a later one has a column for a role that may be read."""
     for part in source.parts[1:]:
-        other = choose(part.name, tuple(part.schema), options.columns, needs)
+        other = choose(part.name, tuple(part.schema), options.columns, needs, columns.preset)
         extra = [name for role, name in other.roles.items() if role not in columns.roles]
         if extra:
             source.select(extra)
