@@ -217,6 +217,7 @@ class Rows:
         account = collected.ledger
         if account.rows_read == 0:
             raise InputError(f"{self.name}: no data rows, only headings", "was the export cut off?")
+        self._deciding().check(collected.decided, account)
         left = account.rows_read - account.rows_filtered
         rejected = sum(account.reasons.values())
         if left and rejected / left > self.reading.max_rejects:
