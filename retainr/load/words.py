@@ -13,8 +13,9 @@ _NUMBER = re.compile(r" \(\d+\)$")
 
 def normal(name: str) -> str:
     """Return a header name as it is compared, without the number of a repeated one."""
-    text = unicodedata.normalize("NFKC", _NUMBER.sub("", name)).casefold()
-    return "".join(c for c in text if c not in " _-.\t\ufeff")
+    text = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    bare = _NUMBER.sub("", text) if text.endswith(")") else text
+    return "".join(c for c in bare.casefold() if c not in " _-.\t\ufeff")
 
 
 def is_known(name: str) -> bool:
