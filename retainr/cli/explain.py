@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.cli import screen
 from retainr.lang import texts
+from retainr.load.presets import named
 from retainr.results import GLOSSARY
 
 if TYPE_CHECKING:
     from retainr.metrics import Metric
 
 _WIDEST = 100
+_SAID = {"counts": "counts", "excludes": "excluded", "refunds": "refunds"}
 
 
 def explain(metric: Metric, params: Any, lang: str) -> str:
@@ -33,6 +35,32 @@ def explain(metric: Metric, params: Any, lang: str) -> str:
         text = f"{words.word('explain.table', name=table.name)} " + ", ".join(table.columns)
         lines.append(textwrap.fill(text, width, subsequent_indent="  "))
     return "\n".join(lines)
+
+
+def explain_preset(name: str, lang: str) -> str:
+    """Return which rows of an export count.
+
+    Args:
+        name: of the preset.
+        lang: language of the sentences; the words of the export are its own.
+
+    Raises:
+        InputError: there is no such preset.
+    """
+    preset, say = named(name), texts(lang).word
+    status, lists = preset.roles.get("status", ()), preset.statuses
+    lines = [say("explain.preset", name=name, title=preset.title)]
+    if not status:
+        lines.append(say("explain.no-status"))
+    else:
+        columns = say("explain.or").join(status)
+        for key in ("counts", "excludes", "refunds"):
+            if listed := getattr(lists, key):
+                words = ", ".join(listed)
+                lines.append(say(f"explain.{_SAID[key]}", columns=columns, words=words))
+        lines.append(say(f"explain.others-{lists.others}"))
+    width = min(screen.width(), _WIDEST)
+    return "\n".join(textwrap.fill(line, width, break_on_hyphens=False) for line in lines)
 
 
 def _column(name: str, width: int) -> str:
