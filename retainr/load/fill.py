@@ -10,14 +10,18 @@ if TYPE_CHECKING:
     import polars
 
 
-def first_line(column: str, order: str) -> polars.Expr:
+def first_line(column: str, order: str, *, text: bool) -> polars.Expr:
     """Return a column whose empty cells have the value of their order's first line.
 
     Args:
         column: name in the frame.
         order: name of the column with the order's id; rows without one are left alone.
+        text: the column is text, which may be empty without being null.
     """
-    own, first = pl.col(column), pl.col(column).drop_nulls().first().over(order)
+    own = pl.col(column)
+    if text:
+        own = pl.when(own.str.strip_chars() != "").then(own)
+    first = own.drop_nulls().first().over(order)
     return pl.when(own.is_null() & pl.col(order).is_not_null()).then(first).otherwise(own)
 
 

@@ -13,6 +13,9 @@ from retainr.load.amounts import STYLES
 from retainr.load.columns import choose
 from retainr.load.decisions import RAW
 from retainr.load.failures import UnevenRowsError, reading
+from retainr.load.identity import check_masked
+from retainr.load.meaning import meaning_of
+from retainr.load.presets import chosen
 from retainr.load.rows import Rows
 from retainr.load.scan import MARK, quoted, scan
 from retainr.load.times import form_of
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from retainr.engines import Engine
     from retainr.load.columns import ColumnMap
     from retainr.load.options import Needs, Reading
+    from retainr.load.presets import Preset
     from retainr.load.scan import Source
 
 _DATE_ORDERS = ("dmy", "mdy")
@@ -48,7 +52,8 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     _check_options(options)
     source = scan(paths, options)
     file = ", ".join(source.names)
-    columns = choose(file, source.columns, options.columns, needs)
+    preset = _preset(file, source.columns, options)
+    columns = choose(file, source.columns, options.columns, needs, preset)
     named = (*options.by, *((options.acquired,) if options.acquired else ()))
     if unknown := [name for name in named if name not in source.columns]:
         near = difflib.get_close_matches(unknown[0], source.columns, 1, 0.5)
@@ -70,7 +75,11 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     if suspect:
         source = source.mended
         sample, own = _sampled(source, used, filtered)
-    typed = TypedColumns(columns, dtypes, sample, options, file, own, source.mark)
+    if not options.allow_masked_id:
+        customer = columns.roles["customer"]
+        check_masked(file, customer, sample[RAW + customer])
+    meaning = meaning_of(columns, source.columns, options)
+    typed = TypedColumns(columns, dtypes, sample, options, file, own, source.mark, meaning)
     return Rows(source, typed, options, engine)
 
 
@@ -82,6 +91,12 @@ def _sampled(
         raw = source.select(used).select(pl.all().name.prefix(RAW))
         sample = raw.head(_SAMPLE).collect(engine="streaming")
         return sample, where.typed(raw, filtered, RAW)
+
+
+def _preset(file: str, header: Sequence[str], options: Reading) -> Preset | None:
+    """Return the export that the input is: as the user says, or as its header shows."""
+    found = chosen(options.preset, header, file)
+    return found.with_stand_in() if found and options.allow_masked_id else found
 
 
 def _check_types(source: Source, dtypes: Mapping[str, polars.DataType]) -> None:
@@ -98,7 +113,7 @@ def _check_types(source: Source, dtypes: Mapping[str, polars.DataType]) -> None:
 def _check_agreement(source: Source, columns: ColumnMap, options: Reading, needs: Needs) -> None:
     """Refuse files of which only a later one has a column for a role that may be read."""
     for part in source.parts[1:]:
-        other = choose(part.name, tuple(part.schema), options.columns, needs)
+        other = choose(part.name, tuple(part.schema), options.columns, needs, columns.preset)
         extra = [name for role, name in other.roles.items() if role not in columns.roles]
         if extra:
             source.select(extra)

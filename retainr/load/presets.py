@@ -63,18 +63,14 @@ class Layout:
     """Say how an export's text stands in its file, where it is not plain CSV.
 
     Attributes:
-        separator: `blanks` where runs of spaces separate the fields; None leaves it open.
         names: the columns of files without a header, for each number of them.
-        header_rows: lines above the data.
-        header: which of them names the columns; 1 is the first.
+        header_rows: lines above the data; the first names the columns.
         encoding: of files that are not Unicode.
         date_order: of dates that leave it open.
     """
 
-    separator: str | None = None
     names: tuple[tuple[str, ...], ...] = ()
     header_rows: int = 1
-    header: int = 1
     encoding: str | None = None
     date_order: str | None = None
 
@@ -176,6 +172,27 @@ def recognise(header: Iterable[str], file: str = "header") -> Preset | None:
     return presets()[best[0]]
 
 
+def chosen(name: str | None, header: Iterable[str], file: str) -> Preset | None:
+    """Return the export that a file is: as the user says, or as its header shows.
+
+    Args:
+        name: what `--preset` says; None where it says nothing.
+        header: the file's column names.
+        file: its name, for messages.
+
+    Raises:
+        InputError: there is no export of this name, or two fit equally well.
+    """
+    if name is None:
+        return recognise(header, file)
+    return None if name == NONE else named(name)
+
+
+def layout_of(name: str | None) -> Layout:
+    """Return the layout of the export that `--preset` names; the usual one where it names none."""
+    return Layout() if name in (None, NONE) else named(str(name)).layout
+
+
 @cache
 def _read() -> Mapping[str, Preset]:
     text = (files("retainr.load") / "presets.toml").read_text(encoding="utf-8")
@@ -201,10 +218,8 @@ def _preset(name: str, entry: Mapping[str, Any]) -> Preset:
         once=tuple(entry.get("once", ())),
         unusable=entry.get("unusable"),
         layout=Layout(
-            separator=entry.get("separator"),
             names=tuple(map(tuple, entry.get("names", ()))),
             header_rows=entry.get("header_rows", 1),
-            header=entry.get("header", 1),
             encoding=entry.get("encoding"),
             date_order=entry.get("date_order"),
         ),

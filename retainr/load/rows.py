@@ -10,6 +10,7 @@ from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import currency as signs
 from retainr.load import ledger
+from retainr.load.currencies import several
 from retainr.load.decisions import RAW, Deciding, Decisions
 from retainr.load.failures import UnevenRowsError, reading
 from retainr.load.rejects import rejected_rows, several_currencies, too_many
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from retainr.load.options import Reading
     from retainr.load.scan import Source
     from retainr.load.typed import TypedColumns
+
+
+_NEEDED_ONCE = ("scaled", "refunded", "standing")
+"""Columns that other columns are made from."""
 
 
 @dataclass(frozen=True)
@@ -217,6 +222,9 @@ class Rows:
         if left and rejected / left > self.reading.max_rejects:
             raise too_many(self, collected)
         if len(account.currencies) > 1:
+            column = self.typed.columns.get("currency")
+            if column is not None:
+                raise several(self.name, column, account.currencies)
             raise several_currencies(self, collected)
         if "size" in account.read.columns and float(account.read["size"].sum()) >= 2.0**62:
             raise InputError(
@@ -233,4 +241,4 @@ def _microseconds(frame: polars.LazyFrame) -> dict[str, polars.Expr]:
 
 def _typed_columns(frame: polars.LazyFrame) -> list[str]:
     names = frame.collect_schema().names()
-    return [name for name in names if not name.startswith(RAW) and name != "scaled"]
+    return [n for n in names if not n.startswith(RAW) and n not in _NEEDED_ONCE]

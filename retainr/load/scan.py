@@ -225,7 +225,7 @@ def _parquet(file: File) -> Part:
 
 
 def _text(file: File, options: Reading) -> Part:
-    told = Told(options.encoding, options.skip_rows)
+    told = Told(options.encoding, options.skip_rows, preset=options.preset)
     text = open_text(file, told)
     with reading([file.name]):
         frame = text.frame()

@@ -8,6 +8,9 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
+_NO_NAMES = ("title", "kind", "counts", "excludes", "refunds", "others", "nobody", "unusable")
+"""What presets hold besides names of columns."""
+
 _NUMBER = re.compile(r" \(\d+\)$")
 
 
@@ -35,9 +38,9 @@ def _words() -> frozenset[str]:
 
 
 def _texts(value: object) -> list[str]:
-    """Return all texts in nested tables and lists."""
+    """Return the names in nested tables and lists."""
     if isinstance(value, dict):
-        return [text for inner in value.values() for text in _texts(inner)]
+        return [t for key, inner in value.items() if key not in _NO_NAMES for t in _texts(inner)]
     if isinstance(value, list):
         return [text for inner in value for text in _texts(inner)]
     return [value] if isinstance(value, str) else []

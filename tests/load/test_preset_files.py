@@ -40,11 +40,12 @@ def opened(path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
     return open_rows([path.name], needs, Reading(columns=columns, **options), PolarsEngine())
 
 
-def of_kind(key: str) -> list[Path]:
-    return [path for path in SAMPLES if key in case(path)]
+def of_kind(key: str) -> list[Any]:
+    """Return the samples whose account says something about this."""
+    return [pytest.param(path, id=path.name) for path in SAMPLES if key in case(path)]
 
 
-@pytest.mark.parametrize("path", of_kind("data"), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", of_kind("data"))
 def test_it_loads_to_its_account(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = asdict(retainr.cohort(opened(path, monkeypatch)).data)
     said = {**dict.fromkeys(PARTS[:-1], 0), **case(path)["data"]}
@@ -53,14 +54,14 @@ def test_it_loads_to_its_account(path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert data["rows_rejected"] == sum(data["reasons"].values())
 
 
-@pytest.mark.parametrize("path", of_kind("money"), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", of_kind("money"))
 def test_it_has_its_sum_of_money(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = opened(path, monkeypatch)
     used = rows.collect(lambda frame, _as_of: {"used": frame}).frames["used"]
     assert used.select(pl.col("amount").sum()).item() / 10**4 == float(case(path)["money"])
 
 
-@pytest.mark.parametrize("path", of_kind("error"), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", of_kind("error"))
 def test_it_gives_its_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(retainr.InputError) as caught:
         retainr.cohort(opened(path, monkeypatch))
@@ -69,4 +70,4 @@ def test_it_gives_its_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_every_sample_has_an_account_or_an_error() -> None:
-    assert {*of_kind("data"), *of_kind("error")} == set(SAMPLES)
+    assert all("data" in case(path) or "error" in case(path) for path in SAMPLES)
