@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from retainr.engines import Engine
     from retainr.load.columns import ColumnMap
     from retainr.load.options import Needs, Reading
-    from retainr.load.presets import Preset
     from retainr.load.scan import Source
 
 _DATE_ORDERS = ("dmy", "mdy")
@@ -52,51 +52,68 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     _check_options(options)
     source = scan(paths, options)
     file = ", ".join(source.names)
-    preset = _preset(file, source.columns, options)
+    columns = _columns(file, source, needs, options)
+    filtered = where.columns_of(options.where, file, source.columns) if options.where else ()
+    used = tuple(dict.fromkeys((*columns.roles.values(), *_named(options), *filtered)))
+    source.select(used)
+    _check_agreement(source, columns, options, needs)
+    dtypes = {name: source.dtype(name) for name in used}
+    _check_types(source, dtypes)
+    seen = _seen(source, used, filtered)
+    if not options.allow_masked_id:
+        customer = columns.roles["customer"]
+        check_masked(file, customer, seen.sample[RAW + customer])
+    meaning = meaning_of(columns, source.columns, options)
+    mark = seen.source.mark
+    typed = TypedColumns(columns, dtypes, seen.sample, options, file, seen.own, mark, meaning)
+    return Rows(seen.source, typed, options, engine)
+
+
+def _columns(file: str, source: Source, needs: Needs, options: Reading) -> ColumnMap:
+    """Return the column of each role, by the export that the input is, too."""
+    preset = chosen(options.preset, source.columns, file)
+    if preset and options.allow_masked_id:
+        preset = preset.with_stand_in()
     columns = choose(file, source.columns, options.columns, needs, preset)
-    named = (*options.by, *((options.acquired,) if options.acquired else ()))
-    if unknown := [name for name in named if name not in source.columns]:
+    if unknown := [name for name in _named(options) if name not in source.columns]:
         near = difflib.get_close_matches(unknown[0], source.columns, 1, 0.5)
         meant = f'did you mean "{near[0]}"? ' if near else ""
         raise InputError(
             f"{file}: no column {quoted(unknown)}", f"{meant}the file has: {quoted(source.columns)}"
         )
-    filtered = where.columns_of(options.where, file, source.columns) if options.where else ()
-    used = tuple(dict.fromkeys((*columns.roles.values(), *named, *filtered)))
-    source.select(used)
-    _check_agreement(source, columns, options, needs)
-    dtypes = {name: source.dtype(name) for name in used}
-    _check_types(source, dtypes)
+    return columns
+
+
+def _named(options: Reading) -> tuple[str, ...]:
+    """Return the columns that options name beside those with a role."""
+    return (*options.by, *((options.acquired,) if options.acquired else ()))
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Hold the first rows of an input, and the columns that `--where` names with their types."""
+
+    source: Source
+    sample: polars.DataFrame
+    own: Mapping[str, polars.Expr]
+
+
+def _seen(source: Source, used: Sequence[str], filtered: tuple[str, ...]) -> _Seen:
+    """Look at the first rows; where their fields do not fit, at the mended ones."""
     try:
-        sample, own = _sampled(source, used, filtered)
-        suspect = source.mark is not None and bool(sample[RAW + MARK].any())
+        seen = _look(source, used, filtered)
+        if source.mark is None or not seen.sample[RAW + MARK].any():
+            return seen
     except UnevenRowsError:
-        suspect = True
-    if suspect:
-        source = source.mended
-        sample, own = _sampled(source, used, filtered)
-    if not options.allow_masked_id:
-        customer = columns.roles["customer"]
-        check_masked(file, customer, sample[RAW + customer])
-    meaning = meaning_of(columns, source.columns, options)
-    typed = TypedColumns(columns, dtypes, sample, options, file, own, source.mark, meaning)
-    return Rows(source, typed, options, engine)
+        pass
+    return _look(source.mended, used, filtered)
 
 
-def _sampled(
-    source: Source, used: Sequence[str], filtered: tuple[str, ...]
-) -> tuple[polars.DataFrame, dict[str, polars.Expr]]:
-    """Return the first rows, and the columns that `--where` names with their types."""
+def _look(source: Source, used: Sequence[str], filtered: tuple[str, ...]) -> _Seen:
     with reading(source.names, source.parts):
         raw = source.select(used).select(pl.all().name.prefix(RAW))
         sample = raw.head(_SAMPLE).collect(engine="streaming")
-        return sample, where.typed(raw, filtered, RAW)
-
-
-def _preset(file: str, header: Sequence[str], options: Reading) -> Preset | None:
-    """Return the export that the input is: as the user says, or as its header shows."""
-    found = chosen(options.preset, header, file)
-    return found.with_stand_in() if found and options.allow_masked_id else found
+        return _Seen(source, sample, where.typed(raw, filtered, RAW))
 
 
 def _check_types(source: Source, dtypes: Mapping[str, polars.DataType]) -> None:
