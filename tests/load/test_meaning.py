@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 
 import retainr
 from retainr.load import Needs
@@ -237,6 +238,36 @@ def test_a_preset_that_is_named_is_used_whatever_the_header(path: Path) -> None:
     found = load(given, preset="shopify")
     assert found.account["filtered"] == 1
     assert found.rows.typed.columns.found_by["customer"] == "header"
+
+
+SURVEY = (
+    ("StartDate", "EndDate", "Finished", "RecordedDate", "ResponseId", "ExternalReference"),
+    ("Start Date", "End Date", "Finished", "Recorded Date", "Response ID", "External Data"),
+    *[(f'{{"ImportId":"{n}"}}',) * 6 for n in "a"],
+    ("2024-01-05", "2024-01-05", "True", "2024-01-05", "R_1", "c1"),
+)
+
+
+def test_lines_below_the_header_of_a_workbook_are_no_rows(path: Path) -> None:
+    with xlsxwriter.Workbook("answers.xlsx") as book:
+        sheet = book.add_worksheet()
+        for row, cells in enumerate(SURVEY):
+            sheet.write_row(row, 0, cells)
+    found = load("answers.xlsx", needs=Needs(optional=()))
+    assert found.account["read"] == found.account["used"] == 1
+    assert load("answers.xlsx", needs=Needs(optional=()), preset="none", columns={
+        "customer": "ExternalReference", "time": "RecordedDate",
+    }).ledger.rows_read == 3  # fmt: skip
+
+
+def test_a_named_export_says_what_its_files_are_encoded_in(path: Path) -> None:
+    content = "甲列,乙列\n客户,2024-01-05\n".encode("gb18030")
+    path.write_bytes(content)
+    columns = {"customer": "甲列", "time": "乙列"}
+    with pytest.raises(retainr.InputError, match="may be read as"):
+        load(path, columns=columns)
+    found = load(path, columns=columns, preset="wjx", needs=Needs(optional=()))
+    assert found.used["customer"].to_list() == ["客户"]
 
 
 def test_a_preset_that_is_not_known(path: Path) -> None:

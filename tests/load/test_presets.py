@@ -109,6 +109,7 @@ def test_who_else_bought_goes_with_the_presets_customer_only() -> None:
     header = ("order_id", "order_date", "status", "order_total", "billing_email", "customer_id")
     assert chosen(*header).roles["guest"] == "billing_email"
     assert "guest" not in chosen(*header, customer="billing_email").roles
+    assert "guest" not in chosen(*header, "vip", customer="vip").roles
 
 
 def test_another_amount_has_another_currency_and_other_refunds() -> None:
