@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import tomllib
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from retainr.load.presets import NONE, ROLES, presets, recognise
 from retainr.load.words import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ENTRIES: dict[str, dict[str, Any]] = tomllib.loads(
     (files("retainr.load") / "presets.toml").read_text("utf-8")
@@ -43,12 +47,19 @@ def of_sample(path: Path) -> str:
     return max((name for name in ENTRIES if path.stem.startswith(name)), key=len)
 
 
+def _flat(record: dict[str, Any]) -> Iterator[str]:
+    for key, value in record.items():
+        yield from [f"{key}.{k}" for k in _flat(value)] if isinstance(value, dict) else [key]
+
+
 def header(path: Path) -> list[str]:
     content = path.read_bytes()
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("gb18030")
+    if path.suffix == ".jsonl":
+        return list(_flat(json.loads(text.splitlines()[0])))
     if path.suffix == ".txt":
         return text.splitlines()[0].split()
     return next(csv.reader(io.StringIO(text)))
