@@ -17,6 +17,7 @@ from retainr.errors import InputError, OutputError
 from retainr.metrics.params import COLUMNS
 from retainr.render import CHART_FORMATS, FILE_FORMATS, View, render, unshowable
 from retainr.render.files import check_targets, write_all
+from retainr.results import Severity
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from retainr.load import Reading, Rows
     from retainr.metrics import Metric
     from retainr.results import Result
+
+_NOT_MET = 1
+"""The exit code where all is done and the data are not what was asked for."""
 
 _REJECTS_FORMATS = ("csv", "tsv", "parquet", "jsonl")
 
@@ -82,6 +86,8 @@ class _Run:
         write_all(contents)
         _print(printed)
         watch.lap("write")
+        if self.values.get("strict") and any(n.severity is Severity.ERROR for n in result.notes):
+            raise typer.Exit(_NOT_MET)
 
     def _open(self) -> Rows:
         from retainr.engines.polars import PolarsEngine

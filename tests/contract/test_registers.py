@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from retainr.cli.options import params_of
+from retainr.errors import OutputError
 from retainr.lang import LANGUAGES, Texts, texts
 from retainr.metrics import METRICS, Metric
-from retainr.render import RENDERERS, View
+from retainr.render import CHART_FORMATS, RENDERERS, View
 from retainr.results import GLOSSARY, Unit
 from retainr.results.result import Severity
 
@@ -69,7 +70,11 @@ def test_ratios_are_shares_with_numerator_and_denominator(metric: Metric) -> Non
 def test_every_format_renders_in_every_language(metric: Metric, lang: str) -> None:
     result = _result(metric)
     for name, renderer in RENDERERS.items():
-        assert renderer(result, View(lang=lang)), name
+        if name in CHART_FORMATS and not result.charts:
+            with pytest.raises(OutputError, match="has no chart"):
+                renderer(result, View(lang=lang))
+        else:
+            assert renderer(result, View(lang=lang)), name
 
 
 @EACH

@@ -1,0 +1,165 @@
+"""All columns of an input, also those that no role needs: repeated rows, missing values.
+
+The only place where every column is read. Memory holds one number a row, and the rows that
+look like repetitions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retainr.lazy import pl
+from retainr.load import ledger
+from retainr.load.failures import reading
+from retainr.load.typed import RAW
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import polars
+
+    from retainr.load.rows import Rows
+    from retainr.load.scan import Part
+    from retainr.load.typed import Decisions
+
+_HASH = "retainr:hash"
+_FEW, _HEAD = 50, 1000
+_DECIMAL = r"^\s*[-+(]?\d+[.,]\d+\)?\s*$"
+_PLAIN = ("String", "Categorical", "Enum", "Boolean")
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Hold what only the whole rows tell.
+
+    Attributes:
+        rows: in the files.
+        duplicates: used rows that repeat another used row in every column.
+        missing: role (or column of a segment) to rows without a value.
+        segments: columns without a role that have few values, with how many; the fewest
+            values first.
+    """
+
+    rows: int
+    duplicates: int
+    missing: Mapping[str, int]
+    segments: Mapping[str, int]
+
+
+def read_whole(rows: Rows, decided: Decisions | None, *, all_used: bool) -> Whole:
+    """Read every column of every row.
+
+    Args:
+        rows: the input.
+        decided: what was decided about its columns; None where nothing could be.
+        all_used: no row was left out, so that none has to be judged again.
+
+    Raises:
+        InputError: the files cannot be read.
+    """
+    with reading(rows.source.names, rows.source.parts, rows.reading.where):
+        raw, candidates = _everything(rows.source.parts), _candidates(rows)
+        names = [name for name in raw.collect_schema() if name.startswith(RAW)]
+        used = raw if all_used or decided is None else _used(rows, raw, decided)
+        hashes = used.select(pl.struct(names).hash().alias(_HASH))
+        facts = raw.select(
+            pl.len().alias("rows"), **_missing(rows, decided), **_distinct(candidates)
+        )
+        found, counts = pl.collect_all([hashes, facts], engine="streaming")
+        row = counts.row(0, named=True)
+        few = [name for name in candidates if 2 <= row[f"distinct:{name}"] <= 2 * _FEW]
+        return Whole(
+            rows=row["rows"],
+            duplicates=_repeated(used, names, found[_HASH]),
+            missing={n.removeprefix("missing:"): v for n, v in row.items() if n[:8] == "missing:"},
+            segments=_exactly(raw, few),
+        )
+
+
+def _everything(parts: Sequence[Part]) -> polars.LazyFrame:
+    """Return all columns of all files; null where a file lacks one that another has."""
+    kinds: dict[str, set[polars.DataType]] = {}
+    for part in parts:
+        for name, dtype in part.schema.items():
+            kinds.setdefault(name, set()).add(dtype)
+    common = {name: k.pop() if len(k) == 1 else pl.String() for name, k in kinds.items()}
+    frames = [
+        part.frame.select(
+            (pl.col(name) if name in part.schema else pl.lit(None)).cast(dtype).alias(RAW + name)
+            for name, dtype in common.items()
+        )
+        for part in parts
+    ]
+    return frames[0] if len(frames) == 1 else pl.concat(frames)
+
+
+def _used(rows: Rows, raw: polars.LazyFrame, decided: Decisions) -> polars.LazyFrame:
+    """Return the rows that the numbers are computed from."""
+    return rows.typed.type(raw, decided).filter(ledger.used())
+
+
+def _repeated(used: polars.LazyFrame, names: Sequence[str], hashes: polars.Series) -> int:
+    """Return how many rows repeat another one.
+
+    Equal rows have equal hashes; rows whose hash is not the only one of its kind are
+    compared whole, so that two rows that merely share a hash are not taken for one.
+    """
+    ordered = hashes.sort()
+    twice = ordered.filter(ordered == ordered.shift(1)).unique()
+    if twice.is_empty():
+        return 0
+    alike = used.filter(pl.struct(names).hash().is_in(twice.implode())).select(names)
+    counts = pl.collect_all(
+        [alike.select(pl.len()), alike.unique().select(pl.len())], engine="streaming"
+    )
+    return int(counts[0].item()) - int(counts[1].item())
+
+
+def _missing(rows: Rows, decided: Decisions | None) -> dict[str, polars.Expr]:
+    """Return a count of the rows without a value, for each role that can be judged."""
+    empty = _empty(rows, decided) if decided is not None else {}
+    return {f"missing:{role}": where.sum() for role, where in empty.items()}
+
+
+def _empty(rows: Rows, decided: Decisions) -> dict[str, polars.Expr]:
+    typed = rows.typed
+    plans = {
+        "customer": typed.customer(decided),
+        "order": typed.order(decided),
+        "time": typed.time(decided),
+        "amount": typed.amount(decided),
+        "acquired": typed.acquired(decided),
+    }
+    return {role: plan.empty for role, plan in plans.items() if plan is not None}
+
+
+def _candidates(rows: Rows) -> list[str]:
+    """Return the columns that could split the customers: no role, and words or whole numbers."""
+    taken = {*rows.typed.columns.roles.values(), *rows.reading.by, rows.reading.acquired}
+    first = rows.source.parts[0].schema
+    names = [n for n, dtype in first.items() if n not in taken and _is_plain(dtype)]
+    texts = [name for name in names if first[name] == pl.String]
+    head = rows.source.parts[0].frame.head(_HEAD).select(texts)
+    decimals = head.select(pl.all().str.contains(_DECIMAL).any()).collect(engine="streaming")
+    sums = {name for name in texts if decimals[name].item()}
+    return [name for name in names if name not in sums]
+
+
+def _is_plain(dtype: polars.DataType) -> bool:
+    return dtype.is_integer() or str(dtype.base_type()) in _PLAIN
+
+
+def _distinct(names: Sequence[str]) -> dict[str, polars.Expr]:
+    # Bounded memory, and not far off; those that have few are counted exactly then.
+    return {f"distinct:{name}": pl.col(RAW + name).approx_n_unique() for name in _candidates(rows)}
+
+
+def _exactly(raw: polars.LazyFrame, names: Sequence[str]) -> dict[str, int]:
+    """Return the number of values of the columns that have between 2 and 50."""
+    if not names:
+        return {}
+    values = {name: pl.col(RAW + name).drop_nulls().n_unique() for name in names}
+    row = raw.select(**values).collect(engine="streaming").row(0, named=True)
+    found = [(name, count) for name, count in row.items() if 2 <= count <= _FEW]
+    return dict(sorted(found, key=lambda item: item[1]))

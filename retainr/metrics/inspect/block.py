@@ -1,0 +1,75 @@
+"""The block of `retainr.toml` that reads an input as it was read now."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import re
+from typing import TYPE_CHECKING
+
+from retainr.load import Reading
+from retainr.metrics.inspect.kinds import Kind
+from retainr.metrics.inspect.of_rows import above
+
+if TYPE_CHECKING:
+    from retainr.metrics.inspect.facts import Facts
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_NOT_BARE = re.compile(r"[^A-Za-z0-9_-]+")
+_ENDING = re.compile(r"(\.[A-Za-z0-9]{1,8}){1,2}$")
+_ELSEWHERE = ("columns", "by", "as_of", "max_rejects")
+
+
+def block(facts: Facts) -> list[str]:
+    """Return the lines: path, columns, and what differs from the defaults or was decided."""
+    rows = facts.rows
+    paths = list(rows.source.names)
+    lines = [f"[sources.{_key(_name(paths[0], facts.kind))}]"]
+    if facts.kind is not Kind.ORDERS:
+        lines.append(f'kind = "{facts.kind.removesuffix("s")}"')
+    lines.append(f"path = {_value(paths[0] if len(paths) == 1 else paths)}")
+    columns = ", ".join(f"{_key(r)} = {_value(c)}" for r, c in rows.typed.columns.roles.items())
+    if columns:
+        lines.append(f"columns = {{ {columns} }}")
+    return [*lines, *(f"{name} = {_value(value)}" for name, value in _options(facts).items())]
+
+
+def _options(facts: Facts) -> dict[str, object]:
+    """Return the options of reading that are not the default, and the share to be rejected."""
+    reading, default = facts.rows.reading, Reading()
+    told = {
+        field.name: getattr(reading, field.name)
+        for field in dataclasses.fields(Reading)
+        if field.name not in _ELSEWHERE
+    }
+    options = {name: v for name, v in told.items() if v != getattr(default, name)}
+    share = reading.max_rejects
+    if stop := next((fault for fault in facts.faults if fault.code == "rejects"), None):
+        share = above(facts.rejected_share) if stop else share
+    return {**options, **({"max_rejects": share} if share != default.max_rejects else {})}
+
+
+def _name(path: str, kind: Kind) -> str:
+    """Return what the source is called: the file's name without its ending and wildcards."""
+    last = re.split(r"[/\\]", path.rstrip("/\\"))[-1]
+    stem = re.sub(r"[*?\[\]]+", "", _ENDING.sub("", last)).strip("-_. ")
+    if not stem:
+        return str(kind)
+    return re.sub(_NOT_BARE, "_", stem).strip("_") if stem.isascii() else stem
+
+
+def _key(text: str) -> str:
+    return text if _BARE.fullmatch(text) else _value(text)
+
+
+def _value(value: object) -> str:
+    """Return a value as TOML."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{_key(k)} = {_value(v)}' for k, v in value.items())} }}"
+    # A text of JSON is one of TOML, but for the one control character that JSON allows.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

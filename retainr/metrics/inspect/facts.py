@@ -1,0 +1,182 @@
+"""What `inspect` found out, before anything is said about it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retainr.errors import InputError
+from retainr.load.columns import choose
+from retainr.load.names import names_of
+from retainr.load.options import Needs
+from retainr.load.rejects import too_many
+from retainr.load.whole import read_whole
+from retainr.metrics.inspect.activity import frames, summarise
+from retainr.metrics.inspect.kinds import kind_of
+from retainr.metrics.inspect.scores import read_scores
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retainr.load import Collected, Rows
+    from retainr.load.ledger import Ledger
+    from retainr.load.whole import Whole
+    from retainr.metrics.inspect.activity import Activity
+    from retainr.metrics.inspect.kinds import Kind
+    from retainr.metrics.inspect.params import InspectParams
+    from retainr.metrics.inspect.scores import Scores
+
+_EPOCH = dt.datetime(1970, 1, 1)
+_NAMED = 12
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Hold what would stop any other command.
+
+    Attributes:
+        code: name of the finding.
+        error: what that command would say.
+    """
+
+    code: str
+    error: InputError
+
+
+@dataclass(frozen=True)
+class Span:
+    """Hold the first and the last moment of the used rows.
+
+    Attributes:
+        first: wall-clock time.
+        last: wall-clock time.
+        has_clock: any time is not midnight.
+    """
+
+    first: dt.datetime
+    last: dt.datetime
+    has_clock: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Hold all that the findings and tables are made from.
+
+    Attributes:
+        rows: the input.
+        params: the command's parameters.
+        kind: what a row is.
+        faults: what would stop other commands.
+        whole: what only whole rows tell.
+        collected: the account of the rows and the decisions about columns; None where no
+            decision could be made or customer or time is missing.
+        activity: orders and customers; None like `collected`.
+        span: of the used rows; None where there are none.
+        unusual: ids of the largest unusual customers, with their orders.
+        scores: answers of a survey; None for other kinds.
+    """
+
+    rows: Rows
+    params: InspectParams
+    kind: Kind
+    faults: tuple[Fault, ...]
+    whole: Whole
+    collected: Collected | None = None
+    activity: Activity | None = None
+    span: Span | None = None
+    unusual: tuple[tuple[str, int], ...] = ()
+    scores: Scores | None = None
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """Return the account of the rows."""
+        return self.collected.ledger if self.collected else None
+
+    @property
+    def rejected_share(self) -> float:
+        """Return the share of the rows left by the filters that is rejected."""
+        account = self.ledger
+        left = account.rows_read - account.rows_filtered if account else 0
+        return sum(account.reasons.values()) / left if account and left else 0.0
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """Return the last day that is fully observed."""
+        return self.ledger.as_of if self.ledger else None
+
+
+def find_out(rows: Rows, params: InspectParams) -> Facts:
+    """Read an input and return all facts about it; what stops others is a fault here.
+
+    Raises:
+        InputError: the files cannot be read at all.
+    """
+    kind = kind_of(rows)
+    faults = list(_columns(rows, kind))
+    collected = None
+    if {"customer", "time"} <= set(rows.typed.columns.roles):
+        try:
+            collected = _tolerant(rows).collect(lambda typed, _as_of: frames(rows, typed))
+        except InputError as error:
+            faults.append(Fault("reading", error))
+    if collected is None:
+        whole = read_whole(rows, None, all_used=True)
+        return Facts(rows, params, kind, tuple(faults), whole, scores=read_scores(rows))
+    ledger = collected.ledger
+    whole = read_whole(rows, collected.decided, all_used=ledger.rows_used == ledger.rows_read)
+    activity = summarise(collected.frames["orders"])
+    return Facts(
+        rows,
+        params,
+        kind,
+        (*faults, *_rejects(rows, collected)),
+        whole,
+        collected,
+        activity,
+        _span(collected),
+        _names(rows, collected, activity.unusual[:_NAMED]),
+        read_scores(rows),
+    )
+
+
+def _columns(rows: Rows, kind: Kind) -> Sequence[Fault]:
+    """Return what other commands say where a column they need is not there."""
+    needed = Needs(kind.required)
+    if set(needed.required) <= set(rows.typed.columns.roles):
+        return ()
+    try:
+        choose(rows.name, rows.source.columns, rows.reading.columns, needed)
+    except InputError as error:
+        return (Fault("columns", error),)
+    return ()
+
+
+def _tolerant(rows: Rows) -> Rows:
+    """Return the same rows, of which any number may be rejected."""
+    return dataclasses.replace(rows, reading=dataclasses.replace(rows.reading, max_rejects=1.0))
+
+
+def _rejects(rows: Rows, collected: Collected) -> Sequence[Fault]:
+    """Return what other commands say where more rows are rejected than allowed."""
+    account = collected.ledger
+    left = account.rows_read - account.rows_filtered
+    if sum(account.reasons.values()) <= rows.reading.max_rejects * left:
+        return ()
+    return (Fault("rejects", too_many(rows, collected)),)
+
+
+def _span(collected: Collected) -> Span | None:
+    found = collected.frames["span"].row(0, named=True)
+    if found["first"] is None:
+        return None
+    first, last = (_EPOCH + dt.timedelta(microseconds=found[end]) for end in ("first", "last"))
+    return Span(first, last, has_clock=found["clock"] > 0)
+
+
+def _names(
+    rows: Rows, collected: Collected, unusual: Sequence[tuple[object, int]]
+) -> tuple[tuple[str, int], ...]:
+    names = names_of(rows, collected.decided, [key for key, _ in unusual])
+    return tuple((names.get(key, str(key)), orders) for key, orders in unusual)
