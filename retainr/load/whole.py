@@ -152,7 +152,7 @@ def _is_plain(dtype: polars.DataType) -> bool:
 
 def _distinct(names: Sequence[str]) -> dict[str, polars.Expr]:
     # Bounded memory, and not far off; those that have few are counted exactly then.
-    return {f"distinct:{name}": pl.col(RAW + name).approx_n_unique() for name in _candidates(rows)}
+    return {f"distinct:{name}": pl.col(RAW + name).approx_n_unique() for name in names}
 
 
 def _exactly(raw: polars.LazyFrame, names: Sequence[str]) -> dict[str, int]:
