@@ -48,6 +48,10 @@ class ReadingOptions(TypedDict, total=False):
     amount_scale: int
     new_since: dt.date | str
     acquired: str
+    encoding: str
+    skip_rows: int
+    sheet: str
+    query: str
 
 
 class CohortOptions(TypedDict, total=False):
@@ -90,7 +94,7 @@ def load(
     """Open orders, order lines or events; nothing but headers and a sample is read yet.
 
     Args:
-        paths: files, folders or globs, or `-` for CSV on standard input.
+        paths: files, folders, globs or addresses, or `-` for standard input.
         kind: `orders`, or `events` for a log with an event column.
         options: how to read, as on the command line.
 

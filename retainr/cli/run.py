@@ -14,6 +14,7 @@ import typer
 from retainr.cli import screen
 from retainr.cli.progress import bar
 from retainr.errors import InputError, OutputError
+from retainr.load.urls import masked
 from retainr.metrics.params import COLUMNS
 from retainr.render import CHART_FORMATS, FILE_FORMATS, View, render, unshowable
 from retainr.render.files import check_targets, write_all
@@ -69,7 +70,7 @@ class _Run:
                 raise OutputError(f"{rejects}: named by -o and by --rejects", "name two files")
         check_targets([*targets, *([Path(rejects)] if rejects else [])])
         watch = _Watch(shown=self.values["verbose"])
-        paths = ", ".join(self.values["paths"])
+        paths = ", ".join(masked(path) for path in self.values["paths"])
         with bar(f"reading {paths}", show=self.values["progress"]):
             rows = self._open()
             self._say_columns(rows)
@@ -104,10 +105,10 @@ class _Run:
             roles["amount"] = f"{roles.pop('quantity')} × {roles.pop('price')}"
         named = [f"{role} = {column}" for role, column in roles.items()]
         named += [f"segment = {column}" for column in rows.reading.by]
-        text = f"columns: {', '.join(named)}"
-        printable = "".join(c if c.isprintable() else " " for c in text)
-        encoding = sys.stderr.encoding or "utf-8"
-        print(printable.encode(encoding, "replace").decode(encoding), file=sys.stderr)
+        screen.say(f"columns: {', '.join(named)}")
+        for part in rows.source.parts:
+            if part.remark:
+                screen.say(part.remark)
 
     def _say_fonts(self, result: Result, kinds: Iterable[str]) -> None:
         if any(kind in CHART_FORMATS for kind in kinds) and unshowable(result, self.view):
@@ -205,6 +206,10 @@ def _reading(values: Mapping[str, Any]) -> Reading:
         amount_scale=values["amount_scale"],
         new_since=_day(values["new_since"]),
         acquired=values["acquired"],
+        encoding=values["encoding"],
+        skip_rows=values["skip_rows"],
+        sheet=values["sheet"],
+        query=values["query"],
     )
 
 

@@ -34,3 +34,10 @@ def theme() -> str:
 def encoding() -> str:
     """Return the encoding of standard output."""
     return sys.stdout.encoding or "utf-8"
+
+
+def say(text: str) -> None:
+    """Print one line on standard error, whatever characters the names in it have."""
+    printable = "".join(c if c.isprintable() else " " for c in text)
+    encoding = sys.stderr.encoding or "utf-8"
+    print(printable.encode(encoding, "replace").decode(encoding), file=sys.stderr)

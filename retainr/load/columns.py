@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
-from retainr.load.scan import quoted
+from retainr.load.part import quoted
+from retainr.load.words import normal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,12 +90,6 @@ def _check_halves(file: str, options: Mapping[str, str], roles: Mapping[str, str
             raise InputError(
                 f"{file}: --{one} without a {other} is no amount", f"--{other} COL, or --amount COL"
             )
-
-
-def normal(name: str) -> str:
-    """Return a header name as it is compared."""
-    text = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(c for c in text if c not in " _-.\t\ufeff")
 
 
 @cache

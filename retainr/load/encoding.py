@@ -14,7 +14,7 @@ from retainr.load.words import is_known
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_LEGACY = {"gb18030": "gb18030", "big5": "cp950", "shift_jis": "cp932", "cp1252": "cp1252"}
+LEGACY = {"gb18030": "gb18030", "big5": "cp950", "shift_jis": "cp932", "cp1252": "cp1252"}
 """The candidates after UTF-8, in this order, and the codec of each with its maker's additions."""
 
 _MARKS = {
@@ -88,7 +88,7 @@ def decide(sample: Sample, given: str | None = None) -> str:
         if found := next(known, None):
             return found
         raise _open_question(sample.name, "its headers", readings)
-    able = [e for e, c in _LEGACY.items() if all(_decodes(p, c) for p in sample.whole_lines)]
+    able = [e for e, c in LEGACY.items() if all(_decodes(p, c) for p in sample.whole_lines)]
     if len(able) == 1:
         return able[0]
     line = next(line for part in sample.whole_lines for line in part.splitlines() if _odd(line))
@@ -97,7 +97,7 @@ def decide(sample: Sample, given: str | None = None) -> str:
 
 def codec_of(encoding: str) -> str:
     """Return Python's codec for an encoding that `decide` returned."""
-    return _LEGACY.get(encoding, encoding)
+    return LEGACY.get(encoding, encoding)
 
 
 def recoded(name: str, chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
@@ -120,14 +120,29 @@ def recoded(name: str, chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
         byte = f"byte 0x{error.object[error.start]:02x}"
         raise InputError(
             f"{name}: {where} is no {encoding} text ({byte})",
-            f"--encoding names another one: utf-8, utf-16, {', '.join(_LEGACY)}",
+            f"--encoding names another one: utf-8, utf-16, {', '.join(LEGACY)}",
         ) from error
+
+
+def doubtful_row(name: str, chunks: Iterable[bytes]) -> InputError | None:
+    """Return the error for the first row of a text that is not UTF-8; None where all are."""
+    row, rest = -1, b""
+    for chunk in chunks:
+        *lines, rest = (rest + chunk).split(b"\n")
+        if _decodes(b"\n".join(lines), "utf-8"):
+            row += len(lines)
+            continue
+        at = next(n for n, line in enumerate(lines) if not _decodes(line, "utf-8"))
+        return _open_question(name, f"row {row + at + 1}", readings_of(lines[at]))
+    return (
+        None if _decodes(rest, "utf-8") else _open_question(name, "the last row", readings_of(rest))
+    )
 
 
 def readings_of(content: bytes) -> dict[str, str]:
     """Return how each candidate reads some bytes, for those that can."""
     found = {}
-    for encoding, codec in _LEGACY.items():
+    for encoding, codec in LEGACY.items():
         if _decodes(content, codec):
             found[encoding] = content.decode(codec)
     return found
@@ -138,7 +153,7 @@ def _named(given: str) -> str:
         name = codecs.lookup(given).name
         "".encode(name)
     except LookupError as error:
-        known = ", ".join(("utf-8", "utf-16", *_LEGACY))
+        known = ", ".join(("utf-8", "utf-16", *LEGACY))
         raise InputError(f"--encoding {given}: no such encoding", f"for example {known}") from error
     own = {"gbk": "gb18030", "gb2312": "gb18030", "cp950": "big5", "cp932": "shift_jis"}
     return "utf-8" if name == "utf-8-sig" else own.get(name, name)

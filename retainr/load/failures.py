@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import csv
-import itertools
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.lazy import pl
+from retainr.load.remote import remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from retainr.load.scan import Part
+    from retainr.load.part import Part
 
 CUT_OFF = "was the export cut off?"
 _RAGGED = "check the separator and the quotes of that row"
 _DAMAGED = "is the file complete and not damaged?"
-_LONGEST_FIELD = 2**30
+
+
+class UndecodableError(ValueError):
+    """A text has bytes that are none of its encoding."""
+
+
+class UnevenRowsError(InputError):
+    """Some row has too many fields: the text has to be read row by row."""
 
 
 @contextmanager
@@ -39,12 +45,18 @@ def reading(
     try:
         yield
     except OSError as error:
+        if far := remote(name, str(error)):
+            raise far from None
         said = str(error.strerror or error).splitlines()[0]
         raise InputError(f"{name}: {said}", "can you open it?") from error
+    except UndecodableError as error:
+        raise _undecodable(name, parts) from error
     except pl.exceptions.NoDataError as error:
         raise InputError(f"{name}: empty file", CUT_OFF) from error
     except (pl.exceptions.ComputeError, pl.exceptions.InvalidOperationError) as error:
         said = str(error).strip()
+        if far := remote(name, said):
+            raise far from None
         if where is not None and said.startswith("conversion from"):
             first = said.splitlines()[0].replace("raw:", "")
             raise InputError(
@@ -56,28 +68,30 @@ def reading(
 def _broken(name: str, said: str, parts: Sequence[Part]) -> InputError:
     first = said.strip().splitlines()[0].replace("raw:", "")
     if "utf-8" in first.lower() or "utf8" in first.lower():
-        return InputError(f"{name}: not UTF-8 text", "convert it: iconv -f GB18030 -t UTF-8")
+        return _foreign(name, parts)
     if "more fields" in said or "found more" in said or "could not parse" in said:
-        fault = next((f for part in parts if (f := _faulty_row(part))), None)
-        return InputError(fault or f"{name}: a row has more fields than the header", _RAGGED)
+        return UnevenRowsError(f"{name}: a row has more fields than the header", _RAGGED)
     return InputError(f"{name}: cannot be read: {first}", _DAMAGED)
 
 
-def _faulty_row(part: Part) -> str | None:
-    """Return file, row and fault of the first row that has too many fields or an open quote."""
-    if part.separator is None:
-        return None
-    csv.field_size_limit(_LONGEST_FIELD)
-    with part.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        rows = csv.reader(file, delimiter=part.separator, strict=True)
-        width = len(next(rows))
-        for number in itertools.count(1):
-            try:
-                fields = len(next(rows))
-            except StopIteration:
-                return None
-            except csv.Error as error:
-                return f"{part.name}: row {number}: {error}"
-            if fields > width:
-                return f"{part.name}: row {number} has more fields ({fields}) than the header"
-    return None
+def _foreign(name: str, parts: Sequence[Part]) -> InputError:
+    """Return the error for text far from the start that is not UTF-8: its row, and readings."""
+    from retainr.load.encoding import doubtful_row
+    from retainr.load.packed import chunks
+
+    for part in parts:
+        if part.text and (error := doubtful_row(part.name, chunks(part.name, part.text.path))):
+            return error
+    return InputError(f"{name}: not UTF-8 text", "--encoding names its encoding")
+
+
+def _undecodable(name: str, parts: Sequence[Part]) -> InputError:
+    from retainr.load.text import check_bytes
+
+    try:
+        for part in parts:
+            if part.text and part.text.by_bytes:
+                check_bytes(part.text)
+    except InputError as error:
+        return error
+    return InputError(f"{name}: not text of that encoding", "--encoding names another one")

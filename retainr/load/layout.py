@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.load import encoding
+from retainr.load.part import distinct
 from retainr.load.words import is_known
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Layout:
         names: of the columns, each once.
         skip: lines above the header.
         headings: rows of headings; 0 where the first row is data already.
-        repeated: some columns had one name and were numbered.
+        repeated: some columns had no name or one name and were numbered.
         old_mac: lines end with a carriage return alone.
     """
 
@@ -90,14 +90,16 @@ def find_layout(sample: encoding.Sample, told: Told) -> Layout:
         skip, separator, text = skip + 1, hint[1], text.partition("\n")[2]
     separator = separator or _separator(text)
     rows = _rows(text, separator)
-    if not rows or not any(rows[0]):
+    if not text.strip() and not skip:
+        raise InputError(f"{sample.name}: empty file", "was the export cut off?")
+    if not rows or not any(map(str.strip, rows[0])):
         above = f" below the {skip} lines above it" if skip else ""
         raise InputError(f"{sample.name}: no header{above}", "was the export cut off?")
     headings = told.headings
     names = rows[0]
     if given := _given_names(rows[0], told.names):
         names, headings = list(given), 0
-    numbered = _numbered(names)
+    numbered = tuple(distinct(names))
     return Layout(
         found, separator, numbered, skip, headings, numbered != tuple(names), old_mac=old_mac
     )
@@ -124,10 +126,11 @@ def _separator(text: str) -> str:
 
 
 def _in_blanks(text: str) -> bool:
-    """Say whether all lines have as many words as the header: three or more."""
-    lines = [line.split() for line in text.splitlines()[:-1] or text.splitlines()]
-    widths = {len(words) for words in lines[:_LOOKED_AT] if words}
-    return len(widths) == 1 and widths.pop() >= 3 and '"' not in text
+    """Say whether all lines, the header and others, have the same number of words, above two."""
+    whole = text if text.endswith("\n") else text.rpartition("\n")[0] or text
+    lines = [words for line in whole.splitlines()[:_LOOKED_AT] if (words := line.split())]
+    widths = {len(words) for words in lines}
+    return len(lines) > 1 and len(widths) == 1 and widths.pop() > 2 and '"' not in text
 
 
 def _rows(text: str, separator: str) -> list[list[str]]:
@@ -146,17 +149,3 @@ def _given_names(first: Sequence[str], names: Sequence[tuple[str, ...]]) -> tupl
     if any(is_known(word) for word in first):
         return None
     return next((given for given in names if len(given) == len(first)), None)
-
-
-def _numbered(names: Sequence[str]) -> tuple[str, ...]:
-    """Return names that are different: repeated ones get a number, missing ones their place."""
-    often = Counter(names)
-    seen: Counter[str] = Counter()
-    made = []
-    for place, name in enumerate(names, 1):
-        seen[name] += 1
-        if often[name] == 1:
-            made.append(name)
-        else:
-            made.append(f"{name} ({seen[name]})" if name else f"column {place}")
-    return tuple(made)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import polars
 
 REASONS = (
+    "uneven row",
     "no customer",
     "no time",
     "unreadable time",
@@ -24,11 +25,11 @@ REASONS = (
 )
 """Why a row is rejected, the first that holds; a row's reason is its place here plus one."""
 
-FILTERED, AFTER, BAD_CUSTOMER, BAD_ORDER, ROUNDED, NO_ORDER = (8 << n for n in range(6))
-"""Bits of a row's fate above the reason. The last four don't take the row out."""
+FILTERED, AFTER, BAD_CUSTOMER, BAD_ORDER, ROUNDED, NO_ORDER, SHORT = (8 << n for n in range(7))
+"""Bits of a row's fate above the reason. The last five don't take the row out."""
 
 _OUT = AFTER * 2
-_FATES = NO_ORDER * 2
+_FATES = SHORT * 2
 _NO_DAY = -(2**31)
 
 

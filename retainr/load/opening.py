@@ -10,9 +10,9 @@ from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import where
 from retainr.load.columns import choose
-from retainr.load.failures import reading
+from retainr.load.failures import UnevenRowsError, reading
 from retainr.load.rows import Rows
-from retainr.load.scan import quoted, scan
+from retainr.load.scan import MARK, quoted, scan
 from retainr.load.typed import RAW, TypedColumns
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
         InputError: the input or an option that says how to read it cannot be used.
     """
     _check_zone(options.tz)
-    source = scan(paths)
-    file = ", ".join(paths)
+    source = scan(paths, options)
+    file = ", ".join(source.names)
     columns = choose(file, source.columns, options.columns, needs)
     named = (*options.by, *((options.acquired,) if options.acquired else ()))
     if unknown := [name for name in named if name not in source.columns]:
@@ -54,16 +54,30 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
         )
     filtered = where.columns_of(options.where, file, source.columns) if options.where else ()
     used = tuple(dict.fromkeys((*columns.roles.values(), *named, *filtered)))
-    frame = source.select(used)
+    source.select(used)
     _check_agreement(source, columns, options, needs)
     dtypes = {name: source.dtype(name) for name in used}
     _check_types(source, dtypes)
-    with reading(paths, source.parts):
-        raw = frame.select(pl.col(name).alias(RAW + name) for name in used)
-        sample = raw.head(_SAMPLE).collect(engine="streaming")
-        own = where.typed(raw, filtered, RAW)
-    typed = TypedColumns(columns, dtypes, sample, options, file, own)
+    try:
+        sample, own = _sampled(source, used, filtered)
+        suspect = source.mark is not None and bool(sample[RAW + MARK].any())
+    except UnevenRowsError:
+        suspect = True
+    if suspect:
+        source = source.mended
+        sample, own = _sampled(source, used, filtered)
+    typed = TypedColumns(columns, dtypes, sample, options, file, own, source.mark)
     return Rows(source, typed, options, engine)
+
+
+def _sampled(
+    source: Source, used: Sequence[str], filtered: tuple[str, ...]
+) -> tuple[polars.DataFrame, dict[str, polars.Expr]]:
+    """Return the first rows, and the columns that `--where` names with their types."""
+    with reading(source.names, source.parts):
+        raw = source.select(used).select(pl.all().name.prefix(RAW))
+        sample = raw.head(_SAMPLE).collect(engine="streaming")
+        return sample, where.typed(raw, filtered, RAW)
 
 
 def _check_types(source: Source, dtypes: Mapping[str, polars.DataType]) -> None:

@@ -41,6 +41,10 @@ class Reading:
         amount_scale: decimal places that money is summed in.
         new_since: customers first seen before this day are left out.
         acquired: column with the customer's acquisition date.
+        encoding: of text files; None lets their headers tell.
+        skip_rows: rows above the header that are passed over.
+        sheet: name of a workbook's sheet, or its number from 1; None takes the first.
+        query: SQL whose rows are read from a database.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -56,3 +60,7 @@ class Reading:
     amount_scale: int = 4
     new_since: dt.date | None = None
     acquired: str | None = None
+    encoding: str | None = None
+    skip_rows: int = 0
+    sheet: str | None = None
+    query: str | None = None

@@ -1,25 +1,31 @@
-"""Paths, folders, globs and standard input become files of a known kind."""
+"""Paths, folders, globs, addresses and standard input become files."""
 
 from __future__ import annotations
 
 import difflib
 import glob
 import os
+import stat
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from retainr.errors import InputError
+from retainr.load import urls
 from retainr.load.failures import CUT_OFF, reading
-from retainr.load.packed import CHUNK
+from retainr.load.kinds import ENDINGS, KNOWN, ending
+from retainr.load.packed import chunks
 from retainr.load.spool import Spool
+from retainr.load.web import fetched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 STDIN = "-"
-_KINDS = {".csv": "CSV", ".tsv": "CSV", ".txt": "CSV", ".parquet": "Parquet", ".pq": "Parquet"}
+_NULL = "__HIVE_DEFAULT_PARTITION__"
+"""What Hive writes for a value that is not there."""
 
 
 @dataclass(frozen=True)
@@ -30,64 +36,94 @@ class File:
         name: as it is shown to the user.
         path: where it is.
         spool: what keeps a temporary copy alive.
+        partition: what the folders between the one named and the file say (`year=2024`).
+        url: the whole address, secrets included, where it is not on this machine.
     """
 
     name: str
     path: Path
     spool: Spool | None = None
+    partition: Mapping[str, str | None] = field(default_factory=dict)
+    url: str | None = field(default=None, repr=False)
 
 
 def find_files(paths: Sequence[str]) -> tuple[File, ...]:
     """Return the files behind some paths, in a fixed order.
 
     Raises:
-        InputError: nothing is there, or a file is empty.
+        InputError: nothing is there, a file is empty, or nothing reads such an address.
     """
-    if missing := [path for path in paths if path != STDIN and not _exists(path)]:
+    missing = [p for p in paths if p != STDIN and not urls.scheme_of(p) and not _exists(p)]
+    if missing:
         raise InputError(f"{', '.join(missing)}: no such file", _near(Path(missing[0])))
     return tuple(file for path in paths for file in _expand(path))
-
-
-def kind_of(path: Path) -> str:
-    """Return what a file holds, by its first bytes, then by its ending.
-
-    Raises:
-        InputError: neither tells.
-    """
-    with reading([str(path)]), path.open("rb") as file:
-        if file.read(4) == b"PAR1":
-            return "Parquet"
-    kind = _KINDS.get(path.suffix.lower())
-    if kind is None:
-        raise InputError(
-            f"{path}: cannot tell what kind of file this is",
-            f"known endings: {', '.join(_KINDS)}",
-        )
-    return kind
 
 
 def _expand(path: str) -> Iterator[File]:
     """Yield each file behind one path."""
     if path == STDIN:
-        yield _stdin()
+        yield _stream("standard input", iter(lambda: sys.stdin.buffer.read(1 << 20), b""))
+        return
+    if scheme := urls.scheme_of(path):
+        yield _address(path, scheme)
         return
     place = Path(path).expanduser()
     if place.is_dir():
-        found = sorted(p for p in place.rglob("*") if p.is_file() and _readable(p, place))
+        base, found = place, sorted(p for p in _walk(place) if _readable(p, place))
         if not found:
-            raise InputError(
-                f"{path}: no {', '.join(_KINDS)} file in this folder", "name the files"
-            )
+            raise InputError(f"{path}: no file of a known kind in this folder", KNOWN)
     elif place.exists():
-        found = [place]
+        base, found = place.parent, [place]
     else:
-        found = [Path(p) for p in sorted(_glob(place))]
+        base, found = _fixed(place), [Path(p) for p in sorted(_glob(place))]
     for file in found:
-        if str(file).encode("utf-8", "replace") != os.fsencode(file):
-            raise InputError(f"{str(file)!a}: a file name that is no text", "rename the file")
-        if file.stat().st_size == 0:
-            raise InputError(f"{file}: empty file", CUT_OFF)
-        yield File(str(file), file)
+        yield _file(file, _partition(file, base))
+
+
+def _file(file: Path, partition: Mapping[str, str | None]) -> File:
+    name = str(file)
+    if name.encode("utf-8", "replace") != os.fsencode(file):
+        raise InputError(f"{name!a}: a file name that is no text", "rename the file")
+    with reading([name]):
+        status = file.stat()
+    if stat.S_ISFIFO(status.st_mode):
+        return _stream(name, chunks(name, file))
+    if status.st_size == 0:
+        raise InputError(f"{name}: empty file", CUT_OFF)
+    return File(name, file, partition=partition)
+
+
+def _stream(name: str, content: Iterable[bytes]) -> File:
+    """Copy what can be read only once to a file, since a text may have to be read twice."""
+    with reading([name]):
+        spool = Spool(name, content, ".csv")
+    if spool.path.stat().st_size == 0:
+        raise InputError(f"{name}: empty", CUT_OFF)
+    return File(name, spool.path, spool)
+
+
+def _address(path: str, scheme: str) -> File:
+    name = urls.masked(path)
+    if scheme == urls.SQLITE:
+        # As SQLAlchemy has it: three slashes for a relative path, four for an absolute one.
+        place = Path(unquote(path.split("://", 1)[1].split("?", 1)[0]).removeprefix("/"))
+        if not place.is_file():
+            raise InputError(
+                f"{name}: no such file",
+                _near(place) or "sqlite:///orders.db here, sqlite:////var/orders.db from the root",
+            )
+        return File(name, place, url=path)
+    if scheme in urls.WEB:
+        spool = fetched(path)
+        if spool.path.stat().st_size == 0:
+            raise InputError(f"{name}: empty file", CUT_OFF)
+        return File(name, spool.path, spool)
+    if scheme not in (*urls.CLOUD, *urls.POSTGRESQL):
+        raise InputError(
+            f"{name}: nothing here reads {scheme}://",
+            "read are s3:// gs:// az:// abfss:// hf:// https://, postgresql:// and sqlite:///",
+        )
+    return File(name, Path(name), url=path)
 
 
 def _exists(path: str) -> bool:
@@ -95,8 +131,52 @@ def _exists(path: str) -> bool:
     return place.exists() or bool(_glob(place))
 
 
+def _fixed(place: Path) -> Path:
+    """Return the folders of a pattern up to the first star."""
+    parts = place.parts
+    first = next((n for n, part in enumerate(parts) if glob.has_magic(part)), len(parts))
+    return Path(*parts[:first])
+
+
 def _glob(place: Path) -> list[str]:
-    return glob.glob(str(place), recursive=True)  # noqa: PTH207 - absolute patterns
+    """Return what a pattern finds; `**` goes into folders, but through no link to a folder.
+
+    A link may lead back to where it stands: its files would count many times.
+    """
+    if "**" not in place.parts:
+        return glob.glob(str(place))  # noqa: PTH207 - absolute patterns
+    at = place.parts.index("**")
+    bases = glob.glob(str(Path(*place.parts[:at])))  # noqa: PTH207
+    rest = place.parts[at + 1 :] or ("*",)
+    folders = [folder for base in bases for folder in _folders(Path(base))]
+    found = [path for folder in folders for path in _glob(Path(glob.escape(folder), *rest))]
+    return list(dict.fromkeys(path for path in found if not Path(path).is_dir()))
+
+
+def _folders(base: Path) -> Iterator[str]:
+    """Yield a folder and those in it, hidden ones and links to folders excepted."""
+    for folder, inner, _ in os.walk(base):
+        inner[:] = sorted(name for name in inner if not name.startswith("."))
+        yield folder
+
+
+def _walk(base: Path) -> Iterator[Path]:
+    for folder, inner, names in os.walk(base):
+        inner[:] = [name for name in inner if not name.startswith((".", "_"))]
+        yield from (Path(folder, name) for name in names)
+
+
+def _readable(path: Path, folder: Path) -> bool:
+    hidden = path.name.startswith((".", "_", "~$"))
+    return not hidden and ending(path.name) in ENDINGS and path.is_file()
+
+
+def _partition(file: Path, base: Path) -> dict[str, str | None]:
+    """Return key and value of the folders `key=value` between a folder and a file."""
+    if not file.is_relative_to(base):
+        return {}
+    pairs = [part.partition("=") for part in file.relative_to(base).parts[:-1] if "=" in part]
+    return {unquote(key): None if to == _NULL else unquote(to) for key, _, to in pairs if key}
 
 
 def _near(place: Path) -> str:
@@ -105,17 +185,3 @@ def _near(place: Path) -> str:
     names = [p.name for p in place.parent.iterdir()]
     close = difflib.get_close_matches(place.name, names, n=1)
     return f"did you mean {place.parent / close[0]}?" if close else ""
-
-
-def _readable(path: Path, folder: Path) -> bool:
-    hidden = any(p.startswith((".", "_")) for p in path.relative_to(folder).parts)
-    return not hidden and path.suffix.lower() in _KINDS
-
-
-def _stdin() -> File:
-    """Copy standard input to a file, since a text may have to be read twice."""
-    chunks = iter(lambda: sys.stdin.buffer.read(CHUNK), b"")
-    spool = Spool("standard input", chunks, ".csv")
-    if spool.path.stat().st_size == 0:
-        raise InputError("standard input: empty", CUT_OFF)
-    return File("standard input", spool.path, spool)

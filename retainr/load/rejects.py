@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import ledger
-from retainr.load.scan import Part, Source
+from retainr.load.ragged import FIELDS
 from retainr.load.typed import RAW
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import polars
 
+    from retainr.load.part import Part
     from retainr.load.rows import Collected, Rows
     from retainr.load.typed import Decisions
 
@@ -26,7 +28,8 @@ def rejected_rows(rows: Rows, decided: Decisions, most: int | None = None) -> po
     """Return the rejected rows with all their columns, in the files' order.
 
     Adds `source` (the file), `row` (1-based data row in it) and `reason`; a column of the
-    file with such a name keeps it with `file_` before.
+    file with such a name keeps it with `file_` before. Where rows have too few or too many
+    fields, `fields` says how many, and what did not fit.
 
     Args:
         rows: the input.
@@ -65,6 +68,7 @@ def _hint(reason: str, share: float) -> str:
     """Return what to type about the commonest reason."""
     accept = f"--max-rejects {_above(share):g} (list: --rejects r.csv)"
     asked = {
+        "uneven row": f"check separator and quotes of these rows; to go on without: {accept}",
         "no customer": f"rows without a customer expected? {accept}",
         "unreadable time": "another column? --time COL; read are times such as 2024-04-03, "
         f"2024-04-03T10:00:00Z and 20240403; to go on without: {accept}",
@@ -79,10 +83,14 @@ def _example(rows: Rows, examples: polars.DataFrame, reason: str) -> str:
     if found.is_empty():
         return ""
     first = found.row(0, named=True)
+    where = f"{first['source']} " if len(rows.source.parts) > 1 else ""
+    if reason == "uneven row":
+        texts = {part.name: part.text for part in rows.source.parts}
+        names = texts[str(first["source"])].layout.names  # type: ignore[union-attr]
+        return f"first: {where}row {first['row']} has {first['fields']}, not {len(names) - 1}"
     column = _column_of(rows, reason, first)
     value = first.get(f"file_{column}", first.get(str(column)))
     shown = "is null" if value is None else f"is {str(value)[:60]!r}"
-    where = f"{first['source']} " if len(rows.source.parts) > 1 else ""
     return f"first: {where}row {first['row']}, {column} {shown}"
 
 
@@ -106,19 +114,25 @@ def _is_number(value: object) -> bool:
 
 
 def _of_part(rows: Rows, decided: Decisions, part: Part, most: int | None) -> polars.DataFrame:
-    one = Source(rows.source.names, (part,), rows.source.encoding)
+    one = dataclasses.replace(rows.source, parts=(part,))
     columns = tuple(part.schema)
-    raw = one.select(columns).select(pl.col(name).alias(RAW + name) for name in columns)
+    raw = one.select(columns).select(pl.all().name.prefix(RAW))
     frame = rows.typed.type(raw.with_row_index(_ROW, offset=1), decided).filter(ledger.rejected())
     place = pl.col("fate") % ledger.FILTERED
     reasons = dict(enumerate(ledger.REASONS, 1))
-    taken = ("source", "row", "reason")
+    taken = ("source", "row", "reason", "fields")
     shown = frame.select(
         pl.lit(part.name).alias("source"),
         pl.col(_ROW).cast(pl.Int64).alias("row"),
         place.replace_strict(reasons, default=None, return_dtype=pl.String).alias("reason"),
-        *(pl.col(RAW + n).alias(f"file_{n}" if n in taken else n) for n in columns),
+        *(pl.col(RAW + n).alias(_shown_as(n, taken)) for n in columns),
     )
     if most is not None:
         shown = shown.sort("row").group_by("reason", maintain_order=True).head(most)
     return shown.sort("row").collect(engine="streaming")
+
+
+def _shown_as(name: str, taken: Sequence[str]) -> str:
+    if name == FIELDS:
+        return "fields"
+    return f"file_{name}" if name in taken else name

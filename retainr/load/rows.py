@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import ids, ledger, times
-from retainr.load.failures import reading
+from retainr.load.failures import UnevenRowsError, reading
 from retainr.load.rejects import rejected_rows, too_many
 from retainr.load.typed import RAW, Decisions
 
@@ -32,11 +32,13 @@ class Collected:
     """Hold what a plan over the rows came to.
 
     Attributes:
+        rows: the input as it was read in the end.
         frames: the plan's frames by name.
         ledger: the rows by day and fate.
         decided: what was decided about the columns in the end.
     """
 
+    rows: Rows
     frames: Mapping[str, polars.DataFrame]
     ledger: Ledger
     decided: Decisions
@@ -89,6 +91,23 @@ class Rows:
         Raises:
             InputError: the rows cannot be read, or too many are rejected.
         """
+        try:
+            return self._collected(plan, as_of_first=as_of_first)
+        except InputError as error:
+            self.source.check_unchanged()
+            if self.source.counted or not isinstance(error, UnevenRowsError):
+                raise
+        source = self.source.mended
+        typed = dataclasses.replace(self.typed, mark=source.mark)
+        mended = dataclasses.replace(self, source=source, typed=typed)
+        return mended._collected(plan, as_of_first=as_of_first)
+
+    def _collected(
+        self,
+        plan: Callable[[Frame, dt.date | None], Mapping[str, Frame]],
+        *,
+        as_of_first: bool,
+    ) -> Collected:
         with reading(self.source.names, self.source.parts):
             decided = self._first_decisions()
         as_of = self.reading.as_of
@@ -96,6 +115,7 @@ class Rows:
             first = self._attempt(lambda _rows, _as_of: {}, decided, None)
             as_of, decided = first.ledger.as_of, first.decided
         collected = self._attempt(plan, decided, as_of)
+        self.source.check_unchanged()
         self._check(collected)
         return collected
 
@@ -105,7 +125,8 @@ class Rows:
         Raises:
             InputError: the rows cannot be read, or too many are rejected.
         """
-        return rejected_rows(self, self.collect(lambda _rows, _as_of: {}).decided)
+        collected = self.collect(lambda _rows, _as_of: {})
+        return rejected_rows(collected.rows, collected.decided)
 
     def _attempt(
         self,
@@ -117,6 +138,8 @@ class Rows:
         with reading(self.source.names, self.source.parts, self.reading.where):
             for _ in range(len(dataclasses.fields(Decisions)) + 1):
                 collected = self._collect(plan, decided, as_of)
+                if collected.ledger.any(ledger.SHORT):
+                    raise UnevenRowsError(f"{self.name}: a row may have too few fields")
                 revised = self._revise(decided, collected.ledger)
                 if revised == decided:
                     break
@@ -144,13 +167,12 @@ class Rows:
         read = found.pop("read")
         kept = found.pop("kept", read)
         account = ledger.make_ledger(read, kept, self.reading.as_of, self.reading.until)
-        return Collected(found, account, decided)
+        return Collected(self, found, account, decided)
 
     def _raw(self) -> polars.LazyFrame:
         """Return the columns that are used, under names that no typed column has."""
         used = self.source.columns if self.reading.dedupe else tuple(self.typed.dtypes)
-        frame = self.source.select(used)
-        return frame.select(pl.col(name).alias(RAW + name) for name in used)
+        return self.source.select(used).select(pl.all().name.prefix(RAW))
 
     def _once(self, frame: polars.LazyFrame) -> polars.LazyFrame:
         """Drop rows that repeat a whole row, or an event that has an id."""

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-import re
+import dataclasses
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.lazy import pl
+from retainr.load.cloud import cloud
+from retainr.load.excel import excel
 from retainr.load.failures import reading
-from retainr.load.paths import find_files, kind_of
+from retainr.load.formats import arrow
+from retainr.load.kinds import DATABASES, ending, is_packed, kind_of
+from retainr.load.layout import Told
+from retainr.load.ndjson import ndjson
+from retainr.load.options import Reading
+from retainr.load.packed import chunks
+from retainr.load.part import Part as Part
+from retainr.load.part import quoted as quoted
+from retainr.load.part import stamp_of
+from retainr.load.paths import find_files
+from retainr.load.postgresql import postgresql
+from retainr.load.ragged import FIELDS, is_even, marked
+from retainr.load.spool import Spool
+from retainr.load.sqlite import sqlite
+from retainr.load.text import open_text
+from retainr.load.urls import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
     import polars
 
     from retainr.load.paths import File
-    from retainr.load.spool import Spool
 
-
-@dataclass(frozen=True)
-class Part:
-    """Hold one file of an input.
-
-    Attributes:
-        name: as it is shown to the user.
-        frame: all its columns; text only when it comes from a text file.
-        schema: name and type of each column.
-        path: where it is.
-        separator: of its fields; None where it is no text.
-        spool: what keeps a temporary copy alive.
-    """
-
-    name: str
-    frame: polars.LazyFrame
-    schema: Mapping[str, polars.DataType]
-    path: Path
-    separator: str | None = None
-    spool: Spool | None = None
+MARK = "retainr:mark"
 
 
 @dataclass(frozen=True)
@@ -49,12 +46,41 @@ class Source:
     Attributes:
         names: the paths as they were typed.
         parts: the files.
-        encoding: of text files; None where the files are typed.
+        kind: of the files.
+        counted: the fields of all rows were counted, and uneven rows are marked.
     """
 
     names: tuple[str, ...]
     parts: tuple[Part, ...]
-    encoding: str | None
+    kind: str
+    counted: bool = False
+
+    @property
+    def encoding(self) -> str | None:
+        """Return the encoding of text files; None where the files are typed."""
+        found = sorted({part.text.encoding for part in self.parts if part.text})
+        return ", ".join(found) or ("utf-8" if self.kind in ("CSV", "JSON") else None)
+
+    @property
+    def mark(self) -> str | None:
+        """Return what the column `MARK` of `select` says, or None where there is none.
+
+        `perhaps`: the row may have too few fields, since its last one is empty. `certain`:
+        it has too few or too many.
+        """
+        if not any(part.text for part in self.parts):
+            return None
+        return "certain" if self.counted else "perhaps"
+
+    @cached_property
+    def mended(self) -> Source:
+        """Return the same rows, with those marked that have too few or too many fields.
+
+        Raises:
+            InputError: a quote is opened and never closed.
+        """
+        parts = tuple(_mended(part) for part in self.parts)
+        return dataclasses.replace(self, parts=parts, counted=True)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -67,7 +93,7 @@ class Source:
         return kinds.pop() if len(kinds) == 1 else _common(kinds)
 
     def select(self, columns: Sequence[str]) -> polars.LazyFrame:
-        """Return the rows of all files with these columns only.
+        """Return the rows of all files with these columns only, and `MARK`.
 
         Raises:
             InputError: a file lacks one of them.
@@ -81,12 +107,47 @@ class Source:
         dtypes = {c: self.dtype(c) for c in columns}
         frames = [
             part.frame.select(
-                pl.col(c) if part.schema[c] == dtypes[c] else pl.col(c).cast(dtypes[c])
-                for c in columns
+                *(
+                    pl.col(c) if part.schema[c] == dtypes[c] else pl.col(c).cast(dtypes[c])
+                    for c in columns
+                ),
+                *self._marks(part),
             )
             for part in self.parts
         ]
         return frames[0] if len(frames) == 1 else pl.concat(frames)
+
+    def check_unchanged(self) -> None:
+        """Refuse files that were changed while they were read.
+
+        Raises:
+            InputError: one is not the same any more: what was read may be half of each.
+        """
+        for part in self.parts:
+            if part.origin is not None and stamp_of(part.origin) != part.stamp:
+                raise InputError(
+                    f"{part.name}: changed while it was being read",
+                    "run it again when the file is complete, or read a copy",
+                )
+
+    def _marks(self, part: Part) -> tuple[polars.Expr, ...]:
+        if self.mark is None:
+            return ()
+        if self.counted:
+            uneven = FIELDS in part.schema
+            mark = pl.col(FIELDS).is_not_null() if uneven else pl.lit(value=False)
+        else:
+            mark = (
+                pl.col(part.text.layout.names[-1]).is_null() if part.text else pl.lit(value=False)
+            )
+        return (mark.alias(MARK),)
+
+
+def _mended(part: Part) -> Part:
+    if part.text is None:
+        return part
+    with reading([part.name]):
+        return part if is_even(part.text) else part.read_by(marked(part.text))
 
 
 def _common(kinds: set[polars.DataType]) -> polars.DataType:
@@ -99,27 +160,53 @@ def _common(kinds: set[polars.DataType]) -> polars.DataType:
     return pl.Decimal(38, max(decimals)) if decimals else pl.Float64()
 
 
-def quoted(names: Sequence[str]) -> str:
-    """Return names in quotes, separated by commas."""
-    return ", ".join(f'"{name}"' for name in names)
-
-
-def scan(paths: Sequence[str]) -> Source:
-    """Return the files behind paths, folders, globs or `-`.
+def scan(paths: Sequence[str], options: Reading | None = None) -> Source:
+    """Return the files behind paths, folders, globs, addresses or `-`.
 
     Raises:
         InputError: nothing is there, it is empty, or it is not a format that can be read.
     """
+    options = options or Reading()
+    names = tuple(masked(path) for path in paths)
     files = find_files(paths)
-    kinds = {kind_of(file.path) for file in files}
+    kinds = {kind_of(file) for file in files}
     if len(kinds) > 1:
         raise InputError(
-            f"{', '.join(paths)}: files of different kinds ({', '.join(sorted(kinds))})",
+            f"{', '.join(names)}: files of different kinds ({', '.join(sorted(kinds))})",
             "read one kind at a time, for example 'folder/*.csv'",
         )
-    reader = _READERS[kinds.pop()]
-    parts = tuple(reader(file) for file in files)
-    return Source(tuple(paths), parts, "utf-8" if reader is _csv else None)
+    kind = kinds.pop()
+    _check_options(names, kind, options)
+    parts = tuple(_part(file, kind, options) for file in files)
+    return Source(names, parts, kind)
+
+
+_OF_KINDS = {"sheet": ("Excel",), "query": DATABASES, "skip_rows": ("CSV", "Excel")}
+"""Options that only some kinds of files understand."""
+
+
+def _check_options(names: Sequence[str], kind: str, options: Reading) -> None:
+    """Refuse an option that would do nothing."""
+    for option, kinds in _OF_KINDS.items():
+        if getattr(options, option) and kind not in kinds:
+            raise InputError(
+                f"{', '.join(names)}: --{option.replace('_', '-')} is for "
+                f"{' and '.join(kinds)}; this is {kind}",
+                "leave it out",
+            )
+
+
+def _part(file: File, kind: str, options: Reading) -> Part:
+    stamp, origin = stamp_of(file.path), file.path
+    if file.url is not None and kind not in DATABASES:
+        return cloud(file, kind)
+    if kind not in ("CSV", *DATABASES) and is_packed(file):
+        spool = Spool(file.name, chunks(file.name, file.path), ending(file.name))
+        file = dataclasses.replace(file, path=spool.path, spool=spool)
+    part = _READERS[kind](file, options).within(file.partition)
+    if kind in DATABASES:
+        return part  # What a query returns is one state of the database.
+    return dataclasses.replace(part, stamp=stamp, origin=origin)
 
 
 def _parquet(file: File) -> Part:
@@ -137,34 +224,21 @@ def _parquet(file: File) -> Part:
         return Part(name, frame, dict(frame.collect_schema()), path, spool=file.spool)
 
 
-def _csv(file: File) -> Part:
-    name, path = file.name, file.path
-    with reading([name]), path.open("rb") as content:
-        start = content.read(1 << 16)
-    # What stands in quotes separates nothing, line breaks included.
-    header = re.sub('"[^"]*"', "", _text(name, start)).split("\n", 1)[0]
-    separator = max((",", ";", "\t", "|"), key=header.count)
-    with reading([name]):
-        frame = pl.scan_csv(path, separator=separator, infer_schema=False, glob=False)
-        return Part(name, frame, dict(frame.collect_schema()), path, separator, file.spool)
+def _text(file: File, options: Reading) -> Part:
+    told = Told(options.encoding, options.skip_rows)
+    text = open_text(file, told)
+    with reading([file.name]):
+        frame = text.frame()
+        schema = dict(frame.collect_schema())
+        return Part(file.name, frame, schema, text.path, text, text.spool)
 
 
-def _text(name: str, start: bytes) -> str:
-    """Return the beginning of a text file, for the choice of the separator."""
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise InputError(f"{name}: UTF-16, not UTF-8 text", "convert it: iconv -f UTF-16 -t UTF-8")
-    if b"\0" in start:
-        raise InputError(f"{name}: a binary file, not text", "retainr reads CSV and Parquet")
-    line = start.split(b"\n", 1)[0]
-    try:
-        line.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        place = f"byte 0x{line[error.start]:02x} at {error.start + 1}"
-        raise InputError(
-            f"{name}: the header is not UTF-8 text ({place})",
-            "convert it: iconv -f GB18030 -t UTF-8",
-        ) from error
-    return start.decode("utf-8-sig", errors="replace")
-
-
-_READERS: dict[str, Callable[[File], Part]] = {"CSV": _csv, "Parquet": _parquet}
+_READERS: dict[str, Callable[[File, Reading], Part]] = {
+    "CSV": _text,
+    "Parquet": lambda file, _: _parquet(file),
+    "Arrow": arrow,
+    "JSON": ndjson,
+    "Excel": excel,
+    "PostgreSQL": postgresql,
+    "SQLite": sqlite,
+}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
 from retainr.load import amounts, ids, ledger, times, where
+from retainr.load.scan import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +65,7 @@ class TypedColumns:
         reading: the user's options.
         file: name of the input, for messages.
         where: the columns that `--where` names, typed where they have no role.
+        mark: what the column that marks uneven rows says, as `Source.mark` does.
     """
 
     columns: ColumnMap
@@ -72,6 +74,7 @@ class TypedColumns:
     reading: Reading
     file: str
     where: Mapping[str, polars.Expr]
+    mark: str | None
 
     def type(self, raw: polars.LazyFrame, decided: Decisions) -> polars.LazyFrame:
         """Return the typed rows; the raw columns stay beside them."""
@@ -206,6 +209,7 @@ class TypedColumns:
         acquired = self.acquired(decided)
         empty = pl.col("amount").is_null() & amount.empty if amount else None
         return (
+            pl.col(RAW + MARK) if self.mark == "certain" else None,
             self.customer(decided).empty,
             time.empty,
             pl.col("time").is_null(),
@@ -222,6 +226,7 @@ class TypedColumns:
             (ledger.BAD_CUSTOMER, self.customer(decided).broken("customer")),
             (ledger.BAD_ORDER, order.broken("order") if order else None),
             (ledger.ROUNDED, amount.rounded(pl.col("scaled")) if amount else None),
+            (ledger.SHORT, pl.col(RAW + MARK) if self.mark == "perhaps" else None),
             (ledger.NO_ORDER, order.empty if order and not decided.number_orders else None),
         )
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from functools import cache
 from importlib.resources import files
 
+_NUMBER = re.compile(r" \(\d+\)$")
+
 
 def normal(name: str) -> str:
-    """Return a header name as it is compared."""
-    text = unicodedata.normalize("NFKC", name).casefold()
+    """Return a header name as it is compared, without the number of a repeated one."""
+    text = unicodedata.normalize("NFKC", _NUMBER.sub("", name)).casefold()
     return "".join(c for c in text if c not in " _-.\t\ufeff")
 
 

@@ -104,6 +104,22 @@ READING = (
         "acquired", str, None, "Column with the customer's acquisition date.",
         metavar="COL", panel="Reading",
     ),
+    Param(
+        "encoding", str, None, "Encoding of text files, for example gb18030; default: found out.",
+        metavar="NAME", panel="Reading",
+    ),
+    Param(
+        "skip_rows", int, 0, "Rows above the header that are passed over.", 0,
+        panel="Reading",
+    ),
+    Param(
+        "sheet", str, None, "Sheet of a workbook, by name or number; default: the first.",
+        metavar="NAME", panel="Reading",
+    ),
+    Param(
+        "query", str, None, "SQL whose rows are read from a database.",
+        metavar="SQL", panel="Reading",
+    ),
 )  # fmt: skip
 
 TIME = (

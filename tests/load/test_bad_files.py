@@ -57,7 +57,7 @@ def test_it_gives_its_error(path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     if "error" in expected:
         assert error.message == expected["error"]
     for name in texts(expected, "names"):
-        assert name in error.message
+        assert name in "\n".join((error.message, *error.details))
     for name in texts(expected, "hints"):
         assert name in error.hint
     if "hint" in expected:
@@ -103,23 +103,14 @@ def test_damaged_parquet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault:
 
 
 BYTES = {
-    "UTF-16": (CSV.encode("utf-16"), "UTF-16, not UTF-8 text"),
-    "UTF-16 big end first": (b"\xfe\xff" + CSV.encode("utf-16-be"), "UTF-16, not UTF-8 text"),
-    "UTF-16 without a mark": (CSV.encode("utf-16-le"), "a binary file, not text"),
     "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "a binary file, not text"),
-    "zip": (b"PK\x03\x04\x14\0\0\0\x08\0" + bytes(500), "a binary file, not text"),
+    "zip": (b"PK\x03\x04\x14\0\0\0\x08\0" + bytes(500), "not a whole ZIP archive or workbook"),
     "only a mark": (b"\xef\xbb\xbf", "empty file"),
-    "header in GB18030": (
-        "客户编号,下单时间\na,2024-01-05\n".encode("gb18030"),
-        "the header is not UTF-8 text (byte 0xbf at 1)",
-    ),
 }
 
 
 @pytest.mark.parametrize("kind", BYTES)
-def test_files_that_are_no_utf_8_text(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
+def test_files_that_are_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     monkeypatch.chdir(tmp_path)
     content, message = BYTES[kind]
     Path("orders.csv").write_bytes(content)

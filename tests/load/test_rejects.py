@@ -23,7 +23,7 @@ def wrong(path: Path, **options: Any) -> InputError:
 
 
 def test_rejected_rows_are_shown_whole(tmp_path: Path) -> None:
-    rows = (GOOD, ",2024-01-06,2,first", f"{GOOD},second", " x ,soon,3,third")
+    rows = (f"{GOOD},", ",2024-01-06,2,first", f"{GOOD},second", " x ,soon,3,third")
     path = text(tmp_path / "o.csv", *rows, header=f"{HEADER},note")
     rejected = load(path).rows.rejected()
     assert rejected.to_dicts() == [
@@ -32,6 +32,15 @@ def test_rejected_rows_are_shown_whole(tmp_path: Path) -> None:
         {"source": str(path), "row": 4, "reason": "unreadable time", "customer_id": " x ",
          "order_date": "soon", "amount": "3", "note": "third"},
     ]  # fmt: skip
+
+
+def test_uneven_rows_say_how_many_fields_they_have(tmp_path: Path) -> None:
+    path = text(tmp_path / "o.csv", GOOD, "a,2024-01-05", "", f"{GOOD},x,y", header=HEADER)
+    rejected = load(path).rows.rejected()
+    assert rejected.select("row", "reason", "fields", "amount").rows() == [
+        (2, "uneven row", "2 fields", None),
+        (3, "uneven row", "5 fields, left over: x, y", "1"),
+    ]
 
 
 def test_rows_are_numbered_by_data_row_and_file(tmp_path: Path) -> None:

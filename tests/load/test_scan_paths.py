@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from retainr.engines.polars import PolarsEngine
 from retainr.errors import InputError
+from retainr.load import Needs, Reading, open_rows
 from retainr.load.scan import scan
-from tests.load.inputs import load, table, text
+from tests.load.inputs import HEADER, load, table, text
+
+if TYPE_CHECKING:
+    from retainr.lazy import Frame
 
 ROW = "a,2024-01-05,1"
 
@@ -114,7 +121,8 @@ def test_a_glob_that_finds_nothing(tmp_path: Path) -> None:
 def test_a_folder_without_files(tmp_path: Path) -> None:
     (tmp_path / "readme.pdf").write_bytes(b"%PDF")
     error = wrong(tmp_path)
-    assert error.message == f"{tmp_path}: no .csv, .tsv, .txt, .parquet, .pq file in this folder"
+    assert error.message == f"{tmp_path}: no file of a known kind in this folder"
+    assert ".csv" in error.hint
 
 
 def test_a_folder_of_mixed_kinds(tmp_path: Path) -> None:
@@ -131,6 +139,26 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     if os.access(path, os.R_OK):
         pytest.skip("this user may read everything")
     assert wrong(path).message == f"{path}: Permission denied"
+
+
+@pytest.mark.parametrize("ending", ["csv", "csv.gz", "parquet"])
+def test_a_file_that_changes_while_it_is_read(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"orders.{ending}"
+    if ending == "parquet":
+        table(path)
+    else:
+        content = f"{HEADER}\n{ROW}\n{ROW}\n".encode()
+        path.write_bytes(gzip.compress(content) if ending == "csv.gz" else content)
+    rows = open_rows([str(path)], Needs(), Reading(), PolarsEngine())
+    with pytest.raises(InputError) as caught:
+        rows.collect(lambda _rows, _as_of: shorter(path))
+    assert caught.value.message == f"{path}: changed while it was being read"
+
+
+def shorter(path: Path) -> dict[str, Frame]:
+    """Cut a file in the moment when its reading begins."""
+    os.truncate(path, path.stat().st_size - 10)
+    return {}
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
