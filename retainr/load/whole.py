@@ -6,12 +6,15 @@ look like repetitions.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import ledger
-from retainr.load.failures import reading
+from retainr.load.failures import CUT_OFF, UnevenRowsError, reading
+from retainr.load.ragged import FIELDS
 from retainr.load.typed import RAW
 
 if TYPE_CHECKING:
@@ -20,11 +23,11 @@ if TYPE_CHECKING:
     import polars
 
     from retainr.load.rows import Rows
-    from retainr.load.scan import Part
+    from retainr.load.scan import Part, Source
     from retainr.load.typed import Decisions
 
 _HASH = "retainr:hash"
-_FEW, _HEAD = 50, 1000
+_FEW, _EACH, _HEAD = 50, 10, 1000
 _DECIMAL = r"^\s*[-+(]?\d+[.,]\d+\)?\s*$"
 _PLAIN = ("String", "Categorical", "Enum", "Boolean")
 
@@ -37,8 +40,8 @@ class Whole:
         rows: in the files.
         duplicates: used rows that repeat another used row in every column.
         missing: role (or column of a segment) to rows without a value.
-        segments: columns without a role that have few values, with how many; the fewest
-            values first.
+        segments: columns without a role that have 2 to 50 values and ten rows a value, with
+            the number of values; the fewest first.
     """
 
     rows: int
@@ -56,11 +59,27 @@ def read_whole(rows: Rows, decided: Decisions | None, *, all_used: bool) -> Whol
         all_used: no row was left out, so that none has to be judged again.
 
     Raises:
-        InputError: the files cannot be read.
+        InputError: the files cannot be read, or changed meanwhile.
     """
-    with reading(rows.source.names, rows.source.parts, rows.reading.where):
-        raw, candidates = _everything(rows.source.parts), _candidates(rows)
-        names = [name for name in raw.collect_schema() if name.startswith(RAW)]
+    try:
+        whole = _read(rows, decided, all_used=all_used)
+    except UnevenRowsError:
+        source = rows.source.mended
+        typed = dataclasses.replace(rows.typed, mark=source.mark)
+        rows = dataclasses.replace(rows, source=source, typed=typed)
+        whole = _read(rows, decided, all_used=all_used)
+    rows.source.check_unchanged()
+    if whole.rows == 0:
+        raise InputError(f"{rows.name}: no data rows, only headings", CUT_OFF)
+    return whole
+
+
+def _read(rows: Rows, decided: Decisions | None, *, all_used: bool) -> Whole:
+    source = _widened(rows.source)
+    with reading(source.names, source.parts, rows.reading.where):
+        raw = source.select(source.columns).select(pl.all().name.prefix(RAW))
+        names = [RAW + name for name in source.columns if name != FIELDS]
+        candidates = _candidates(rows)
         used = raw if all_used or decided is None else _used(rows, raw, decided)
         hashes = used.select(pl.struct(names).hash().alias(_HASH))
         facts = raw.select(
@@ -73,25 +92,25 @@ def read_whole(rows: Rows, decided: Decisions | None, *, all_used: bool) -> Whol
             rows=row["rows"],
             duplicates=_repeated(used, names, found[_HASH]),
             missing={n.removeprefix("missing:"): v for n, v in row.items() if n[:8] == "missing:"},
-            segments=_exactly(raw, few),
+            segments=_exactly(raw, few, min(_FEW, row["rows"] // _EACH)),
         )
 
 
-def _everything(parts: Sequence[Part]) -> polars.LazyFrame:
-    """Return all columns of all files; null where a file lacks one that another has."""
-    kinds: dict[str, set[polars.DataType]] = {}
-    for part in parts:
-        for name, dtype in part.schema.items():
-            kinds.setdefault(name, set()).add(dtype)
-    common = {name: k.pop() if len(k) == 1 else pl.String() for name, k in kinds.items()}
-    frames = [
-        part.frame.select(
-            (pl.col(name) if name in part.schema else pl.lit(None)).cast(dtype).alias(RAW + name)
-            for name, dtype in common.items()
-        )
-        for part in parts
-    ]
-    return frames[0] if len(frames) == 1 else pl.concat(frames)
+def _widened(source: Source) -> Source:
+    """Return the same files with all columns of all; null where a file lacks one."""
+    union = dict.fromkeys(name for part in source.parts for name in part.schema)
+    return dataclasses.replace(source, parts=tuple(_with(p, list(union)) for p in source.parts))
+
+
+def _with(part: Part, names: Sequence[str]) -> Part:
+    lacking = [name for name in names if name not in part.schema]
+    if not lacking:
+        return part
+    nothing = (pl.lit(None, dtype=pl.String).alias(name) for name in lacking)
+    schema = {**part.schema, **dict.fromkeys(lacking, pl.String())}
+    return dataclasses.replace(
+        part, frame=part.frame.with_columns(nothing), schema={name: schema[name] for name in names}
+    )
 
 
 def _used(rows: Rows, raw: polars.LazyFrame, decided: Decisions) -> polars.LazyFrame:
@@ -136,7 +155,7 @@ def _empty(rows: Rows, decided: Decisions) -> dict[str, polars.Expr]:
 
 def _candidates(rows: Rows) -> list[str]:
     """Return the columns that could split the customers: no role, and words or whole numbers."""
-    taken = {*rows.typed.columns.roles.values(), *rows.reading.by, rows.reading.acquired}
+    taken = {*rows.typed.columns.roles.values(), *rows.reading.by, rows.reading.acquired, FIELDS}
     first = rows.source.parts[0].schema
     names = [n for n, dtype in first.items() if n not in taken and _is_plain(dtype)]
     texts = [name for name in names if first[name] == pl.String]
@@ -155,11 +174,11 @@ def _distinct(names: Sequence[str]) -> dict[str, polars.Expr]:
     return {f"distinct:{name}": pl.col(RAW + name).approx_n_unique() for name in names}
 
 
-def _exactly(raw: polars.LazyFrame, names: Sequence[str]) -> dict[str, int]:
-    """Return the number of values of the columns that have between 2 and 50."""
+def _exactly(raw: polars.LazyFrame, names: Sequence[str], most: int) -> dict[str, int]:
+    """Return the number of values of the columns that have few."""
     if not names:
         return {}
     values = {name: pl.col(RAW + name).drop_nulls().n_unique() for name in names}
     row = raw.select(**values).collect(engine="streaming").row(0, named=True)
-    found = [(name, count) for name, count in row.items() if 2 <= count <= _FEW]
+    found = [(name, count) for name, count in row.items() if 2 <= count <= most]
     return dict(sorted(found, key=lambda item: item[1]))

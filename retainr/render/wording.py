@@ -100,9 +100,17 @@ def shown(value: object, unit: Unit, texts: Texts) -> str:
     """Return a value of a table as a reader sees it."""
     if unit is Unit.FLAG and value is not None:
         return texts.word("screen.yes" if value else "screen.no")
-    if unit is Unit.WORD and f"word.{value}" in texts.templates:
-        return texts.word(f"word.{value}")
+    if unit is Unit.WORD and value is not None:
+        return _word(str(value), texts)
     return plain(fmt.shown(value, unit))
+
+
+def _word(value: str, texts: Texts) -> str:
+    """Return a word in the reader's language; what stands after a colon is a reason."""
+    word, _, reason = value.partition(": ")
+    if f"word.{word}" not in texts.templates:
+        return plain(value)
+    return texts.word(f"word.{word}", what=_reason(reason, texts))
 
 
 def account(result: Result, texts: Texts) -> Iterator[tuple[str, str]]:

@@ -100,7 +100,7 @@ def _rows(facts: Facts) -> polars.DataFrame:
     steps: dict[str, int] = {"read": facts.whole.rows}
     if account := facts.ledger:
         steps["filtered"] = account.rows_filtered
-        steps |= {f"rejected {reason}": rows for reason, rows in account.reasons.items()}
+        steps |= {f"rejected: {reason}": rows for reason, rows in account.reasons.items()}
         steps["deduplicated"] = account.rows_deduplicated
         steps["after as-of"] = account.rows_after_as_of
         steps = {name: rows for name, rows in steps.items() if rows or name == "read"}
@@ -143,16 +143,14 @@ def _gaps(facts: Facts) -> polars.DataFrame:
 
 
 def _source(facts: Facts) -> Phrase:
-    customers = facts.activity.customers + facts.activity.refund_only if facts.activity else 0
-    values: dict[str, object] = {
-        "rows": Phrase("inspect.rows", {"count": facts.whole.rows}),
-        "customers": Phrase("inspect.customers", {"count": customers}),
-        "encoding": _encoding(facts),
-    }
-    if facts.span is None:
-        return Phrase("inspect.source-empty", values)
-    first, last = _ends(facts.span)
-    return Phrase("inspect.source", {**values, "first": first, "last": last})
+    said: list[Phrase] = [Phrase("inspect.rows", {"count": facts.whole.rows})]
+    if facts.activity:
+        customers = facts.activity.customers + facts.activity.refund_only
+        said.append(Phrase("inspect.customers", {"count": customers}))
+    if facts.span:
+        first, last = _ends(facts.span)
+        said.append(Phrase("inspect.span", {"first": first, "last": last}))
+    return Phrase("inspect.source", {"said": tuple(said), "encoding": _encoding(facts)})
 
 
 def _encoding(facts: Facts) -> Phrase:

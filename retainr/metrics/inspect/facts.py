@@ -124,7 +124,7 @@ def find_out(rows: Rows, params: InspectParams) -> Facts:
     if collected is None:
         whole = read_whole(rows, None, all_used=True)
         return Facts(rows, params, kind, tuple(faults), whole, scores=read_scores(rows))
-    ledger = collected.ledger
+    rows, ledger = dataclasses.replace(collected.rows, reading=rows.reading), collected.ledger
     whole = read_whole(rows, collected.decided, all_used=ledger.rows_used == ledger.rows_read)
     activity = summarise(collected.frames["orders"])
     return Facts(
