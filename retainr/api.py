@@ -55,6 +55,9 @@ class ReadingOptions(TypedDict, total=False):
     skip_rows: int
     sheet: str
     query: str
+    date_order: str
+    time_format: str
+    decimal: str
 
 
 class CohortOptions(TypedDict, total=False):

@@ -210,6 +210,9 @@ def _reading(values: Mapping[str, Any]) -> Reading:
         skip_rows=values["skip_rows"],
         sheet=values["sheet"],
         query=values["query"],
+        date_order=values["date_order"] and values["date_order"].value,
+        time_format=values["time_format"],
+        decimal=values["decimal"],
     )
 
 

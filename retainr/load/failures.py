@@ -45,10 +45,7 @@ def reading(
     try:
         yield
     except OSError as error:
-        if far := remote(name, str(error)):
-            raise far from None
-        said = str(error.strerror or error).splitlines()[0]
-        raise InputError(f"{name}: {said}", "can you open it?") from error
+        raise _of_system(name, error) from error
     except UndecodableError as error:
         raise _undecodable(name, parts) from error
     except pl.exceptions.NoDataError as error:
@@ -63,6 +60,15 @@ def reading(
                 f"{name}: --where {where!r}: {first}", "try_cast gives null"
             ) from error
         raise _broken(name, said, parts) from error
+
+
+def _of_system(name: str, error: OSError) -> InputError:
+    if far := remote(name, str(error)):
+        return far
+    said = str(error.strerror or error).splitlines()[0]
+    if said == "unexpected end of file" or "deflate" in said or "corrupt" in said:
+        return InputError(f"{name}: damaged: {said}", CUT_OFF)
+    return InputError(f"{name}: {said}", "can you open it?")
 
 
 def _broken(name: str, said: str, parts: Sequence[Part]) -> InputError:

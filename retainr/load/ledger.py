@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -18,15 +18,19 @@ REASONS = (
     "uneven row",
     "no customer",
     "no time",
+    "ambiguous time",
     "unreadable time",
     "no amount",
     "unreadable amount",
+    "ambiguous acquisition date",
     "unreadable acquisition date",
 )
 """Why a row is rejected, the first that holds; a row's reason is its place here plus one."""
 
-FILTERED, AFTER, BAD_CUSTOMER, BAD_ORDER, ROUNDED, NO_ORDER, SHORT = (8 << n for n in range(7))
-"""Bits of a row's fate above the reason. The last five don't take the row out."""
+FILTERED, AFTER, BAD_CUSTOMER, BAD_ORDER, ROUNDED, NO_ORDER, UNREAD, SHORT = (
+    16 << n for n in range(8)
+)
+"""Bits of a row's fate above the reason. The last six don't take the row out."""
 
 _OUT = AFTER * 2
 _FATES = SHORT * 2
@@ -63,6 +67,12 @@ def tally(frame: polars.LazyFrame) -> polars.LazyFrame:
     ).drop("key")
 
 
+def currencies(frame: polars.LazyFrame) -> polars.LazyFrame:
+    """Return the rows that are used by the currency beside their amount, where there is one."""
+    named = frame.filter(used() & pl.col("currency").is_not_null())
+    return named.group_by("currency").agg(rows=pl.len())
+
+
 @dataclass(frozen=True)
 class Ledger:
     """Hold the rows by day and fate.
@@ -72,12 +82,14 @@ class Ledger:
         kept: the same after repeated rows were dropped; `read` itself where none were.
         as_of: the last day that is fully observed; None where no row is readable.
         as_of_from_data: it is the day of the last readable row, not an option.
+        currencies: used rows by the code or sign of a currency beside their amount.
     """
 
     read: polars.DataFrame
     kept: polars.DataFrame
     as_of: dt.date | None
     as_of_from_data: bool
+    currencies: Mapping[str, int] = field(default_factory=dict)
 
     def count(self, where: polars.Expr) -> int:
         """Return the rows that were read and meet a condition on `fate`."""

@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import where
+from retainr.load.amounts import STYLES
 from retainr.load.columns import choose
+from retainr.load.decisions import RAW
 from retainr.load.failures import UnevenRowsError, reading
 from retainr.load.rows import Rows
 from retainr.load.scan import MARK, quoted, scan
-from retainr.load.typed import RAW, TypedColumns
+from retainr.load.times import form_of
+from retainr.load.typed import TypedColumns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from retainr.load.options import Needs, Reading
     from retainr.load.scan import Source
 
+_DATE_ORDERS = ("dmy", "mdy")
 _SAMPLE = 1000
 _NO_VALUES = ("Duration", "Object")
 
@@ -41,7 +45,7 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     Raises:
         InputError: the input or an option that says how to read it cannot be used.
     """
-    _check_zone(options.tz)
+    _check_options(options)
     source = scan(paths, options)
     file = ", ".join(source.names)
     columns = choose(file, source.columns, options.columns, needs)
@@ -98,6 +102,21 @@ def _check_agreement(source: Source, columns: ColumnMap, options: Reading, needs
         extra = [name for role, name in other.roles.items() if role not in columns.roles]
         if extra:
             source.select(extra)
+
+
+def _check_options(options: Reading) -> None:
+    """Refuse values of options that no input can make right."""
+    _check_zone(options.tz)
+    if options.date_order not in (None, *_DATE_ORDERS):
+        raise InputError(
+            f"--date-order {options.date_order}: not an order", "--date-order dmy or mdy"
+        )
+    if options.decimal not in (None, *STYLES):
+        raise InputError(
+            f"--decimal {options.decimal}: not a decimal sign", "--decimal point or comma"
+        )
+    if options.time_format is not None:
+        form_of(options.time_format)
 
 
 def _check_zone(tz: str) -> None:

@@ -45,6 +45,10 @@ class Reading:
         skip_rows: rows above the header that are passed over.
         sheet: name of a workbook's sheet, or its number from 1; None takes the first.
         query: SQL whose rows are read from a database.
+        date_order: `dmy` or `mdy` where numbers alone don't tell the day from the month;
+            None finds out.
+        time_format: the only form of time that is read, in strptime's notation.
+        decimal: `point` or `comma` (or the sign itself); None finds out.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -64,3 +68,6 @@ class Reading:
     skip_rows: int = 0
     sheet: str | None = None
     query: str | None = None
+    date_order: str | None = None
+    time_format: str | None = None
+    decimal: str | None = None

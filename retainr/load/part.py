@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from retainr.load.spool import Spool
     from retainr.load.text import Text
 
+_MANY, _LONG = 100, 60
+"""Names, and letters of a name, that an error message shows."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -83,8 +86,10 @@ def stamp_of(path: Path) -> str | None:
 
 
 def quoted(names: Sequence[str]) -> str:
-    """Return names in quotes, separated by commas."""
-    return ", ".join(f'"{name}"' for name in names)
+    """Return names in quotes, separated by commas; of very many, or very long ones, the start."""
+    cut = [name if len(name) <= _LONG else f"{name[:_LONG]}…" for name in names[:_MANY]]
+    more = f" and {len(names) - _MANY:,} more" if len(names) > _MANY else ""
+    return ", ".join(f'"{name}"' for name in cut) + more
 
 
 def distinct(names: Sequence[str | None]) -> list[str]:

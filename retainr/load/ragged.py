@@ -114,6 +114,7 @@ class _Rows:
         self._text = text
         self._number = 0
         self._lines: list[str] = []
+        self._size = 0
         self._ended = False
         self._reader = csv.reader(self._remembered(), delimiter=text.layout.separator)
 
@@ -122,12 +123,13 @@ class _Rows:
 
     def __next__(self) -> list[str]:
         self._lines.clear()
+        self._size = 0
         try:
             row = next(self._reader)
         except csv.Error as error:
-            raise self._endless() from error
+            raise self._open_quote() from error
         if self._ended and self._is_open():
-            raise self._endless()
+            raise self._open_quote()
         self._number += bool(row)
         return row
 
@@ -143,8 +145,9 @@ class _Rows:
         """Yield lines; those of the present row are remembered."""
         for line in islice(self._cut(), self._text.layout.skip, None):
             self._lines.append(line)
-            if sum(map(len, self._lines)) > _LONGEST_ROW:
-                raise self._endless()
+            self._size += len(line)
+            if self._size > _LONGEST_ROW:
+                raise self._open_quote()
             yield line
         self._ended = True
 
@@ -154,7 +157,7 @@ class _Rows:
         for piece in recoded(self._text.name, self._chunks(), "utf-8"):
             *lines, rest = (rest + piece).split("\n")
             if len(rest) > _LONGEST_ROW:
-                raise self._endless()
+                raise self._fault(f"is longer than {_LONGEST_ROW >> 20} MB", "is it a table?")
             for line in lines:
                 yield line.removesuffix("\r").replace("\r", " ") + "\n"
         if rest:
@@ -163,10 +166,13 @@ class _Rows:
     def _chunks(self) -> Iterable[bytes]:
         return packed.chunks(self._text.name, self._text.path)
 
-    def _endless(self) -> InputError:
-        row = self._number - self._text.layout.headings + 1
-        where = f"row {row}" if row > 0 else "the header"
-        return InputError(
-            f"{self._text.name}: {where} does not end: a quote is opened and not closed",
+    def _open_quote(self) -> InputError:
+        return self._fault(
+            "does not end: a quote is opened and not closed",
             "check the quotes of that row and of the one before",
         )
+
+    def _fault(self, what: str, hint: str) -> InputError:
+        row = self._number - self._text.layout.headings + 1
+        where = f"row {row}" if row > 0 else "the header"
+        return InputError(f"{self._text.name}: {where} {what}", hint)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-import math
+import re
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import ledger
+from retainr.load.decisions import RAW
 from retainr.load.ragged import FIELDS
-from retainr.load.typed import RAW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import polars
 
+    from retainr.load.decisions import Decisions
     from retainr.load.part import Part
     from retainr.load.rows import Collected, Rows
-    from retainr.load.typed import Decisions
 
 _ROW = "retainr:row"
 
@@ -48,7 +48,7 @@ def too_many(rows: Rows, collected: Collected) -> InputError:
     share = rejected / left
     examples = rejected_rows(rows, collected.decided, most=1)
     details = tuple(
-        f"{count:>9,}  {reason:<17} {_example(rows, examples, reason)}"
+        f"{count:>9,}  {reason:<17} {_example(rows, collected.decided, examples, reason)}"
         for reason, count in list(account.reasons.items())[:3]
     )
     return InputError(
@@ -56,6 +56,20 @@ def too_many(rows: Rows, collected: Collected) -> InputError:
         f"({share:.1%}, limit {rows.reading.max_rejects * 100:g}%)",
         _hint(next(iter(account.reasons)), share),
         details,
+    )
+
+
+def several_currencies(rows: Rows, collected: Collected) -> InputError:
+    """Return the error for amounts in more than one currency."""
+    counts = collected.ledger.currencies
+    name = rows.typed.columns.get("amount") or str(rows.typed.columns.get("price"))
+    named = ", ".join(f"{currency} ({count:,})" for currency, count in counts.items())
+    sign = rows.sign_of(next(iter(counts)), name)
+    plain = re.fullmatch("[a-z_][a-z0-9_]*", name)
+    column = name if plain else f'\\"{name}\\"'
+    return InputError(
+        f'{rows.name}: "{name}" has amounts in more than one currency: {named}',
+        f"keep one of them: --where \"{column} like '%{sign}%'\"",
     )
 
 
@@ -67,18 +81,21 @@ def _above(share: float) -> float:
 def _hint(reason: str, share: float) -> str:
     """Return what to type about the commonest reason."""
     accept = f"--max-rejects {_above(share):g} (list: --rejects r.csv)"
+    order = f"--date-order dmy or --date-order mdy, or --time-format; to go on without: {accept}"
     asked = {
         "uneven row": f"check separator and quotes of these rows; to go on without: {accept}",
         "no customer": f"rows without a customer expected? {accept}",
-        "unreadable time": "another column? --time COL; read are times such as 2024-04-03, "
-        f"2024-04-03T10:00:00Z and 20240403; to go on without: {accept}",
-        "unreadable amount": "another column? --amount COL; read are plain numbers such as "
-        f"1234.50; to go on without: {accept}",
+        "ambiguous time": order,
+        "ambiguous acquisition date": order,
+        "unreadable time": "another column? --time COL; another form than 2024-04-03 10:00, "
+        f"03/04/2024 or 3 Apr 2024? --time-format FMT; to go on without: {accept}",
+        "unreadable amount": "another column? --amount COL; read are amounts such as 1234.50, "
+        f"$1,234.50 and 1.234,50 €; to go on without: {accept}",
     }
     return asked.get(reason, f"rows with {reason} expected? {accept}")
 
 
-def _example(rows: Rows, examples: polars.DataFrame, reason: str) -> str:
+def _example(rows: Rows, decided: Decisions, examples: polars.DataFrame, reason: str) -> str:
     found = examples.filter(pl.col("reason") == reason).head(1)
     if found.is_empty():
         return ""
@@ -88,13 +105,15 @@ def _example(rows: Rows, examples: polars.DataFrame, reason: str) -> str:
         texts = {part.name: part.text for part in rows.source.parts}
         names = texts[str(first["source"])].layout.names  # type: ignore[union-attr]
         return f"first: {where}row {first['row']} has {first['fields']}, not {len(names) - 1}"
-    column = _column_of(rows, reason, first)
+    column = _column_of(rows, decided, reason, first)
     value = first.get(f"file_{column}", first.get(str(column)))
     shown = "is null" if value is None else f"is {str(value)[:60]!r}"
     return f"first: {where}row {first['row']}, {column} {shown}"
 
 
-def _column_of(rows: Rows, reason: str, row: Mapping[str, object]) -> str | None:
+def _column_of(
+    rows: Rows, decided: Decisions, reason: str, row: Mapping[str, object]
+) -> str | None:
     """Return the column that a reason is about; of a product, the factor that is wrong."""
     columns = rows.typed.columns
     role = reason.rsplit(" ", 1)[1]
@@ -102,15 +121,12 @@ def _column_of(rows: Rows, reason: str, row: Mapping[str, object]) -> str | None
         return rows.reading.acquired
     if role != "amount" or columns.get("amount"):
         return columns.get(role)
-    quantity, price = columns.get("quantity"), columns.get("price")
-    return quantity if not _is_number(row.get(str(quantity))) else price
-
-
-def _is_number(value: object) -> bool:
-    try:
-        return math.isfinite(float(str(value)))
-    except ValueError:
-        return False
+    quantity = rows.typed.number("quantity", decided)
+    if quantity is None:
+        return columns.get("price")
+    given = pl.Series(quantity.name, [row.get(str(columns.get("quantity")))], quantity.dtype)
+    readable = given.to_frame().select(quantity.number().is_finite()).item()
+    return columns.get("price" if readable else "quantity")
 
 
 def _of_part(rows: Rows, decided: Decisions, part: Part, most: int | None) -> polars.DataFrame:

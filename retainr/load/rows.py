@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.lazy import pl
-from retainr.load import ids, ledger, times
+from retainr.load import currency as signs
+from retainr.load import ledger
+from retainr.load.decisions import RAW, Deciding, Decisions
 from retainr.load.failures import UnevenRowsError, reading
-from retainr.load.rejects import rejected_rows, too_many
-from retainr.load.typed import RAW, Decisions
+from retainr.load.rejects import rejected_rows, several_currencies, too_many
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -109,7 +110,7 @@ class Rows:
         as_of_first: bool,
     ) -> Collected:
         with reading(self.source.names, self.source.parts):
-            decided = self._first_decisions()
+            decided = self._deciding().first()
         as_of = self.reading.as_of
         if as_of_first and as_of is None:
             first = self._attempt(lambda _rows, _as_of: {}, decided, None)
@@ -136,15 +137,16 @@ class Rows:
     ) -> Collected:
         """Collect; where the rows contradict what was decided, decide again and collect again."""
         with reading(self.source.names, self.source.parts, self.reading.where):
-            for _ in range(len(dataclasses.fields(Decisions)) + 1):
+            # A column may be decided twice: its forms, and what stands around them.
+            for _ in range(2 * len(dataclasses.fields(Decisions)) + 1):
                 collected = self._collect(plan, decided, as_of)
                 if collected.ledger.any(ledger.SHORT):
                     raise UnevenRowsError(f"{self.name}: a row may have too few fields")
-                revised = self._revise(decided, collected.ledger)
+                revised = self._deciding().revised(decided, collected.ledger)
                 if revised == decided:
                     break
                 decided = revised
-        return collected
+        return dataclasses.replace(collected, decided=revised)
 
     def _collect(
         self,
@@ -160,6 +162,8 @@ class Rows:
         if self.reading.dedupe or self.has("event_id"):
             frame = self._once(frame.filter(ledger.survives())).cache()
             tallies["kept"] = ledger.tally(frame)
+        if "currency" in frame.collect_schema():
+            tallies["currencies"] = ledger.currencies(frame)
         rows = frame.filter(ledger.used()).with_columns(**_microseconds(frame))
         scanned = {name: self.engine.scan(tally) for name, tally in tallies.items()}
         planned = plan(self.engine.scan(rows), as_of)
@@ -167,6 +171,9 @@ class Rows:
         read = found.pop("read")
         kept = found.pop("kept", read)
         account = ledger.make_ledger(read, kept, self.reading.as_of, self.reading.until)
+        if "currencies" in found:
+            counts = dict(found.pop("currencies").sort("rows", "currency", descending=True).rows())
+            account = dataclasses.replace(account, currencies=counts)
         return Collected(self, found, account, decided)
 
     def _raw(self) -> polars.LazyFrame:
@@ -187,57 +194,18 @@ class Rows:
         first = named.sort(order).unique("event_id", keep="first", maintain_order=True)
         return pl.concat([first, frame.filter(pl.col("event_id").is_null())])
 
-    def _first_decisions(self) -> Decisions:
-        """Decide from the sample; `_revise` corrects what the other rows contradict."""
-        columns, acquired = self.typed.columns, self.reading.acquired
-        return Decisions(
-            time=self._forms(columns.roles["time"]),
-            acquired=self._forms(acquired) if acquired else (),
+    def sign_of(self, currency: str, column: str) -> str:
+        """Return how a currency is written in a column of amounts; reads the rows again."""
+        text = pl.col(RAW + column)
+        found = self._raw().filter(signs.currency(text.str.strip_chars()) == currency)
+        example = found.select(text.min()).collect(engine="streaming").item()
+        return signs.sign_in(example) or currency
+
+    def _deciding(self) -> Deciding:
+        typed = self.typed
+        return Deciding(
+            typed.columns, typed.dtypes, self.reading, self.name, typed.sample, self._raw()
         )
-
-    def _forms(self, column: str) -> tuple[times.Form, ...]:
-        values = self.typed.sample[RAW + column]
-        if times.plan_typed(RAW + column, self.typed.dtypes[column], "UTC"):
-            return ()
-        return times.forms_in(values.cast(pl.String).to_list(), self.name, column)
-
-    def _revise(self, decided: Decisions, account: Ledger) -> Decisions:
-        """Return the decisions that the rows allow."""
-        changes: dict[str, object] = {}
-        for role, bit in (("customer", ledger.BAD_CUSTOMER), ("order", ledger.BAD_ORDER)):
-            if account.any(bit) and getattr(decided, role) == "coded":
-                changes[role] = self._text_or_floats(self.typed.columns.roles[role])
-        if account.any(ledger.NO_ORDER):
-            changes["number_orders"] = True
-        reasons = account.all_reasons
-        if "no amount" in reasons and self.has("order"):
-            changes["fill_amounts"] = True
-        if "unreadable amount" in reasons:
-            changes["general_amounts"] = True
-        if "unreadable time" in reasons:
-            changes |= self._more_forms("time", self.typed.columns.roles["time"], decided)
-        if "unreadable acquisition date" in reasons and self.reading.acquired:
-            changes |= self._more_forms("acquired", self.reading.acquired, decided)
-        return dataclasses.replace(decided, **changes)  # type: ignore[arg-type]
-
-    def _text_or_floats(self, column: str) -> str:
-        frame = self._raw().select(ids.float_share(RAW + column).alias("all"))
-        return "floats" if frame.collect(engine="streaming").item() else "text"
-
-    def _more_forms(self, role: str, column: str, decided: Decisions) -> dict[str, object]:
-        """Return the decisions about a time column that its unread values call for."""
-        forms: tuple[times.Form, ...] = getattr(decided, role)
-        plan = times.plan_text(RAW + column, forms, self.reading.tz, general=decided.general_times)
-        unread = self._raw().filter(plan.value.is_null() & ~plan.empty)
-        left = unread.select(pl.col(RAW + column).cast(pl.String).unique())
-        texts = left.collect(engine="streaming")[RAW + column].to_list()
-        seen = self.typed.sample[RAW + column].cast(pl.String).to_list()
-        found = set(times.forms_in(texts, self.name, column))
-        times.forms_in([*texts, *seen], self.name, column)
-        if not found and not any(times.is_blank(text) for text in texts):
-            return {}
-        both = tuple(form for form in times.FORMS if form in found or form in forms)
-        return {role: both, "general_times": True}
 
     def _check(self, collected: Collected) -> None:
         """Refuse an input without rows, or with more rejects than allowed."""
@@ -248,6 +216,8 @@ class Rows:
         rejected = sum(account.reasons.values())
         if left and rejected / left > self.reading.max_rejects:
             raise too_many(self, collected)
+        if len(account.currencies) > 1:
+            raise several_currencies(self, collected)
         if "size" in account.read.columns and float(account.read["size"].sum()) >= 2.0**62:
             raise InputError(
                 f"{self.name}: the amounts are too large to be summed exactly",

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import packed
 from retainr.load.encoding import LEGACY, Sample, codec_of, recoded
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from retainr.load.paths import File
 
-_START = 1 << 18
+_START = 1 << 20
 _OTHER = 1 << 16
 _BETWEEN = "\x1e"
 """Stands between values that are decoded together; in none of the encodings part of a letter."""
@@ -95,6 +96,7 @@ def open_text(file: File, told: Told) -> Text:
     """
     with reading([file.name]):
         layout = find_layout(sample_of(file, told.skip), told)
+        packed.check_lines(file.name, file.path)
         if layout.plain:
             return Text(file.name, file.path, layout, file, layout.encoding, file.spool)
         by_bytes = layout.encoding in LEGACY and layout.separator in (",", ";", "\t")
@@ -129,8 +131,8 @@ def sample_of(file: File, skip: int) -> Sample:
         start += chunk
         if len(start) >= _START:
             break
-    if packed.packing(start):
-        return Sample(file.name, start, skip=skip)
+    if len(start) >= _START and b"\n" not in start and b"\r" not in start:
+        raise InputError(f"{file.name}: no line ends within {_START >> 20} MB", "is it a table?")
     return Sample(file.name, start, tuple(_others(file.path)), skip)
 
 

@@ -1,67 +1,45 @@
-"""Text becomes time: which forms a column uses is decided once, from all its values.
-
-The forms that a sample shows are tried first. When rows remain that none of them can
-read, the values of those rows decide whether further forms are in use; only what no form
-can read is a reject. Forms with an offset and forms without one exclude each other.
-"""
+"""Text becomes time, by the forms that were decided on for the whole column."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.lazy import pl
+from retainr.load.forms import Form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     import polars
 
+_BLANK = ("", "null", "nan", "nat", "none", "n/a", "-")
+_SOME_TIMES = ("2001-02-03T04:05:06", "2010-11-20T16:50:00")
+
 
 @dataclass(frozen=True)
-class Form:
-    """Describe one way to write a time.
+class TimeChoice:
+    """Hold what was decided about a column of times.
 
     Attributes:
-        pattern: in chrono's notation, as Polars reads it.
-        shape: regular expression that a text of this form matches.
-        length: of every text of this form, or None where it varies.
-        zoned: it carries an offset.
+        forms: the forms in use; those of one shape are rivals.
+        general: some values have spaces around, a word for "nothing", or digits left out;
+            one form of fixed length is parsed as it stands otherwise, which is faster.
+        final: no value that was not looked at can change the decision.
+        examples: a value of each shape.
     """
 
-    pattern: str
-    shape: str
-    length: int | None = None
-    zoned: bool = False
+    forms: tuple[Form, ...] = ()
+    general: bool = False
+    final: bool = field(default=False, compare=False)
+    examples: tuple[tuple[Form, str], ...] = field(default=(), compare=False)
 
-
-_DATE = r"[1-9]\d{3}-\d{1,2}-\d{1,2}"
-_MINUTE = r"\d{1,2}:\d{2}"
-_OFFSET = r"\s?(?:[+-]\d{2}(?::?\d{2})?|[Zz])"
-
-
-def _iso(separator: str) -> tuple[Form, ...]:
-    day, minute = f"%Y-%m-%d{separator}%H:%M", f"^{_DATE}{separator}{_MINUTE}"
-    return (
-        Form(f"{day}:%S", minute + r":\d{2}$", 19),
-        Form(f"{day}:%S%.f", minute + r":\d{2}\.\d+$"),
-        Form(day, minute + "$", 16),
-        Form(f"{day}:%S%#z", minute + r":\d{2}" + _OFFSET + "$", None, zoned=True),
-        Form(f"{day}:%S%.f%#z", minute + r":\d{2}\.\d+" + _OFFSET + "$", None, zoned=True),
-        Form(f"{day}%#z", minute + _OFFSET + "$", None, zoned=True),
-    )
-
-
-FORMS = (
-    *_iso(" "),
-    *_iso("T"),
-    Form("%Y-%m-%d", f"^{_DATE}$", 10),
-    Form("%Y%m%d", r"^[1-9]\d{7}$", 8),
-)
-
-
-_BLANK = ("", "null", "nan", "nat", "none", "n/a", "-")
+    @property
+    def label(self) -> str:
+        """Return the forms as people write them, for example `DD/MM/YYYY HH:MM`."""
+        return ", ".join(form.label for form in self.forms)
 
 
 @dataclass(frozen=True)
@@ -71,12 +49,14 @@ class TimePlan:
     Attributes:
         value: Datetime in microseconds, wall-clock time of the report zone.
         empty: true where there is no time.
-        forms: the forms in use; empty for typed columns.
+        unclear: true where a text reads in several ways; None where none can.
+        open: values that it does not read may still change the order of day and month.
     """
 
     value: polars.Expr
     empty: polars.Expr
-    forms: tuple[Form, ...] = ()
+    unclear: polars.Expr | None = None
+    open: bool = False
 
 
 def plan_typed(column: str, dtype: polars.DataType, tz: str) -> TimePlan | None:
@@ -91,68 +71,124 @@ def plan_typed(column: str, dtype: polars.DataType, tz: str) -> TimePlan | None:
     return TimePlan(_local(raw.dt.cast_time_unit("us"), tz), raw.is_null())
 
 
-def plan_text(column: str, forms: tuple[Form, ...], tz: str, *, general: bool = False) -> TimePlan:
-    """Return the plan that reads these forms.
+def plan_text(column: str, choice: TimeChoice, tz: str) -> TimePlan:
+    """Return the plan that reads a column of text or numbers as was decided.
 
     Args:
         column: name in the frame.
-        forms: the forms in use.
+        choice: the forms in use.
         tz: the report zone.
-        general: match value by value, spaces around and words for "nothing" included;
-            without it, one form of fixed length is parsed as it stands, which is faster.
     """
     raw = pl.col(column).cast(pl.String)
-    if not general and len(forms) == 1 and forms[0].length is not None:
-        empty = raw.is_null() | (raw.str.len_bytes() == 0)
-        return TimePlan(_read(raw, forms[0], tz), empty, forms)
-    text = raw.str.strip_chars()
-    empty = raw.is_null() | text.str.to_lowercase().is_in(_BLANK)
-    read = [_read(text, form, tz, by_shape=True) for form in forms]
-    return TimePlan(pl.coalesce(read) if read else _nothing(), empty, forms)
+    text = raw.str.strip_chars() if choice.general else raw
+    empty = raw.is_null() | (text.str.len_bytes() == 0)
+    if choice.general:
+        empty = raw.is_null() | text.str.to_lowercase().is_in(_BLANK)
+    elif len(choice.forms) == 1 and choice.forms[0].length is not None:
+        return TimePlan(_fixed(raw, choice.forms[0], tz), empty)
+    shapes: dict[str, list[polars.Expr]] = {}
+    for form in choice.forms:
+        shapes.setdefault(form.shape, []).append(read(text, form, tz))
+    values = [agreed(readings) for readings in shapes.values()]
+    rivals = [differ(readings) for readings in shapes.values() if len(readings) > 1]
+    value = pl.coalesce(values) if values else pl.lit(None, dtype=pl.Datetime("us"))
+    return TimePlan(
+        value,
+        empty,
+        pl.any_horizontal(rivals) if rivals else None,
+        open=not choice.final and any(form.order for form in choice.forms),
+    )
 
 
-def is_blank(text: str | None) -> bool:
-    """Say whether a text stands for no time at all."""
-    return text is None or text.strip().lower() in _BLANK
+def agreed(readings: Sequence[polars.Expr]) -> polars.Expr:
+    """Return what all readings that are possible say; null where they differ."""
+    if len(readings) == 1:
+        return readings[0]
+    return pl.when(~differ(readings)).then(pl.coalesce(readings))
 
 
-def forms_in(texts: Iterable[str | None], file: str, column: str) -> tuple[Form, ...]:
-    """Return the forms that occur among texts, in the order of `FORMS`.
+def differ(readings: Sequence[polars.Expr]) -> polars.Expr:
+    """Return where a text can be read in ways that differ."""
+    first = pl.coalesce(readings)
+    return pl.any_horizontal((reading != first).fill_null(value=False) for reading in readings)
+
+
+def read(text: polars.Expr, form: Form, tz: str) -> polars.Expr:
+    """Return texts of one form as local times; null for all others."""
+    kept = pl.when(text.str.contains(form.shape)).then(text) if form.shape else text
+    if form.count:
+        number = kept.cast(pl.Float64, strict=False)
+        least, below = form.count.least, form.count.below
+        number = pl.when((number >= least) & (number < below)).then(number)
+        ticks = (number * form.count.ticks).round().cast(pl.Int64)
+        time = (ticks * form.count.tick + form.count.origin).cast(pl.Datetime("us"))
+        return _local(time.dt.replace_time_zone("UTC"), tz) if form.zoned else time
+    for pattern, replacement in form.clean:
+        kept = kept.str.replace(pattern, replacement)
+    time = kept.str.to_datetime(form.pattern, time_unit="us", strict=False)
+    if not form.shape:
+        time = pl.when(time.dt.year().is_between(1000, 9999)).then(time)
+    return _local(time, tz) if form.zoned else time
+
+
+def padded(text: polars.Expr) -> polars.Expr:
+    """Return where a text has spaces around, or is a word for "nothing"."""
+    bare = text.str.strip_chars()
+    return (bare != text) | (bare.str.to_lowercase().is_in(_BLANK) & (text != ""))
+
+
+def form_of(pattern: str) -> Form:
+    """Return the form that `--time-format` describes.
 
     Raises:
-        InputError: some texts have an offset and others have none.
+        InputError: Polars cannot parse with it, or it leaves out year, month or day.
     """
-    stripped = pl.Series([t for t in texts if t], dtype=pl.String).str.strip_chars()
-    found: list[Form] = []
+    chrono = pattern.replace(".%f", "%.f")
+    if unknown := re.search("%[fsZ]", chrono.replace("%%", "")):
+        raise InputError(
+            f"--time-format {pattern!r}: {unknown[0]} cannot be used",
+            "fractions are %.f, offsets %z; Unix seconds need no format",
+        )
+    known = pl.Series(_SOME_TIMES).str.to_datetime(time_unit="us", time_zone="UTC")
+    try:
+        parsed = known.dt.strftime(chrono).str.to_datetime(chrono, time_unit="us", strict=False)
+    except pl.exceptions.ComputeError as error:
+        said = str(error).splitlines()[0].partition("Invalid format string: ")[2]
+        what = said.rstrip(".") or "not a format of strptime"
+        raise InputError(f"--time-format {pattern!r}: {what}", _FOR_EXAMPLE) from error
+    if parsed.dt.date().to_list() != known.dt.date().to_list():
+        raise InputError(f"--time-format {pattern!r}: no year, month and day", _FOR_EXAMPLE)
+    zoned = parsed.dtype == pl.Datetime("us", "UTC")
+    return Form(pattern, chrono, "", zoned=zoned)
+
+
+_FOR_EXAMPLE = "for example --time-format '%d/%m/%Y %H:%M'"
+
+
+def check_offsets(choice: TimeChoice, file: str, column: str) -> None:
+    """Refuse a column in which some times have an offset and others have none.
+
+    Raises:
+        InputError: it is so.
+    """
     examples: dict[bool, str] = {}
-    for form in FORMS:
-        hits = stripped.filter(stripped.str.contains(form.shape))
-        if len(hits) > 0:
-            found.append(form)
-            examples.setdefault(form.zoned, str(hits[0]))
+    for form, text in choice.examples:
+        examples.setdefault(form.zoned, text)
     if len(examples) == 2:
         raise InputError(
             f'{file}: "{column}" has times with an offset ({examples[True]}) and without one '
             f"({examples[False]})",
             "write them one way; without an offset they are local to --tz",
         )
-    return tuple(found)
 
 
-def _read(text: polars.Expr, form: Form, tz: str, *, by_shape: bool = False) -> polars.Expr:
-    # Parsing alone would take the year 24 for 0024 and an offset glued to a date.
-    if by_shape or form.length is None:
-        fits = text.str.contains(form.shape)
-    else:
-        digit = (text >= "1") & (text < ":")
-        fits = (text.str.len_bytes() == form.length) & digit
+def _fixed(text: polars.Expr, form: Form, tz: str) -> polars.Expr:
+    # Parsing alone would take the year 24 for 0024.
+    digit = (text >= "1") & (text < ":")
+    fits = (text.str.len_bytes() == form.length) & digit
     time = pl.when(fits).then(text).str.to_datetime(form.pattern, time_unit="us", strict=False)
     return _local(time, tz) if form.zoned else time
 
 
 def _local(time: polars.Expr, tz: str) -> polars.Expr:
     return time.dt.convert_time_zone(tz).dt.replace_time_zone(None)
-
-
-def _nothing() -> polars.Expr:
-    return pl.lit(None, dtype=pl.Datetime("us"))

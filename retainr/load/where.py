@@ -76,6 +76,26 @@ def _as(column: str, found: Mapping[str, object]) -> polars.Expr:
     return raw
 
 
+def asks_for_text(where: str, columns: polars.DataFrame, column: str) -> bool:
+    """Say whether a filter applies a function of text (`like`, `lower` …) to a column.
+
+    Args:
+        where: the SQL expression.
+        columns: a few rows with every column that it names, typed.
+        column: one of them, a number.
+    """
+    text = columns.with_columns(pl.col(column).cast(pl.String))
+    return _needs_text(where, columns) and not _needs_text(where, text)
+
+
+def _needs_text(where: str, columns: polars.DataFrame) -> bool:
+    try:
+        columns.clear().lazy().filter(pl.sql_expr(where)).collect()
+    except pl.exceptions.PolarsError as error:
+        return "expected" in _first_line(error) and "String" in _first_line(error)
+    return False
+
+
 def condition(where: str, sample: polars.DataFrame, file: str) -> polars.Expr:
     """Return the filter as an expression that is never null.
 

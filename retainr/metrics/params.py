@@ -21,6 +21,13 @@ class Refunds(StrEnum):
     DROP = "drop"
 
 
+class DateOrder(StrEnum):
+    """Say which number of 03/04/2024 is the day."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+
+
 @dataclass(frozen=True)
 class Param:
     """Declare one parameter.
@@ -83,6 +90,17 @@ READING = (
         panel="Reading",
     ),
     Param("tz", str, "UTC", "Report zone, for example Asia/Shanghai.", panel="Reading"),
+    Param(
+        "date_order", DateOrder, None, "Which number of 03/04/2024 is the day.", panel="Reading"
+    ),
+    Param(
+        "time_format", str, None, "The only form of time, such as '%d/%m/%Y %H:%M'.",
+        metavar="FMT", panel="Reading",
+    ),
+    Param(
+        "decimal", str, None, "Decimal sign of the amounts.",
+        metavar="point|comma", panel="Reading",
+    ),
     Param(
         "max_rejects", str, "5%", "Share of rows that may be rejected (0.05 or 5%).",
         metavar="SHARE", panel="Reading",

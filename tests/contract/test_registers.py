@@ -11,6 +11,7 @@ import pytest
 from retainr.cli.options import params_of
 from retainr.errors import OutputError
 from retainr.lang import LANGUAGES, Texts, texts
+from retainr.load.ledger import REASONS
 from retainr.metrics import METRICS, Metric
 from retainr.render import CHART_FORMATS, RENDERERS, View
 from retainr.results import GLOSSARY, Unit
@@ -100,6 +101,12 @@ def test_languages_have_the_same_texts_with_the_same_places(lang: str) -> None:
     assert set(english) == set(other)
     for key, template in english.items():
         assert _fields(other[key]) == _fields(template), key
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_reason_for_a_reject_has_a_text(lang: str) -> None:
+    for reason in REASONS:
+        assert f"reason.{reason.replace(' ', '_')}" in texts(lang).templates
 
 
 def test_a_text_chooses_its_form_by_count() -> None:

@@ -1,0 +1,148 @@
+"""What is decided once about whole columns: first from a sample, revised where rows contradict."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from retainr.lazy import pl
+from retainr.load import amount_choice, ids, ledger, time_choice
+from retainr.load.amounts import STYLES, AmountChoice
+from retainr.load.evidence import TEXT, Evidence
+from retainr.load.times import TimeChoice, plan_typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import polars
+
+    from retainr.load.columns import ColumnMap
+    from retainr.load.ledger import Ledger
+    from retainr.load.options import Reading
+
+RAW = "raw:"
+MONEY = ("amount", "quantity", "price")
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Hold what was decided about whole columns; revised when rows contradict it.
+
+    Attributes:
+        customer: how ids are read: `coded`, `text` or `floats` (text such as `12583.0`).
+        order: the same for order ids.
+        time: how times are read.
+        acquired: how acquisition dates are read.
+        amount: how amounts are read.
+        quantity: how quantities are read.
+        price: how unit prices are read.
+        fill_amounts: some amounts are empty; the order may have one on another line.
+        number_orders: some order ids are missing; each of these rows is an order.
+    """
+
+    customer: str = "coded"
+    order: str = "coded"
+    time: TimeChoice = field(default_factory=TimeChoice)
+    acquired: TimeChoice = field(default_factory=TimeChoice)
+    amount: AmountChoice = field(default_factory=AmountChoice)
+    quantity: AmountChoice = field(default_factory=AmountChoice)
+    price: AmountChoice = field(default_factory=AmountChoice)
+    fill_amounts: bool = False
+    number_orders: bool = False
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """Decide about the columns of an input.
+
+    Attributes:
+        columns: role to the file's column.
+        dtypes: type of each column used.
+        reading: the user's options.
+        file: name of the input, for messages.
+        sample: its first rows, under the raw names.
+        rows: all rows, under the raw names; reading them reads the files.
+    """
+
+    columns: ColumnMap
+    dtypes: Mapping[str, polars.DataType]
+    reading: Reading
+    file: str
+    sample: polars.DataFrame
+    rows: polars.LazyFrame
+
+    def first(self) -> Decisions:
+        """Decide from the sample, or from all rows where it does not suffice.
+
+        Raises:
+            InputError: a column can be read in several ways, and only the user can tell.
+        """
+        reading = self.reading
+        found: dict[str, object] = {}
+        for role, evidence in self._times():
+            pattern = reading.time_format if role == "time" else None
+            found[role] = time_choice.choose(evidence, reading.date_order, pattern)
+        for role, evidence in self._amounts():
+            found[role] = amount_choice.choose(evidence, self._style())
+        return Decisions(**found)  # type: ignore[arg-type]
+
+    def revised(self, decided: Decisions, account: Ledger) -> Decisions:
+        """Return the decisions that the rows allow.
+
+        Args:
+            decided: what they were read by.
+            account: what became of them.
+
+        Raises:
+            InputError: as `first`.
+        """
+        changes: dict[str, object] = {}
+        for role, bit in (("customer", ledger.BAD_CUSTOMER), ("order", ledger.BAD_ORDER)):
+            if account.any(bit) and getattr(decided, role) == "coded":
+                changes[role] = self._text_or_floats(self.columns.roles[role])
+        if account.any(ledger.NO_ORDER):
+            changes["number_orders"] = True
+        if "no amount" in account.all_reasons and self.columns.get("order"):
+            changes["fill_amounts"] = True
+        return dataclasses.replace(decided, **changes, **self._values(decided, account))  # type: ignore[arg-type]
+
+    def _values(self, decided: Decisions, account: Ledger) -> dict[str, object]:
+        """Return the decisions about times and amounts that were not all read."""
+        unread = account.any(ledger.UNREAD)
+        changes: dict[str, object] = {}
+        for role, evidence in self._times():
+            name = "acquisition date" if role == "acquired" else role
+            if unread or account.all_reasons & {f"unreadable {name}", f"ambiguous {name}"}:
+                choice = getattr(decided, role)
+                changes[role] = time_choice.revise(evidence, choice, self.reading.date_order)
+        if unread or "unreadable amount" in account.all_reasons:
+            for role, evidence in self._amounts():
+                choice = getattr(decided, role)
+                changes[role] = amount_choice.revise(evidence, choice, self._style())
+        return changes
+
+    def _times(self) -> Iterator[tuple[str, Evidence]]:
+        for role, column in (
+            ("time", self.columns.get("time")),
+            ("acquired", self.reading.acquired),
+        ):
+            if column and plan_typed(RAW + column, self.dtypes[column], "UTC") is None:
+                yield role, self._evidence(column)
+
+    def _amounts(self) -> Iterator[tuple[str, Evidence]]:
+        for role in MONEY:
+            column = self.columns.get(role)
+            if column and self.dtypes[column] == pl.String:
+                yield role, self._evidence(column)
+
+    def _evidence(self, column: str) -> Evidence:
+        text = pl.col(RAW + column).cast(pl.String).alias(TEXT)
+        return Evidence(self.file, column, self.sample.lazy().select(text), self.rows.select(text))
+
+    def _style(self) -> str | None:
+        return STYLES[self.reading.decimal] if self.reading.decimal else None
+
+    def _text_or_floats(self, column: str) -> str:
+        frame = self.rows.select(ids.float_share(RAW + column).alias("all"))
+        return "floats" if frame.collect(engine="streaming").item() else "text"

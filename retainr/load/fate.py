@@ -1,0 +1,120 @@
+"""What becomes of each row: a reason against it, and bits for everything else about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retainr.lazy import pl
+from retainr.load import ledger
+
+if TYPE_CHECKING:
+    import polars
+
+    from retainr.load.amounts import AmountPlan
+    from retainr.load.ids import IdPlan
+    from retainr.load.options import Reading
+    from retainr.load.times import TimePlan
+
+KEEP = "raw::keep"
+
+
+@dataclass(frozen=True)
+class Plans:
+    """Hold how each role's column is read; None where there is no such column.
+
+    Attributes:
+        customer: the customer's id.
+        time: the time.
+        order: the order's id.
+        acquired: the acquisition date.
+        amount: the money.
+        uneven: true where the row has too few or too many fields.
+        short: true where it may have too few.
+    """
+
+    customer: IdPlan
+    time: TimePlan
+    order: IdPlan | None = None
+    acquired: TimePlan | None = None
+    amount: AmountPlan | None = None
+    uneven: polars.Expr | None = None
+    short: polars.Expr | None = None
+
+
+def fate(plans: Plans, reading: Reading, *, number_orders: bool) -> polars.Expr:
+    """Return the fate of typed rows as an integer, as `ledger` takes it apart.
+
+    Args:
+        plans: how their columns were read.
+        reading: the user's filters.
+        number_orders: rows without an order id have got one of their own.
+    """
+    reason = pl.lit(0, dtype=pl.Int32)
+    for place, bad in reversed(list(enumerate(_faults(plans), 1))):
+        if bad is not None:
+            reason = pl.when(bad).then(pl.lit(place, dtype=pl.Int32)).otherwise(reason)
+    found = reason
+    for bit, flag in _flags(plans, reading, number_orders=number_orders):
+        if flag is not None:
+            found = found + pl.when(flag).then(pl.lit(bit, dtype=pl.Int32)).otherwise(0)
+    return found
+
+
+def _faults(plans: Plans) -> tuple[polars.Expr | None, ...]:
+    """Return a condition for each of `ledger.REASONS`, in their order."""
+    time, amount, acquired = plans.time, plans.amount, plans.acquired
+    return (
+        plans.uneven,
+        plans.customer.empty,
+        time.empty,
+        time.unclear,
+        pl.col("time").is_null(),
+        pl.col("amount").is_null() & amount.empty if amount else None,
+        pl.col("amount").is_null() if amount else None,
+        acquired.unclear if acquired else None,
+        pl.col("acquired").is_null() & ~acquired.empty if acquired else None,
+    )
+
+
+def _flags(
+    plans: Plans, reading: Reading, *, number_orders: bool
+) -> tuple[tuple[int, polars.Expr | None], ...]:
+    order, amount = plans.order, plans.amount
+    return (
+        (ledger.FILTERED, _filtered(reading)),
+        (ledger.AFTER, _after(reading.as_of)),
+        (ledger.BAD_CUSTOMER, plans.customer.broken("customer")),
+        (ledger.BAD_ORDER, order.broken("order") if order else None),
+        (ledger.ROUNDED, amount.rounded(pl.col("scaled")) if amount else None),
+        (ledger.NO_ORDER, order.empty if order and not number_orders else None),
+        (ledger.UNREAD, _unread(plans)),
+        (ledger.SHORT, plans.short),
+    )
+
+
+def _unread(plans: Plans) -> polars.Expr | None:
+    """Return where a value that may change a decision was not read, whatever else is wrong."""
+    named = (("time", plans.time), ("acquired", plans.acquired), ("amount", plans.amount))
+    tests = [pl.col(name).is_null() & ~plan.empty for name, plan in named if plan and plan.open]
+    return pl.any_horizontal(tests) if tests else None
+
+
+def _filtered(reading: Reading) -> polars.Expr | None:
+    tests = []
+    if reading.where:
+        tests.append(~pl.col(KEEP))
+    if reading.since:
+        tests.append((pl.col("time") < _moment(reading.since)).fill_null(value=False))
+    if reading.until:
+        tests.append(_after(reading.until).fill_null(value=False))  # type: ignore[union-attr]
+    return pl.any_horizontal(tests) if tests else None
+
+
+def _after(day: dt.date | None) -> polars.Expr | None:
+    return pl.col("time") >= _moment(day + dt.timedelta(days=1)) if day else None
+
+
+def _moment(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time())
