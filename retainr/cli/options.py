@@ -92,7 +92,9 @@ def params_of(metric: Metric) -> tuple[Param, ...]:
 
 def signature(params: Iterable[Param], read_config: Callable[..., Any]) -> inspect.Signature:
     """Return the signature that Typer makes a command's options from."""
-    paths = typer.Argument(metavar="INPUT", help="Files, folders, globs or - (CSV).")
+    paths = typer.Argument(
+        metavar="INPUT", help="Files, folders, globs, URLs, or - (standard input)."
+    )
     first = [
         _parameter("ctx", typer.Context, inspect.Parameter.empty),
         _parameter("paths", Annotated[list[str] | None, paths], None),

@@ -11,6 +11,7 @@ from retainr.lazy import pl
 from retainr.load.failures import reading
 from retainr.load.ndjson import flat, texts
 from retainr.load.part import Part
+from retainr.load.remote import remote
 
 if TYPE_CHECKING:
     import polars
@@ -55,7 +56,7 @@ def _options() -> dict[str, Any]:
 def _csv(file: File, url: str) -> polars.LazyFrame:
     first = pl.scan_lines(url, n_rows=1, storage_options=_options()).collect()
     if first.is_empty():
-        raise InputError(f"{file.name}: empty file", "was the export cut off?")
+        raise InputError(f"{file.name}: nothing there, or an empty file", "check the name")
     header = str(first.item()).removeprefix("\ufeff")
     separator = max((",", ";", "\t", "|"), key=header.count)
     return pl.scan_csv(url, separator=separator, infer_schema=False, storage_options=_options())
@@ -63,7 +64,17 @@ def _csv(file: File, url: str) -> polars.LazyFrame:
 
 def _ndjson(file: File, url: str) -> Part:
     options = _options()
-    found = pl.scan_ndjson(url, infer_schema_length=None, storage_options=options).collect_schema()
+    lines = pl.scan_ndjson(url, infer_schema_length=None, storage_options=options)
+    try:
+        found = lines.collect_schema()
+    except (pl.exceptions.ComputeError, pl.exceptions.SchemaError) as error:
+        said = str(error).strip().splitlines()[0]
+        far = remote(file.name, said)
+        slip = InputError(
+            f"{file.name}: not lines of JSON objects: {said}",
+            "copy it here: retainr then names the line",
+        )
+        raise far or slip from None
     frame = pl.scan_ndjson(url, schema=texts(found), storage_options=options)
     return flat(file.name, frame, found, file.path)
 

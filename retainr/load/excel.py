@@ -36,12 +36,11 @@ def excel(file: File, options: Reading) -> Part:
     import fastexcel
 
     with _opening(file), reading([file.name]):
-        book = fastexcel.read_excel(str(file.path))
+        # By its bytes: the ending may be that of another kind of workbook.
+        book = fastexcel.read_excel(file.path.read_bytes())
         sheet = _sheet(file, book.sheet_names, options.sheet)
-        cells = book.load_sheet(
-            sheet, header_row=None, skip_rows=options.skip_rows, dtypes="string"
-        )
-        table = cells.to_polars()
+        cells = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+        table = cells.to_polars()[options.skip_rows :]
     frame = _below_header(f'{file.name}: sheet "{sheet}"', table, book.sheet_names, options)
     several = options.sheet is None and len(book.sheet_names) > 1
     remark = f'{file.name}: sheet "{sheet}" (first of {len(book.sheet_names)})'

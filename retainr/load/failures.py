@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.lazy import pl
+from retainr.load.json_lines import objects
 from retainr.load.remote import remote
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 CUT_OFF = "was the export cut off?"
 _RAGGED = "check the separator and the quotes of that row"
 _DAMAGED = "is the file complete and not damaged?"
+_DIFFER = "its files do not agree on their columns"
+_APART = "name them one by one"
 
 
 class UndecodableError(ValueError):
@@ -44,40 +48,70 @@ def reading(
     name = ", ".join(names)
     try:
         yield
-    except OSError as error:
-        raise _of_system(name, error) from error
     except UndecodableError as error:
         raise _undecodable(name, parts) from error
-    except pl.exceptions.NoDataError as error:
-        raise InputError(f"{name}: empty file", CUT_OFF) from error
-    except (pl.exceptions.ComputeError, pl.exceptions.InvalidOperationError) as error:
-        said = str(error).strip()
-        if far := remote(name, said):
-            raise far from None
-        if where is not None and said.startswith("conversion from"):
-            first = said.splitlines()[0].replace("raw:", "")
-            raise InputError(
-                f"{name}: --where {where!r}: {first}", "try_cast gives null"
-            ) from error
-        raise _broken(name, said, parts) from error
+    except (OSError, pl.exceptions.PolarsError) as error:
+        found = remote(name, str(error)) or _explained(name, error, parts, where)
+        if found is None:
+            raise
+        raise found from error
 
 
-def _of_system(name: str, error: OSError) -> InputError:
-    if far := remote(name, str(error)):
-        return far
-    said = str(error.strerror or error).splitlines()[0]
-    if said == "unexpected end of file" or "deflate" in said or "corrupt" in said:
-        return InputError(f"{name}: damaged: {said}", CUT_OFF)
-    return InputError(f"{name}: {said}", "can you open it?")
+def _explained(
+    name: str, error: Exception, parts: Sequence[Part], where: str | None
+) -> InputError | None:
+    """Return the error to show; None where the fault is not the input's."""
+    if isinstance(error, OSError):
+        return _of_system(name, error)
+    said = str(error).strip()
+    if isinstance(error, pl.exceptions.NoDataError):
+        return InputError(f"{name}: empty file", CUT_OFF)
+    if "://" in name and isinstance(
+        error, (pl.exceptions.SchemaError, pl.exceptions.ColumnNotFoundError)
+    ):
+        return InputError(f"{name}: {_DIFFER}", _APART)
+    of_data = (
+        pl.exceptions.ComputeError,
+        pl.exceptions.InvalidOperationError,
+        pl.exceptions.OutOfBoundsError,
+    )
+    if not isinstance(error, of_data):
+        return None
+    if where is not None and said.startswith("conversion from"):
+        first = said.splitlines()[0].replace("raw:", "")
+        return InputError(f"{name}: --where {where!r}: {first}", "try_cast gives null")
+    return _broken(name, said, parts)
 
 
 def _broken(name: str, said: str, parts: Sequence[Part]) -> InputError:
     first = said.strip().splitlines()[0].replace("raw:", "")
+    if first.startswith(("NDJSON line expected", "error parsing line")):
+        return _broken_line(parts) or InputError(f"{name}: cannot be read: {first}", _DAMAGED)
     if "utf-8" in first.lower() or "utf8" in first.lower():
         return _foreign(name, parts)
     if "more fields" in said or "found more" in said or "could not parse" in said:
         return UnevenRowsError(f"{name}: a row has more fields than the header", _RAGGED)
+    if "schema names differ" in said or "schema lengths differ" in said:
+        return InputError(f"{name}: {_DIFFER}", _APART)
     return InputError(f"{name}: cannot be read: {first}", _DAMAGED)
+
+
+def _broken_line(parts: Sequence[Part]) -> InputError | None:
+    """Return the error for the first line that is no JSON object."""
+    try:
+        for part in parts:
+            if part.path.exists():
+                deque(objects(part.name, part.path), maxlen=0)
+    except InputError as error:
+        return error
+    return None
+
+
+def _of_system(name: str, error: OSError) -> InputError:
+    said = str(error.strerror or error).splitlines()[0]
+    if said == "unexpected end of file" or "deflate" in said or "corrupt" in said:
+        return InputError(f"{name}: damaged: {said}", CUT_OFF)
+    return InputError(f"{name}: {said}", "can you open it?")
 
 
 def _foreign(name: str, parts: Sequence[Part]) -> InputError:

@@ -33,5 +33,12 @@ def arrow(file: File, _options: Reading) -> Part:
             raise InputError(
                 f"{file.name}: not a whole Arrow file", "was it cut off while it was copied?"
             )
-        frame = pl.scan_ipc(file.path, glob=False)
-        return Part(file.name, frame, dict(frame.collect_schema()), file.path, spool=file.spool)
+    frame = pl.scan_ipc(file.path, glob=False)
+    try:
+        schema = frame.collect_schema()
+    except (OSError, pl.exceptions.PolarsError) as error:
+        said = str(error).splitlines()[0]
+        raise InputError(
+            f"{file.name}: cannot be read: {said}", "is the file complete and not damaged?"
+        ) from error
+    return Part(file.name, frame, dict(schema), file.path, spool=file.spool)

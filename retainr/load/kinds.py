@@ -72,7 +72,7 @@ def kind_of(file: File) -> str:
     if scheme == urls.SQLITE:
         return "SQLite"
     if file.url is not None:
-        return _by_ending(file.name, file.url)
+        return _by_ending(file.name, file.url, "name the files: s3://bucket/folder/*.parquet")
     with reading([file.name]):
         start = next(chunks(file.name, file.path, _START), b"")
     return _by_bytes(file, start) or _by_ending(file.name, file.path.name)
@@ -129,12 +129,12 @@ def _archive(file: File) -> str:
     raise InputError(f"{file.name}: a ZIP archive ({shown})", "unpack it: unzip FILE")
 
 
-def _by_ending(name: str, path: str) -> str:
+def _by_ending(name: str, path: str, hint: str = "") -> str:
     found = ending(path)
     kind = ENDINGS.get(found) or _BY_ENDING.get(found.removesuffix(".gz").removesuffix(".zst"))
     if kind is None:
         raise InputError(
             f"{name}: cannot tell what kind of file this is",
-            KNOWN,
+            hint or KNOWN,
         )
     return kind

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load.failures import CUT_OFF, reading
+from retainr.load.json_lines import ONE_A_LINE, no_constant, objects
 from retainr.load.packed import chunks
 from retainr.load.part import Part, distinct
 from retainr.load.spool import Spool
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 _MARK = b"\xef\xbb\xbf"
 _LARGEST_ARRAY = 1 << 28
-_OPEN = (b"{", b"[")
-_ONE_A_LINE = "write one object a line: jq -c '.[]' FILE > FILE.ndjson"
 
 
 def ndjson(file: File, _options: Reading) -> Part:
@@ -123,19 +122,15 @@ def _schema(name: str, path: Path) -> Mapping[str, polars.DataType]:
         return pl.scan_ndjson(path, infer_schema_length=None).collect_schema()
     except pl.exceptions.SchemaError:
         # A key with lists in some lines and numbers in others; Polars finds no common type.
-        return _plain_schema(path)
+        found: dict[str, object] = {}
+        for one in objects(name, path):
+            _merge(found, one)
+        return {key: _kind(inner) for key, inner in found.items()}
     except pl.exceptions.ComputeError as error:
-        raise _broken(name, path, str(error)) from error
-
-
-def _plain_schema(path: Path) -> dict[str, polars.DataType]:
-    """Return the keys of all lines, read one by one: nested only where all values are objects."""
-    found: dict[str, object] = {}
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                _merge(found, json.loads(line))
-    return {key: _kind(inner) for key, inner in found.items()}
+        if not sum(1 for _ in objects(name, path)):
+            raise InputError(f"{name}: empty file", CUT_OFF) from error
+        said = str(error).splitlines()[0]
+        raise InputError(f"{name}: cannot be read as JSON: {said}", CUT_OFF) from error
 
 
 def _merge(found: dict[str, object], one: Mapping[str, object]) -> None:
@@ -157,35 +152,6 @@ def _kind(inner: object) -> polars.DataType:
     return pl.String()
 
 
-def _broken(name: str, path: Path, said: str) -> InputError:
-    """Return the error for the first line that is no JSON object."""
-    if "could not infer" in said:
-        return InputError(f"{name}: empty file", CUT_OFF)
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip() and (fault := _fault(line)):
-                hint = "write one object a line: jq -c . FILE" if line.strip() in _OPEN else CUT_OFF
-                return InputError(f"{name}: line {number} is no JSON object: {fault}", hint)
-    return InputError(f"{name}: cannot be read as JSON: {said.splitlines()[0]}", CUT_OFF)
-
-
-def _fault(line: bytes) -> str | None:
-    """Return what is wrong with a line; None where it is one object."""
-    try:
-        value = json.loads(line.decode("utf-8"), parse_constant=_no_constant)
-    except UnicodeDecodeError as error:
-        return f"byte 0x{line[error.start]:02x} at {error.start + 1} is not UTF-8 text"
-    except json.JSONDecodeError as error:
-        return f"{error.msg} at {error.pos + 1}"
-    except (ValueError, RecursionError) as error:
-        return str(error)
-    return None if isinstance(value, dict) else f"it is {line.strip()[:20].decode()!r}"
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON value")
-
-
 def _without_mark(content: Iterable[bytes]) -> Iterator[bytes]:
     first = True
     for chunk in content:
@@ -200,12 +166,12 @@ def _lines_of_array(name: str, path: Path) -> Iterator[bytes]:
         InputError: it is no array of objects, or larger than what is read as one value.
     """
     if path.stat().st_size > _LARGEST_ARRAY:
-        raise InputError(f"{name}: a JSON array of more than 256 MB", _ONE_A_LINE)
+        raise InputError(f"{name}: a JSON array of more than 256 MB", ONE_A_LINE)
     try:
-        objects = json.loads(path.read_bytes(), parse_constant=_no_constant)
+        values = json.loads(path.read_bytes(), parse_constant=no_constant)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{name}: not a whole JSON array: {error}", CUT_OFF) from error
-    for number, one in enumerate(objects, 1):
+    for number, one in enumerate(values, 1):
         if not isinstance(one, dict):
-            raise InputError(f"{name}: value {number} of the array is no object", _ONE_A_LINE)
+            raise InputError(f"{name}: value {number} of the array is no object", ONE_A_LINE)
         yield json.dumps(one, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"

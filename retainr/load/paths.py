@@ -16,12 +16,13 @@ from retainr.errors import InputError
 from retainr.load import urls
 from retainr.load.failures import CUT_OFF, reading
 from retainr.load.kinds import ENDINGS, KNOWN, ending
-from retainr.load.packed import chunks
+from retainr.load.packed import CHUNK
 from retainr.load.spool import Spool
 from retainr.load.web import fetched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import BinaryIO
 
 STDIN = "-"
 _NULL = "__HIVE_DEFAULT_PARTITION__"
@@ -55,14 +56,15 @@ def find_files(paths: Sequence[str]) -> tuple[File, ...]:
     """
     missing = [p for p in paths if p != STDIN and not urls.scheme_of(p) and not _exists(p)]
     if missing:
-        raise InputError(f"{', '.join(missing)}: no such file", _near(Path(missing[0])))
+        shown = ", ".join(urls.masked(path) for path in missing)
+        raise InputError(f"{shown}: no such file", _near(Path(missing[0])))
     return tuple(file for path in paths for file in _expand(path))
 
 
 def _expand(path: str) -> Iterator[File]:
     """Yield each file behind one path."""
     if path == STDIN:
-        yield _stream("standard input", iter(lambda: sys.stdin.buffer.read(1 << 20), b""))
+        yield _stream("standard input", sys.stdin.buffer)
         return
     if scheme := urls.scheme_of(path):
         yield _address(path, scheme)
@@ -87,16 +89,16 @@ def _file(file: Path, partition: Mapping[str, str | None]) -> File:
     with reading([name]):
         status = file.stat()
     if stat.S_ISFIFO(status.st_mode):
-        return _stream(name, chunks(name, file))
+        with reading([name]), file.open("rb") as stream:
+            return _stream(name, stream)
     if status.st_size == 0:
         raise InputError(f"{name}: empty file", CUT_OFF)
     return File(name, file, partition=partition)
 
 
-def _stream(name: str, content: Iterable[bytes]) -> File:
+def _stream(name: str, stream: BinaryIO) -> File:
     """Copy what can be read only once to a file, since a text may have to be read twice."""
-    with reading([name]):
-        spool = Spool(name, content, ".csv")
+    spool = Spool(name, iter(lambda: stream.read(CHUNK), b""), ".csv")
     if spool.path.stat().st_size == 0:
         raise InputError(f"{name}: empty", CUT_OFF)
     return File(name, spool.path, spool)
@@ -181,7 +183,7 @@ def _partition(file: Path, base: Path) -> dict[str, str | None]:
 
 def _near(place: Path) -> str:
     if not place.parent.is_dir():
-        return f"there is no folder {place.parent}"
+        return f"there is no folder {urls.masked(str(place.parent))}"
     names = [p.name for p in place.parent.iterdir()]
     close = difflib.get_close_matches(place.name, names, n=1)
     return f"did you mean {place.parent / close[0]}?" if close else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,9 @@ _TABLES = """select case when table_schema = current_schema() then table_name
 
 _AS_THEY_ARE = ("bool", "int2", "int4", "int8", "float8", "text", "varchar", "bpchar", "name")
 _MOMENTS = ("date", "timestamp", "timestamptz")
+_FIRST, _LAST = "'0001-01-01'", "'9999-12-31 23:59:59'"
+"""Moments that a calendar of four digits holds; an infinite one comes as the year 294247."""
+
 _SAID = re.compile(r"(?:ERROR|FATAL):\s+([^\n]+)")
 
 _NOT_CONNECTED = {
@@ -55,10 +59,10 @@ def postgresql(file: File, options: Reading) -> Part:
     """
     with _connected(file) as connection, _running(file.name), connection.cursor() as cursor:
         cursor.execute("set transaction read only")
-        if options.query is None:
+        if not (options.query or "").strip():
             cursor.execute(_TABLES)
             raise no_query(file.name, [str(name) for (name,) in cursor.fetchall()])
-        spool = _stored(cursor, file.name, options.query)
+        spool = _stored(cursor, file.name, str(options.query))
     with reading([file.name]):
         frame = pl.scan_parquet(spool.path, glob=False)
         return Part(file.name, frame, dict(frame.collect_schema()), spool.path, spool=spool)
@@ -88,8 +92,8 @@ def _stored(cursor: Any, name: str, query: str) -> Spool:
 def _typed(query: str, schema: Any) -> str:
     """Return the query with each column as a type that keeps its values.
 
-    The driver gives numeric and money as digits without their point, unknown types as
-    bytes, and an infinite moment as the year 294247.
+    The driver gives money as cents, numbers of single precision with digits that nobody
+    wrote, and types that it does not know as bytes.
     """
     names = distinct(schema.names)
     places = [f"c{place}" for place in range(len(names))]
@@ -106,7 +110,7 @@ def _value(column: str, kind: str) -> str:
     if kind in _AS_THEY_ARE:
         return column
     if kind in _MOMENTS:
-        return f"case when isfinite({column}) then {column} end"
+        return f"case when {column} between {_FIRST} and {_LAST} then {column} end"
     if kind.startswith("_"):
         return f"{column}::text[]"
     return f"{column}::numeric::text" if kind == "money" else f"{column}::text"
@@ -157,11 +161,17 @@ def _why(said: str) -> tuple[str, str]:
 @contextmanager
 def _running(name: str) -> Iterator[None]:
     """Translate what the server says about a query."""
+    import pyarrow as pa
     from adbc_driver_manager import Error
 
     try:
         yield
-    except (Error, OSError) as error:
+    except (Error, OSError, pa.ArrowException) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise InputError(
+                f"{name}: {error.strerror} in {tempfile.gettempdir()}",
+                "TMPDIR names another folder",
+            ) from None
         found = _SAID.search(str(error))
         said = scrubbed(found[1] if found else str(error).splitlines()[0])
         raise InputError(f"{name}: {said}", _advice(getattr(error, "sqlstate", None))) from None

@@ -18,6 +18,7 @@ _NO_KEYS = "no credentials were found"
 _REFUSED = "access is denied"
 _SIGNS = (
     ("expanded paths were empty", "no file there has such a name", "check the pattern"),
+    ("status code: 416", "empty file", "was the export cut off?"),
     ("nosuchbucket", "no such bucket", "check the name"),
     ("169.254.169.254", _NO_KEYS, ""),
     ("metadata.google", _NO_KEYS, ""),

@@ -204,8 +204,8 @@ def _part(file: File, kind: str, options: Reading) -> Part:
         spool = Spool(file.name, chunks(file.name, file.path), ending(file.name))
         file = dataclasses.replace(file, path=spool.path, spool=spool)
     part = _READERS[kind](file, options).within(file.partition)
-    if kind in DATABASES:
-        return part  # What a query returns is one state of the database.
+    if kind in DATABASES or file.url is not None or file.spool is not None:
+        return part  # A query, a download and a copy are one state of what they come from.
     return dataclasses.replace(part, stamp=stamp, origin=origin)
 
 

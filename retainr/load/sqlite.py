@@ -42,10 +42,10 @@ def sqlite(file: File, options: Reading) -> Part:
         if content.read(len(_MAGIC)) != _MAGIC:
             raise InputError(f"{file.name}: not an SQLite database", "another file?")
     with _running(file.name), closing(_open(file)) as database:
-        if options.query is None:
+        if not (options.query or "").strip():
             tables = [str(name) for (name,) in database.execute(_TABLES)]
             raise no_query(file.name, tables)
-        spool = Spool(file.name, _rows(database, file.name, options.query), ".csv")
+        spool = Spool(file.name, _rows(database, file.name, str(options.query)), ".csv")
     with reading([file.name]):
         frame = pl.scan_csv(spool.path, infer_schema=False, glob=False)
         return Part(file.name, frame, dict(frame.collect_schema()), spool.path, spool=spool)

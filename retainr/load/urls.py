@@ -13,7 +13,10 @@ WEB = ("https", "http")
 POSTGRESQL = ("postgresql", "postgres")
 SQLITE = "sqlite"
 
-_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.S)
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.:-]+)://(.*)", re.S)
+_NEARLY = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/?([^/].*)", re.S)
+"""An address with a slip in it; it may hold a password all the same."""
+
 _IN_TEXT = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*://[^\s'"<>]+""")
 _SECRET = re.compile(r"(?i)\b(password|passwd|secret|token|signature|sig)(\s*[=:]\s*)[^\s,;&'\")]+")
 
@@ -31,7 +34,8 @@ def masked(path: str) -> str:
     """
     found = _ADDRESS.fullmatch(path)
     if found is None:
-        return path
+        slip = _NEARLY.fullmatch(path)
+        return f"{slip[1]}:***" if slip and "@" in slip[2] else path
     scheme, rest = found.groups()
     before, separator, after = _split_query(rest)
     if "@" in after:

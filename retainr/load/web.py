@@ -34,7 +34,8 @@ def fetched(url: str) -> Spool:
     Raises:
         InputError: no server answers, it refuses, or the transfer breaks off.
     """
-    return Spool(masked(url), _chunks(url), ending(urlsplit(url).path) or ".csv")
+    plain = url.split("?", 1)[0].split("#", 1)[0]
+    return Spool(masked(url), _chunks(url), ending(plain.rsplit("/", 1)[-1]) or ".csv")
 
 
 def _chunks(url: str) -> Iterator[bytes]:

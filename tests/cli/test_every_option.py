@@ -69,8 +69,11 @@ CHANGES = {
     "acquired": Change("--acquired joined"),
     "encoding": Change("--encoding utf-16"),
     "skip_rows": Change("--skip-rows 1"),
-    "sheet": Change("--sheet 2"),
-    "query": Change("--query x"),
+    "sheet": Change("--sheet Orders"),
+    "query": Change("--query orders"),
+    "date_order": Change("--date-order dmy"),
+    "time_format": Change("--time-format %Y"),
+    "decimal": Change("--decimal comma"),
     "rejects": Change("--rejects r.csv", file="r.csv"),
     "period": Change("--period week"),
     "week_start": Change("--week-start sunday", "--period week"),
@@ -94,7 +97,10 @@ CHANGES = {
     "color": Change("--no-color"),
     "config": Change("--config other.toml"),
 }
-ELSEWHERE = {"progress": "test_output_looks.py", "debug": "test_errors_shown.py"}
+ELSEWHERE = {
+    "progress": "test_output_looks.py",
+    "debug": "test_errors_shown.py",
+}
 """Options that change nothing in such a run, and where they are tested."""
 
 

@@ -24,6 +24,7 @@ class Server(ThreadingHTTPServer):
         folder: where the files are.
         asked: method, path and range of every request.
         keys: whether requests must be signed with `KEY`.
+        logins: what stood in `Authorization`, by the host that was asked.
     """
 
     daemon_threads = True
@@ -33,6 +34,7 @@ class Server(ThreadingHTTPServer):
         self.folder = folder
         self.keys = keys
         self.asked: list[tuple[str, str, str | None]] = []
+        self.logins: set[tuple[str, str]] = set()
 
     @property
     def url(self) -> str:
@@ -53,8 +55,13 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self, *, body: bool) -> None:
         self.server.asked.append((self.command, self.path, self.headers["Range"]))
+        if login := self.headers["Authorization"]:
+            self.server.logins.add((str(self.headers["Host"]).split(":")[0], login))
         place, query = urlsplit(self.path), parse_qs(urlsplit(self.path).query)
-        if self.server.keys and f"Credential={KEY}/" not in (self.headers["Authorization"] or ""):
+        if place.path.startswith("/elsewhere"):
+            there = f"http://localhost:{self.server.server_port}{place.path[10:]}"
+            self._send(302, b"", body=body, Location=there)
+        elif self.server.keys and f"Credential={KEY}/" not in (self.headers["Authorization"] or ""):
             self._send(403, _error("InvalidAccessKeyId"), body=body)
         elif "list-type" in query:
             self._send(200, self._listed(place.path, query.get("prefix", [""])[0]), body=body)
@@ -69,6 +76,9 @@ class Handler(BaseHTTPRequestHandler):
         asked = re.fullmatch(r"bytes=(\d*)-(\d*)", self.headers["Range"] or "")
         if asked is None:
             self._send(200, content, body=body)
+            return
+        if not content:
+            self._send(416, b"", body=body)
             return
         first = int(asked[1]) if asked[1] else max(len(content) - int(asked[2]), 0)
         last = min(int(asked[2]), len(content) - 1) if asked[1] and asked[2] else len(content) - 1
@@ -89,8 +99,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, content: bytes, *, body: bool, **headers: str) -> None:
         self.send_response(status)
+        broken = self.path.startswith("/broken-off")
         given = {
-            "Content-Length": str(len(content)),
+            "Content-Length": "99" if broken else str(len(content)),
             "ETag": '"x"',
             "Last-Modified": "Mon, 01 Jan 2024 00:00:00 GMT",
             "Accept-Ranges": "bytes",
@@ -101,6 +112,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if body:
             self.wfile.write(content)
+        self.close_connection = broken
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
