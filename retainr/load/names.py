@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
+from retainr.load.decisions import RAW
 from retainr.load.failures import reading
-from retainr.load.typed import RAW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from retainr.load.decisions import Decisions
     from retainr.load.rows import Rows
-    from retainr.load.typed import Decisions
 
 
 def names_of(rows: Rows, decided: Decisions, keys: Sequence[object]) -> dict[object, str]:
@@ -27,7 +27,7 @@ def names_of(rows: Rows, decided: Decisions, keys: Sequence[object]) -> dict[obj
     """
     if not keys:
         return {}
-    column, plan = rows.typed.columns.roles["customer"], rows.typed.customer(decided)
+    column, plan = rows.typed.columns.roles["customer"], rows.typed.plans(decided).customer
     with reading(rows.source.names, rows.source.parts):
         raw = rows.source.select([column]).select(pl.col(column).alias(RAW + column))
         both = raw.select(key=plan.key, text=plan.text)

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import ledger
+from retainr.load.decisions import RAW
 from retainr.load.failures import CUT_OFF, UnevenRowsError, reading
 from retainr.load.ragged import FIELDS
-from retainr.load.typed import RAW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import polars
 
+    from retainr.load.decisions import Decisions
     from retainr.load.rows import Rows
     from retainr.load.scan import Part, Source
-    from retainr.load.typed import Decisions
 
 _HASH = "retainr:hash"
 _FEW, _EACH, _HEAD = 50, 10, 1000
@@ -142,15 +142,10 @@ def _missing(rows: Rows, decided: Decisions | None) -> dict[str, polars.Expr]:
 
 
 def _empty(rows: Rows, decided: Decisions) -> dict[str, polars.Expr]:
-    typed = rows.typed
-    plans = {
-        "customer": typed.customer(decided),
-        "order": typed.order(decided),
-        "time": typed.time(decided),
-        "amount": typed.amount(decided),
-        "acquired": typed.acquired(decided),
-    }
-    return {role: plan.empty for role, plan in plans.items() if plan is not None}
+    plans = rows.typed.plans(decided)
+    roles = ("customer", "order", "time", "amount", "acquired")
+    found = {role: getattr(plans, role) for role in roles}
+    return {role: plan.empty for role, plan in found.items() if plan is not None}
 
 
 def _candidates(rows: Rows) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +19,9 @@ from tests.metrics.inspected import (
     orders,
     table,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PLAIN = """
 customer  time        amount

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -48,7 +49,7 @@ def test_counts_gaps_and_repeated_rows(rows: list[Row]) -> None:
         result = inspect_file(log)
         dropped = retainr.inspect(retainr.load(log, kind="any", dedupe=True)).data.rows_deduplicated
     active = days_of(rows)
-    gaps = [(b - a).days for d in active.values() for a, b in zip(d, d[1:], strict=False)]
+    gaps = [(b - a).days for d in active.values() for a, b in pairwise(d)]
     assert counts(result) == {
         "orders": sum(float(amount) >= 0 for _, _, amount, _ in rows),
         "refunds": sum(float(amount) < 0 for _, _, amount, _ in rows),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING
 from retainr.errors import InputError
 from retainr.load.columns import choose
 from retainr.load.names import names_of
+from retainr.load.objections import Objection, objections
 from retainr.load.options import Needs
-from retainr.load.rejects import too_many
 from retainr.load.whole import read_whole
 from retainr.metrics.inspect.activity import frames, summarise
 from retainr.metrics.inspect.kinds import kind_of
@@ -30,19 +29,6 @@ if TYPE_CHECKING:
 
 _EPOCH = dt.datetime(1970, 1, 1)
 _NAMED = 12
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Hold what would stop any other command.
-
-    Attributes:
-        code: name of the finding.
-        error: what that command would say.
-    """
-
-    code: str
-    error: InputError
 
 
 @dataclass(frozen=True)
@@ -81,7 +67,7 @@ class Facts:
     rows: Rows
     params: InspectParams
     kind: Kind
-    faults: tuple[Fault, ...]
+    faults: tuple[Objection, ...]
     whole: Whole
     collected: Collected | None = None
     activity: Activity | None = None
@@ -118,20 +104,20 @@ def find_out(rows: Rows, params: InspectParams) -> Facts:
     collected = None
     if {"customer", "time"} <= set(rows.typed.columns.roles):
         try:
-            collected = _tolerant(rows).collect(lambda typed, _as_of: frames(rows, typed))
+            collected = rows.gather(lambda typed, _as_of: frames(rows, typed))
         except InputError as error:
-            faults.append(Fault("reading", error))
+            faults.append(Objection("reading", error))
     if collected is None:
         whole = read_whole(rows, None, all_used=True)
         return Facts(rows, params, kind, tuple(faults), whole, scores=read_scores(rows))
-    rows, ledger = dataclasses.replace(collected.rows, reading=rows.reading), collected.ledger
+    rows, ledger = collected.rows, collected.ledger
     whole = read_whole(rows, collected.decided, all_used=ledger.rows_used == ledger.rows_read)
     activity = summarise(collected.frames["orders"])
     return Facts(
         rows,
         params,
         kind,
-        (*faults, *_rejects(rows, collected)),
+        (*faults, *objections(collected)),
         whole,
         collected,
         activity,
@@ -141,7 +127,7 @@ def find_out(rows: Rows, params: InspectParams) -> Facts:
     )
 
 
-def _columns(rows: Rows, kind: Kind) -> Sequence[Fault]:
+def _columns(rows: Rows, kind: Kind) -> Sequence[Objection]:
     """Return what other commands say where a column they need is not there."""
     needed = Needs(kind.required)
     if set(needed.required) <= set(rows.typed.columns.roles):
@@ -149,22 +135,8 @@ def _columns(rows: Rows, kind: Kind) -> Sequence[Fault]:
     try:
         choose(rows.name, rows.source.columns, rows.reading.columns, needed)
     except InputError as error:
-        return (Fault("columns", error),)
+        return (Objection("columns", error),)
     return ()
-
-
-def _tolerant(rows: Rows) -> Rows:
-    """Return the same rows, of which any number may be rejected."""
-    return dataclasses.replace(rows, reading=dataclasses.replace(rows.reading, max_rejects=1.0))
-
-
-def _rejects(rows: Rows, collected: Collected) -> Sequence[Fault]:
-    """Return what other commands say where more rows are rejected than allowed."""
-    account = collected.ledger
-    left = account.rows_read - account.rows_filtered
-    if sum(account.reasons.values()) <= rows.reading.max_rejects * left:
-        return ()
-    return (Fault("rejects", too_many(rows, collected)),)
 
 
 def _span(collected: Collected) -> Span | None:

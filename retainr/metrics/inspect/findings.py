@@ -11,7 +11,7 @@ from retainr.results import Note, Phrase, Severity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from retainr.metrics.inspect.facts import Fault
+    from retainr.load.objections import Objection
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Finding:
         return Note(self.code, self.severity, self.title, self.evidence, self.option)
 
 
-def of_fault(fault: Fault) -> Finding:
+def of_fault(fault: Objection) -> Finding:
     """Return what would stop another command, in its own words."""
     error = fault.error
     said = ". ".join(filter(None, (error.message, *error.details)))

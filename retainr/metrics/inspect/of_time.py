@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _EPOCH = dt.date(1970, 1, 1)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _FAR_AFTER, _FAR_BEFORE, _FEW = 31, 366, 0.01
-_HOLE, _LONG = 14, 3
+_HOLE, _LONG, _WEEKS, _WEEKEND = 14, 3, 4, 2
 
 
 def about_time(facts: Facts) -> Iterator[Finding]:
@@ -152,7 +152,7 @@ def _weekdays(days: Sequence[int]) -> Phrase:
     """Return the weekdays on which nobody ever ordered, in weeks enough to say so."""
     seen = {(day + 3) % 7 for day in days}
     absent = [name for place, name in enumerate(_WEEKDAYS) if place not in seen]
-    if days[-1] - days[0] < 28 or not absent:
+    if days[-1] - days[0] < _WEEKS * 7 or not 0 < len(absent) <= _WEEKEND:
         return Phrase("finding.days-without-orders.no-weekdays")
     names = tuple(Phrase(f"weekday.{name}") for name in absent)
     return Phrase("finding.days-without-orders.weekdays", {"names": names})

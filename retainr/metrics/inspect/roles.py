@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
+from retainr.load.decisions import RAW, Decisions
 from retainr.load.failures import reading
-from retainr.load.typed import RAW
 from retainr.metrics.inspect.kinds import ROLES, Kind
 from retainr.results import Phrase
 
@@ -65,12 +65,15 @@ def _found(facts: Facts) -> Iterator[Role]:
 
 def _product(facts: Facts) -> Role:
     """Return quantity × price as the one amount that it is."""
-    columns, sample = facts.rows.typed.columns, facts.rows.typed.sample
-    names = [columns.roles[role] for role in ("quantity", "price")]
-    pairs = sample.select(pl.col(RAW + n).cast(pl.Float64, strict=False) for n in names)
-    product = next((a * b for a, b in pairs.drop_nulls().iter_rows()), None)
-    by = columns.found_by.get("quantity", "header")
-    example = None if product is None else f"{product:.2f}"
+    typed, decided = facts.rows.typed, facts.collected.decided if facts.collected else Decisions()
+    names = [typed.columns.roles[role] for role in ("quantity", "price")]
+    factors = [typed.number(role, decided) for role in ("quantity", "price")]
+    product = pl.lit(1.0)
+    for factor in factors:
+        product = product * factor.number() if factor else product
+    first = typed.sample.select(product.alias("product")).to_series().drop_nulls().head(1)
+    by = typed.columns.found_by.get("quantity", "header")
+    example = None if first.is_empty() else f"{first[0]:.2f}"
     return Role("amount", " × ".join(names), by, facts.whole.missing.get("amount"), example)
 
 
@@ -114,17 +117,12 @@ def _decided(role: str, facts: Facts) -> Phrase | None:
     """Return how a whole column is read, where that was a decision."""
     if facts.collected is None:
         return None
-    if role == "time":
-        return _time(facts)
+    typed, decided = facts.rows.typed, facts.collected.decided
+    is_text = typed.dtypes[typed.columns.roles[role]] == pl.String
+    if role == "time" and is_text:
+        return Phrase("inspect.decided.said", {"said": decided.time.label})
+    if role == "amount" and is_text:
+        return Phrase("inspect.decided.said", {"said": decided.amount.label})
     if role == "order" and facts.kind is Kind.ORDERS:
         return Phrase("inspect.decided.order")
     return None
-
-
-def _time(facts: Facts) -> Phrase | None:
-    typed = facts.rows.typed
-    dtype = typed.dtypes[typed.columns.roles["time"]]
-    if dtype != pl.String:
-        return Phrase("inspect.decided.type", {"type": str(dtype.base_type()).lower()})
-    forms = facts.collected.decided.time if facts.collected else ()
-    return Phrase("inspect.decided.time", {"forms": tuple(form.pattern for form in forms)})

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _PLAIN = re.compile(r"[\w./:=,%@+-]+")
 _SPECIAL = re.compile(r"[$`\\!]")
-_TYPED = re.compile(r"--[a-z][a-z-]*(?: (?:\"[^\"]*\"|'[^']*'|[^\s()'\";,-][^\s();,]*))?")
+_TYPED = re.compile(r"""--[a-z][a-z-]*(?: (?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s()'";,-][^\s();,]*))?""")
 _OPEN = re.compile(r"…|\||\b[A-Z]{3,}\b")
 
 
@@ -36,10 +36,14 @@ def leave_out(column: str, ids: Sequence[str]) -> str:
 def first_option(hint: str) -> str | None:
     """Return the first option that a hint names ready to be typed, or None.
 
-    One with a place to fill (`COL`, `…`) or a choice (`dmy|mdy`) cannot be typed as it is.
+    One with a place to fill (`COL`, `…`) cannot be typed as it is, and of several values of
+    one option only the user knows the right one.
     """
-    found = _TYPED.search(hint)
-    return found[0] if found and not _OPEN.search(found[0]) else None
+    found = _TYPED.findall(hint)
+    if not found or _OPEN.search(found[0]):
+        return None
+    names = [each.partition(" ")[0] for each in found]
+    return found[0] if names.count(names[0]) == 1 else None
 
 
 def _identifier(column: str) -> str:
