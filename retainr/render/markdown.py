@@ -150,7 +150,7 @@ def _notes(result: Result, texts: Texts) -> Iterator[str]:
 def _note(note: SaidNote) -> str:
     text = f"- **{note.label}** {escaped(note.text)}"
     if note.evidence:
-        text += f": {escaped(note.evidence)}"
+        text += f" — {escaped(note.evidence)}"
     return f"{text} → {code(note.option)}" if note.option else text
 
 

@@ -75,7 +75,7 @@ class SaidNote:
     def whole(self) -> str:
         """Return all of it as one line."""
         option = f"→ {self.option}" if self.option else ""
-        text = f"{self.text}:" if self.evidence else self.text
+        text = f"{self.text} —" if self.evidence else self.text
         return " ".join(filter(None, (text, self.evidence, option)))
 
 
