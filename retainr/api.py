@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from retainr.metrics.cohort.params import Clock, Show
     from retainr.results import Result
 
-_ROLES = ("customer", "time", "amount", "quantity", "price", "order", "event", "event_id")
+_ROLES = (
+    *("customer", "time", "amount", "quantity", "price", "order", "event", "event_id"),
+    "status",
+)
 
 
 class ReadingOptions(TypedDict, total=False):
@@ -39,6 +42,7 @@ class ReadingOptions(TypedDict, total=False):
     order: str
     event: str
     event_id: str
+    status: str
     by: Sequence[str]
     where: str
     since: dt.date | str
@@ -55,6 +59,9 @@ class ReadingOptions(TypedDict, total=False):
     skip_rows: int
     sheet: str
     query: str
+    preset: str
+    customer_map: str
+    allow_masked_id: bool
     date_order: str
     time_format: str
     decimal: str

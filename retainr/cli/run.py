@@ -13,6 +13,7 @@ import typer
 
 from retainr.cli import screen
 from retainr.cli.progress import bar
+from retainr.cli.rejects import rejects_file, rejects_format
 from retainr.errors import InputError, OutputError
 from retainr.load.urls import masked
 from retainr.metrics.params import COLUMNS
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 _NOT_MET = 1
 """The exit code where all is done and the data are not what was asked for."""
 
-_REJECTS_FORMATS = ("csv", "tsv", "parquet", "jsonl")
-
 
 def run(metric: Metric, values: Mapping[str, Any]) -> None:
     """Run one command as its options say.
@@ -48,7 +47,7 @@ def run(metric: Metric, values: Mapping[str, Any]) -> None:
     if values["explain"]:
         from retainr.cli.explain import explain
 
-        typer.echo(explain(metric, params, view.lang))
+        typer.echo(explain(metric, params, values["preset"], view.lang))
         return
     _Run(metric, params, values, view).all()
 
@@ -65,7 +64,7 @@ class _Run:
         targets = {Path(path): _format(path) for path in self.values["output"] or ()}
         rejects = self.values["rejects"]
         if rejects:
-            _rejects_kind(Path(rejects))
+            rejects_format(Path(rejects))
             if Path(rejects) in targets:
                 raise OutputError(f"{rejects}: named by -o and by --rejects", "name two files")
         check_targets([*targets, *([Path(rejects)] if rejects else [])])
@@ -81,7 +80,7 @@ class _Run:
             self._say_fonts(result, targets.values())
             contents = {path: render(result, kind, self.view) for path, kind in targets.items()}
             if rejects:
-                contents[Path(rejects)] = _rejects(rows, Path(rejects))
+                contents[Path(rejects)] = rejects_file(rows, Path(rejects))
             printed = self._printed(result)
         watch.lap("render")
         write_all(contents)
@@ -105,6 +104,8 @@ class _Run:
             roles["amount"] = f"{roles.pop('quantity')} × {roles.pop('price')}"
         named = [f"{role} = {column}" for role, column in roles.items()]
         named += [f"segment = {column}" for column in rows.reading.by]
+        if preset := rows.typed.columns.preset:
+            screen.say(f"preset: {preset.name} ({preset.title})")
         screen.say(f"columns: {', '.join(named)}")
         for part in rows.source.parts:
             if part.remark:
@@ -191,7 +192,7 @@ def _parameters(metric: Metric, values: Mapping[str, Any]) -> Any:
 def _reading(values: Mapping[str, Any]) -> Reading:
     from retainr.load import Reading
 
-    roles = [param.name for param in COLUMNS if param.name != "by"]
+    roles = [param.name for param in COLUMNS if param.metavar == "COL" and param.name != "by"]
     return Reading(
         columns={role: values[role] for role in roles if values[role] is not None},
         by=tuple(dict.fromkeys(values["by"] or ())),
@@ -210,6 +211,9 @@ def _reading(values: Mapping[str, Any]) -> Reading:
         skip_rows=values["skip_rows"],
         sheet=values["sheet"],
         query=values["query"],
+        preset=values["preset"],
+        customer_map=values["customer_map"],
+        allow_masked_id=values["allow_masked_id"],
         date_order=values["date_order"] and values["date_order"].value,
         time_format=values["time_format"],
         decimal=values["decimal"],
@@ -241,18 +245,3 @@ def _format(path: str) -> str:
         endings = ", ".join(f".{name}" for name in FILE_FORMATS)
         raise OutputError(f"-o {path}: unknown ending", f"known endings: {endings}")
     return kind
-
-
-def _rejects_kind(path: Path) -> str:
-    kind = path.suffix.lower().removeprefix(".")
-    if kind not in _REJECTS_FORMATS:
-        endings = ", ".join(f".{name}" for name in _REJECTS_FORMATS)
-        raise OutputError(f"--rejects {path}: unknown ending", f"known endings: {endings}")
-    return kind
-
-
-def _rejects(rows: Rows, path: Path) -> bytes:
-    """Return the rejected rows as a file of the format that the path's ending names."""
-    from retainr.render.frames import frame_bytes
-
-    return frame_bytes(rows.rejected(), _rejects_kind(path))

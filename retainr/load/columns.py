@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
+from retainr.load.headers import by_header, normal, tiers
 from retainr.load.part import quoted
-from retainr.load.words import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from retainr.load.options import Needs
+    from retainr.load.presets import Preset
+
+__all__ = ["ColumnMap", "choose", "normal"]
 
 
 @dataclass(frozen=True)
@@ -25,18 +25,26 @@ class ColumnMap:
 
     Attributes:
         roles: role to the file's own column name.
-        found_by: role to `option` or `header`.
+        found_by: role to `option`, `preset` or `header`.
+        preset: the export that the file is; None for no known one.
     """
 
     roles: Mapping[str, str]
     found_by: Mapping[str, str]
+    preset: Preset | None = None
 
     def get(self, role: str) -> str | None:
         """Return the column of a role, or None."""
         return self.roles.get(role)
 
 
-def choose(file: str, header: Sequence[str], options: Mapping[str, str], needs: Needs) -> ColumnMap:
+def choose(
+    file: str,
+    header: Sequence[str],
+    options: Mapping[str, str],
+    needs: Needs,
+    preset: Preset | None = None,
+) -> ColumnMap:
     """Return the column of each role that is needed and there.
 
     Args:
@@ -44,32 +52,79 @@ def choose(file: str, header: Sequence[str], options: Mapping[str, str], needs: 
         header: the file's column names.
         options: role to column name, as given by the user.
         needs: the roles to look for.
+        preset: the export that the file is; None for no known one.
 
     Raises:
-        InputError: an option names no column, two columns match a role equally well, or a
-            required role has none. All problems of one kind are listed together.
+        InputError: an option names no column, two columns match a role equally well, a
+            required role has none, or the export has no customer that can be told apart from
+            others. All problems of one kind are listed together.
     """
     unknown = [name for name in options.values() if name not in header]
     if unknown:
         raise _no_column(file, header, options, unknown)
-    roles, doubts = dict(options), []
+    found = {role: _Found([name], "option") for role, name in options.items()}
     for role in (*needs.required, *needs.optional):
-        if role not in roles and _wanted(role, roles):
-            found = _by_header(header, role)
-            if len(found) > 1:
-                doubts.append((role, found))
-            roles |= dict.fromkeys([role], found[0]) if found else {}
-    if doubts:
-        raise _doubtful(file, doubts)
-    _check_halves(file, options, roles)
-    missing = [role for role in needs.required if role not in roles]
-    if missing:
-        raise _no_role(file, header, missing)
-    kept = _money(roles)
-    return ColumnMap(kept, {r: "option" if r in options else "header" for r in kept})
+        if role not in found and _wanted(role, found):
+            match = _find(role, header, needs, preset)
+            found |= {role: match} if match.columns else {}
+    if doubts := [(role, match.columns) for role, match in found.items() if len(match.columns) > 1]:
+        if not needs.lenient:
+            raise _doubtful(file, doubts)
+        found = {role: match for role, match in found.items() if len(match.columns) == 1}
+    _check_halves(file, options, found)
+    if missing := [role for role in needs.required if role not in found]:
+        raise _no_role(file, header, missing, preset)
+    kept = _money({role: match.columns[0] for role, match in found.items()})
+    chosen = {role: found[role] for role in kept}
+    chosen |= {r: match for r, match in _beside(header, kept, preset).items() if r not in kept}
+    roles = {role: match.columns[0] for role, match in chosen.items()}
+    return ColumnMap(roles, {role: match.by for role, match in chosen.items()}, preset)
 
 
-def _wanted(role: str, roles: Mapping[str, str]) -> bool:
+@dataclass(frozen=True)
+class _Found:
+    """Hold the columns that match a role equally well, and what knows them."""
+
+    columns: Sequence[str]
+    by: str = "header"
+
+
+def _find(role: str, header: Sequence[str], needs: Needs, preset: Preset | None) -> _Found:
+    """Return the columns of a role: the preset's, or those that the dictionary knows.
+
+    A preset knows its export: what it does not name is left alone unless it is required.
+    """
+    if preset is None:
+        return _Found(by_header(header, role))
+    column = preset.column(role, header)
+    if column is not None:
+        return _Found([column], "preset")
+    known = role in preset.roles or role in needs.required
+    if not known or (role == "customer" and preset.unusable):
+        return _Found([])
+    return _Found(by_header(header, role))
+
+
+def _beside(
+    header: Sequence[str], roles: Mapping[str, str], preset: Preset | None
+) -> Mapping[str, _Found]:
+    """Return the columns that no command asks for by name but that change what rows mean."""
+    if preset is None:
+        money = "amount" in roles or "quantity" in roles
+        found = by_header(header, "currency") if money else []
+        return {"currency": _Found(found)} if found else {}
+    wanted = ["status", "after_sale"]
+    if roles.get("customer") == preset.column("customer", header):
+        wanted.append("guest")
+    if "amount" in roles and roles["amount"] == preset.column("amount", header):
+        wanted += ["refunded", "currency"]
+    columns = {role: preset.column(role, header) for role in wanted}
+    if columns.get("guest") == roles.get("customer"):
+        columns["guest"] = None
+    return {role: _Found([name], "preset") for role, name in columns.items() if name}
+
+
+def _wanted(role: str, roles: Collection[str]) -> bool:
     """Say whether a role is still worth looking for: an amount makes the others needless."""
     if role == "amount":
         return not {"quantity", "price"} <= set(roles)
@@ -83,7 +138,7 @@ def _money(roles: dict[str, str]) -> dict[str, str]:
     return {role: name for role, name in roles.items() if role not in ("quantity", "price")}
 
 
-def _check_halves(file: str, options: Mapping[str, str], roles: Mapping[str, str]) -> None:
+def _check_halves(file: str, options: Mapping[str, str], roles: Collection[str]) -> None:
     """Refuse a quantity or a price that the user names but that makes no product."""
     for one, other in (("quantity", "price"), ("price", "quantity")):
         if one in options and other not in roles:
@@ -92,21 +147,7 @@ def _check_halves(file: str, options: Mapping[str, str], roles: Mapping[str, str
             )
 
 
-@cache
-def _dictionary() -> dict[str, list[set[str]]]:
-    raw = tomllib.loads((files("retainr.load") / "headers.toml").read_text(encoding="utf-8"))
-    return {role: [{normal(n) for n in tier} for tier in e["names"]] for role, e in raw.items()}
-
-
-def _by_header(header: Sequence[str], role: str) -> list[str]:
-    """Return the columns that match a role best, all equally well."""
-    for tier in _dictionary().get(role, []):
-        if found := [name for name in header if normal(name) in tier]:
-            return found
-    return []
-
-
-def _doubtful(file: str, doubts: Sequence[tuple[str, list[str]]]) -> InputError:
+def _doubtful(file: str, doubts: Sequence[tuple[str, Sequence[str]]]) -> InputError:
     """Return the error that names all columns between which only the user can choose."""
     said = []
     for role, found in doubts:
@@ -132,8 +173,17 @@ def _option(role: str) -> str:
     return f"--{role.replace('_', '-')}"
 
 
-def _no_role(file: str, header: Sequence[str], missing: Sequence[str]) -> InputError:
-    known = sorted({normal(n) for r in missing for tier in _dictionary()[r] for n in tier})
+def _no_role(
+    file: str, header: Sequence[str], missing: Sequence[str], preset: Preset | None
+) -> InputError:
+    if preset and preset.unusable and "customer" in missing:
+        left = preset.column("stand_in", header)
+        allow = f'; --allow-masked-id takes "{left}" as it is' if left else ""
+        return InputError(
+            f"{file}: customers cannot be told apart: this {preset.name} export {preset.unusable}",
+            f"--customer COL names another column{allow}",
+        )
+    known = sorted({name for role in missing for tier in tiers(role) for name in tier})
     near = [name for name in header if difflib.get_close_matches(normal(name), known, 1, 0.75)]
     options = " ".join(f'--{r.replace("_", "-")} "…"' for r in missing)
     nearest = f" (nearest: {quoted(near)})" if near else ""

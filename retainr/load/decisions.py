@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from retainr.load.options import Reading
 
 RAW = "raw:"
-MONEY = ("amount", "quantity", "price")
+MONEY = ("amount", "quantity", "price", "refunded")
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Decisions:
         amount: how amounts are read.
         quantity: how quantities are read.
         price: how unit prices are read.
+        refunded: how refunded amounts are read.
         fill_amounts: some amounts are empty; the order may have one on another line.
         number_orders: some order ids are missing; each of these rows is an order.
     """
@@ -48,6 +49,7 @@ class Decisions:
     amount: AmountChoice = field(default_factory=AmountChoice)
     quantity: AmountChoice = field(default_factory=AmountChoice)
     price: AmountChoice = field(default_factory=AmountChoice)
+    refunded: AmountChoice = field(default_factory=AmountChoice)
     fill_amounts: bool = False
     number_orders: bool = False
 
@@ -85,6 +87,7 @@ class Deciding:
             found[role] = time_choice.choose(evidence, reading.date_order, pattern)
         for role, evidence in self._amounts():
             found[role] = amount_choice.choose(evidence, self._style())
+        found["fill_amounts"] = self._on_first_line("amount")
         return Decisions(**found)  # type: ignore[arg-type]
 
     def revised(self, decided: Decisions, account: Ledger) -> Decisions:
@@ -128,7 +131,19 @@ class Deciding:
             ("acquired", self.reading.acquired),
         ):
             if column and plan_typed(RAW + column, self.dtypes[column], "UTC") is None:
-                yield role, self._evidence(column)
+                evidence = self._evidence(column)
+                yield role, dataclasses.replace(evidence, usual=self._usual(role))
+
+    def _usual(self, role: str) -> str | None:
+        """Return the order of day and month that the export is known for."""
+        preset = self.columns.preset
+        known = preset and self.columns.found_by.get(role) == "preset"
+        return preset.layout.date_order if preset and known else None
+
+    def _on_first_line(self, role: str) -> bool:
+        """Say whether only the first line of an order has a cell of this role."""
+        preset, order = self.columns.preset, self.columns.get("order")
+        return bool(preset and order and role in preset.first_line)
 
     def _amounts(self) -> Iterator[tuple[str, Evidence]]:
         for role in MONEY:

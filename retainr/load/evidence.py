@@ -22,12 +22,14 @@ class Evidence:
         column: name in the file.
         sample: its first values, in a column `text`.
         rows: all its values, in a column `text`; reading them reads the files.
+        usual: the order of day and month where its values leave it open; None asks the user.
     """
 
     file: str
     column: str
     sample: polars.LazyFrame
     rows: polars.LazyFrame
+    usual: str | None = None
 
 
 def look(frame: polars.LazyFrame, **questions: polars.Expr) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
 from retainr.load import ledger
+from retainr.load.statuses import EXCLUDED, UNKNOWN
 
 if TYPE_CHECKING:
     import polars
@@ -32,6 +33,8 @@ class Plans:
         amount: the money.
         uneven: true where the row has too few or too many fields.
         short: true where it may have too few.
+        refunded: money that was given back.
+        standing: what the row's status says of it.
     """
 
     customer: IdPlan
@@ -41,6 +44,8 @@ class Plans:
     amount: AmountPlan | None = None
     uneven: polars.Expr | None = None
     short: polars.Expr | None = None
+    refunded: AmountPlan | None = None
+    standing: polars.Expr | None = None
 
 
 def fate(plans: Plans, reading: Reading, *, number_orders: bool) -> polars.Expr:
@@ -65,6 +70,7 @@ def fate(plans: Plans, reading: Reading, *, number_orders: bool) -> polars.Expr:
 def _faults(plans: Plans) -> tuple[polars.Expr | None, ...]:
     """Return a condition for each of `ledger.REASONS`, in their order."""
     time, amount, acquired = plans.time, plans.amount, plans.acquired
+    unread = _no_number(plans)
     return (
         plans.uneven,
         plans.customer.empty,
@@ -72,10 +78,21 @@ def _faults(plans: Plans) -> tuple[polars.Expr | None, ...]:
         time.unclear,
         pl.col("time").is_null(),
         pl.col("amount").is_null() & amount.empty if amount else None,
-        pl.col("amount").is_null() if amount else None,
+        unread,
         acquired.unclear if acquired else None,
         pl.col("acquired").is_null() & ~acquired.empty if acquired else None,
+        pl.col("standing") == UNKNOWN if plans.standing is not None else None,
     )
+
+
+def _no_number(plans: Plans) -> polars.Expr | None:
+    """Return where an amount is no number, or what was given back of it."""
+    if plans.amount is None:
+        return None
+    unread = pl.col("amount").is_null()
+    if plans.refunded is None:
+        return unread
+    return unread | (pl.col("refunded").is_null() & ~plans.refunded.empty)
 
 
 def _flags(
@@ -83,7 +100,7 @@ def _flags(
 ) -> tuple[tuple[int, polars.Expr | None], ...]:
     order, amount = plans.order, plans.amount
     return (
-        (ledger.FILTERED, _filtered(reading)),
+        (ledger.FILTERED, _filtered(plans, reading)),
         (ledger.AFTER, _after(reading.as_of)),
         (ledger.BAD_CUSTOMER, plans.customer.broken("customer")),
         (ledger.BAD_ORDER, order.broken("order") if order else None),
@@ -96,15 +113,22 @@ def _flags(
 
 def _unread(plans: Plans) -> polars.Expr | None:
     """Return where a value that may change a decision was not read, whatever else is wrong."""
-    named = (("time", plans.time), ("acquired", plans.acquired), ("amount", plans.amount))
+    named = (
+        ("time", plans.time),
+        ("acquired", plans.acquired),
+        ("amount", plans.amount),
+        ("refunded", plans.refunded),
+    )
     tests = [pl.col(name).is_null() & ~plan.empty for name, plan in named if plan and plan.open]
     return pl.any_horizontal(tests) if tests else None
 
 
-def _filtered(reading: Reading) -> polars.Expr | None:
+def _filtered(plans: Plans, reading: Reading) -> polars.Expr | None:
     tests = []
     if reading.where:
         tests.append(~pl.col(KEEP))
+    if plans.standing is not None:
+        tests.append(pl.col("standing") == EXCLUDED)
     if reading.since:
         tests.append((pl.col("time") < _moment(reading.since)).fill_null(value=False))
     if reading.until:

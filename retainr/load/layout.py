@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from retainr.errors import InputError
 from retainr.load import encoding
 from retainr.load.part import distinct
-from retainr.load.words import is_known
+from retainr.load.presets import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

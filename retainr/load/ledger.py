@@ -24,6 +24,7 @@ REASONS = (
     "unreadable amount",
     "ambiguous acquisition date",
     "unreadable acquisition date",
+    "unknown status",
 )
 """Why a row is rejected, the first that holds; a row's reason is its place here plus one."""
 
@@ -70,7 +71,9 @@ def tally(frame: polars.LazyFrame) -> polars.LazyFrame:
 def currencies(frame: polars.LazyFrame) -> polars.LazyFrame:
     """Return the rows that are used by the currency beside their amount, where there is one."""
     named = frame.filter(used() & pl.col("currency").is_not_null())
-    return named.group_by("currency").agg(rows=pl.len())
+    text = pl.col("currency").cast(pl.String)
+    cases = named.group_by(key=text.str.to_lowercase())
+    return cases.agg(currency=text.min(), rows=pl.len()).drop("key")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
+from retainr.load.currencies import several
 from retainr.load.failures import CUT_OFF
 from retainr.load.rejects import several_currencies, too_many
 
@@ -41,7 +42,10 @@ def objections(collected: Collected) -> Iterator[Objection]:
     if sum(account.reasons.values()) > rows.reading.max_rejects * left:
         yield Objection("rejects", too_many(rows, collected))
     if len(account.currencies) > 1:
-        yield Objection("currencies", several_currencies(rows, collected))
+        column = rows.typed.columns.get("currency")
+        counts = account.currencies
+        named = several(rows.name, column, counts) if column else None
+        yield Objection("currencies", named or several_currencies(rows, collected))
     if "size" in account.read.columns and float(account.read["size"].sum()) >= _LARGEST:
         places = max(rows.reading.amount_scale - 2, 0)
         error = InputError(

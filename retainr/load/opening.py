@@ -13,6 +13,9 @@ from retainr.load.amounts import STYLES
 from retainr.load.columns import choose
 from retainr.load.decisions import RAW
 from retainr.load.failures import UnevenRowsError, reading
+from retainr.load.identity import check_masked
+from retainr.load.meaning import meaning_of
+from retainr.load.presets import NONE, named, recognise
 from retainr.load.rows import Rows
 from retainr.load.scan import MARK, quoted, scan
 from retainr.load.times import form_of
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from retainr.engines import Engine
     from retainr.load.columns import ColumnMap
     from retainr.load.options import Needs, Reading
+    from retainr.load.presets import Preset
     from retainr.load.scan import Source
 
 _DATE_ORDERS = ("dmy", "mdy")
@@ -46,9 +50,10 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
         InputError: the input or an option that says how to read it cannot be used.
     """
     _check_options(options)
-    source = scan(paths, options)
+    source, preset = _opened(paths, options)
     file = ", ".join(source.names)
-    columns = choose(file, source.columns, options.columns, needs)
+    shared = source.shared if needs.lenient else source.columns
+    columns = choose(file, shared, options.columns, needs, preset)
     named = (*options.by, *((options.acquired,) if options.acquired else ()))
     if unknown := [name for name in named if name not in source.columns]:
         near = difflib.get_close_matches(unknown[0], source.columns, 1, 0.5)
@@ -59,7 +64,8 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     filtered = where.columns_of(options.where, file, source.columns) if options.where else ()
     used = tuple(dict.fromkeys((*columns.roles.values(), *named, *filtered)))
     source.select(used)
-    _check_agreement(source, columns, options, needs)
+    if not needs.lenient:
+        check_agreement(source, columns, options, needs)
     dtypes = {name: source.dtype(name) for name in used}
     _check_types(source, dtypes)
     try:
@@ -70,8 +76,24 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     if suspect:
         source = source.mended
         sample, own = _sampled(source, used, filtered)
-    typed = TypedColumns(columns, dtypes, sample, options, file, own, source.mark)
+    customer = columns.get("customer")
+    if customer and not options.allow_masked_id and not needs.lenient:
+        check_masked(file, customer, sample[RAW + customer])
+    meaning = meaning_of(columns, source.columns, options)
+    typed = TypedColumns(columns, dtypes, sample, options, file, own, source.mark, meaning)
     return Rows(source, typed, options, engine)
+
+
+def _opened(paths: Sequence[str], options: Reading) -> tuple[Source, Preset | None]:
+    """Return the files, and the export that they are: as the user says, or their header shows."""
+    if options.preset == NONE:
+        return scan(paths, options), None
+    given = named(options.preset) if options.preset else None
+    source = scan(paths, options, given)
+    found = given or recognise(source.columns, ", ".join(source.names))
+    if found and not given:
+        source = source.below_headings(found.layout.header_rows)
+    return source, found.with_stand_in() if found and options.allow_masked_id else found
 
 
 def _sampled(
@@ -95,10 +117,14 @@ def _check_types(source: Source, dtypes: Mapping[str, polars.DataType]) -> None:
             )
 
 
-def _check_agreement(source: Source, columns: ColumnMap, options: Reading, needs: Needs) -> None:
-    """Refuse files of which only a later one has a column for a role that may be read."""
+def check_agreement(source: Source, columns: ColumnMap, options: Reading, needs: Needs) -> None:
+    """Refuse files of which only a later one has a column for a role that may be read.
+
+    Raises:
+        InputError: there is one.
+    """
     for part in source.parts[1:]:
-        other = choose(part.name, tuple(part.schema), options.columns, needs)
+        other = choose(part.name, tuple(part.schema), options.columns, needs, columns.preset)
         extra = [name for role, name in other.roles.items() if role not in columns.roles]
         if extra:
             source.select(extra)

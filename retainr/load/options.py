@@ -17,10 +17,12 @@ class Needs:
     Attributes:
         required: roles without which nothing can be computed.
         optional: roles that are used where the file has them.
+        lenient: what is in doubt is left out, for a command that says itself what is wrong.
     """
 
     required: tuple[str, ...] = ("customer", "time")
     optional: tuple[str, ...] = ("order", "amount", "quantity", "price")
+    lenient: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ class Reading:
             None finds out.
         time_format: the only form of time that is read, in strptime's notation.
         decimal: `point` or `comma` (or the sign itself); None finds out.
+        preset: name of the export that the input is, or `none`; None recognises it.
+        allow_masked_id: take ids that are hidden in part, or stand in for a customer, as they are.
+        customer_map: file that says which ids are one customer.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -71,3 +76,6 @@ class Reading:
     date_order: str | None = None
     time_format: str | None = None
     decimal: str | None = None
+    preset: str | None = None
+    allow_masked_id: bool = False
+    customer_map: str | None = None

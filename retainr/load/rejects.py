@@ -54,7 +54,7 @@ def too_many(rows: Rows, collected: Collected) -> InputError:
     return InputError(
         f"{rows.name}: {rejected:,} of {left:,} rows rejected "
         f"({share:.1%}, limit {rows.reading.max_rejects * 100:g}%)",
-        _hint(next(iter(account.reasons)), share),
+        _hint(rows, next(iter(account.reasons)), share),
         details,
     )
 
@@ -78,12 +78,16 @@ def _above(share: float) -> float:
     return min(-(-share * 100 // 1) / 100, 1.0)
 
 
-def _hint(reason: str, share: float) -> str:
+def _hint(rows: Rows, reason: str, share: float) -> str:
     """Return what to type about the commonest reason."""
     accept = f"--max-rejects {_above(share):g} (list: --rejects r.csv)"
     order = f"--date-order dmy or --date-order mdy, or --time-format; to go on without: {accept}"
+    preset = rows.typed.columns.preset
+    known = f"known are: --explain --preset {preset.name}; " if preset else ""
     asked = {
         "uneven row": f"check separator and quotes of these rows; to go on without: {accept}",
+        "unknown status": f'{known}to say yourself which count: --preset none --where "…"; '
+        f"to go on without: {accept}",
         "no customer": f"rows without a customer expected? {accept}",
         "ambiguous time": order,
         "ambiguous acquisition date": order,
@@ -137,11 +141,12 @@ def _of_part(rows: Rows, decided: Decisions, part: Part, most: int | None) -> po
     place = pl.col("fate") % ledger.FILTERED
     reasons = dict(enumerate(ledger.REASONS, 1))
     taken = ("source", "row", "reason", "fields")
+    stored = rows.typed.meaning.stored
     shown = frame.select(
         pl.lit(part.name).alias("source"),
         pl.col(_ROW).cast(pl.Int64).alias("row"),
         place.replace_strict(reasons, default=None, return_dtype=pl.String).alias("reason"),
-        *(pl.col(RAW + n).alias(_shown_as(n, taken)) for n in columns),
+        *(pl.col(stored(n)).alias(_shown_as(n, taken)) for n in columns),
     )
     if most is not None:
         shown = shown.sort("row").group_by("reason", maintain_order=True).head(most)

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from retainr.load.typed import TypedColumns
 
 
+_NEEDED_ONCE = ("scaled", "refunded", "standing")
+"""Columns that other columns are made from."""
+
+
 @dataclass(frozen=True)
 class Collected:
     """Hold what a plan over the rows came to.
@@ -232,4 +236,4 @@ def _microseconds(frame: polars.LazyFrame) -> dict[str, polars.Expr]:
 
 def _typed_columns(frame: polars.LazyFrame) -> list[str]:
     names = frame.collect_schema().names()
-    return [name for name in names if not name.startswith(RAW) and name != "scaled"]
+    return [n for n in names if not n.startswith(RAW) and n not in _NEEDED_ONCE]

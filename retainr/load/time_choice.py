@@ -208,9 +208,9 @@ def _orders(evidence: Evidence, shapes: Iterable[_Shape], family: str) -> tuple[
     if family == ".":
         return ("dmy",)
     unclear = next((shape for shape in mine if shape.both), None)
-    if unclear:
+    if unclear and evidence.usual is None:
         raise _ambiguous(evidence, unclear)
-    return ("dmy", "mdy")
+    return (evidence.usual,) if unclear and evidence.usual else ("dmy", "mdy")
 
 
 def _ambiguous(evidence: Evidence, shape: _Shape) -> InputError:

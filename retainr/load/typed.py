@@ -8,14 +8,15 @@ the row.
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
-from retainr.load import amounts, ids, times, where
+from retainr.load import amounts, ids, ledger, times, where
 from retainr.load.amounts import AmountColumn
 from retainr.load.decisions import MONEY, RAW
 from retainr.load.fate import KEEP, Plans, fate
+from retainr.load.meaning import Meaning
 from retainr.load.scan import MARK
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class TypedColumns:
         file: name of the input, for messages.
         where: the columns that `--where` names, typed where they have no role.
         mark: what the column that marks uneven rows says, as `Source.mark` does.
+        meaning: what rows mean beyond their own cells.
     """
 
     columns: ColumnMap
@@ -51,30 +53,37 @@ class TypedColumns:
     file: str
     where: Mapping[str, polars.Expr]
     mark: str | None
+    meaning: Meaning = field(default_factory=Meaning)
 
     def type(self, raw: polars.LazyFrame, decided: Decisions) -> polars.LazyFrame:
         """Return the typed rows; the raw columns stay beside them."""
-        frame = raw.with_row_index(f"{RAW}:row") if decided.number_orders else raw
+        frame = self.meaning.complete(raw, self.columns, self.dtypes)
+        if decided.number_orders:
+            frame = frame.with_row_index(f"{RAW}:row")
         if self.reading.where:
             frame = self._judged(frame, decided)
         plans = self.plans(decided)
         frame = frame.with_columns(**self._made(plans, number_orders=decided.number_orders))
         if plans.amount:
             frame = frame.with_columns(amount=plans.amount.value(pl.col("scaled")))
+        if plans.refunded:
+            frame = frame.with_columns(refunded=plans.refunded.value(plans.refunded.scaled))
         if plans.amount and decided.fill_amounts:
             frame = _filled(frame, plans.amount)
         made = fate(plans, self.reading, number_orders=decided.number_orders)
-        return frame.with_columns(fate=made)
+        return self.meaning.settle(frame.with_columns(fate=made), ledger.survives())
 
     def plans(self, decided: Decisions) -> Plans:
         """Return how each role's column is read."""
         acquired, mark = self.reading.acquired, pl.col(RAW + MARK)
         return Plans(
-            customer=self._ids("customer", decided.customer),
+            customer=self.meaning.identity.plan(self._ids("customer", decided.customer)),
             time=self._time(self.columns.roles["time"], decided.time),
             order=self._ids("order", decided.order) if self.columns.get("order") else None,
             acquired=self._time(acquired, decided.acquired) if acquired else None,
             amount=self._amount(decided),
+            refunded=self._refunded(decided),
+            standing=self.meaning.standing(self.columns),
             uneven=mark if self.mark == "certain" else None,
             short=mark if self.mark == "perhaps" else None,
         )
@@ -94,8 +103,9 @@ class TypedColumns:
             made["acquired"] = plans.acquired.value
         if plans.amount:
             made["scaled"] = plans.amount.scaled
-            if plans.amount.currency is not None:
-                made["currency"] = plans.amount.currency
+            made |= self._currency(plans.amount)
+        if plans.standing is not None:
+            made["standing"] = plans.standing
         return made | self._texts()
 
     def _judged(self, frame: polars.LazyFrame, decided: Decisions) -> polars.LazyFrame:
@@ -140,6 +150,22 @@ class TypedColumns:
             return amounts.plan_amount(column, scale, file=self.file)
         quantity, price = self.number("quantity", decided), self.number("price", decided)
         return amounts.plan_product(quantity, price, scale) if quantity and price else None
+
+    def _refunded(self, decided: Decisions) -> amounts.AmountPlan | None:
+        column = self.number("refunded", decided)
+        if column is None:
+            return None
+        return amounts.plan_amount(column, self.reading.amount_scale, file=self.file)
+
+    def _currency(self, amount: amounts.AmountPlan) -> dict[str, polars.Expr]:
+        """Return the currency of each row where there is one that could be mixed with others."""
+        column = self.columns.get("currency")
+        if column in self.reading.by:
+            return {}
+        if column:
+            text = pl.col(RAW + column).cast(pl.String).str.strip_chars()
+            return {"currency": pl.when(text != "").then(text)}
+        return {} if amount.currency is None else {"currency": amount.currency}
 
     def _ids(self, role: str, decided: str) -> IdPlan:
         column = self.columns.roles[role]

@@ -15,6 +15,7 @@ from retainr.lazy import pl
 from retainr.load import ledger
 from retainr.load.decisions import RAW
 from retainr.load.failures import CUT_OFF, UnevenRowsError, reading
+from retainr.load.ids import MISSING
 from retainr.load.ragged import FIELDS
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _HASH = "retainr:hash"
 _FEW, _EACH, _HEAD = 50, 10, 1000
+_WORDS = ("event", "status", "currency")
 _DECIMAL = r"^\s*[-+(]?\d+[.,]\d+\)?\s*$"
 _PLAIN = ("String", "Categorical", "Enum", "Boolean")
 
@@ -75,22 +77,22 @@ def read_whole(rows: Rows, decided: Decisions | None, *, all_used: bool) -> Whol
 
 
 def _read(rows: Rows, decided: Decisions | None, *, all_used: bool) -> Whole:
-    source = _widened(rows.source)
+    source, typed = _widened(rows.source), rows.typed
     with reading(source.names, source.parts, rows.reading.where):
         raw = source.select(source.columns).select(pl.all().name.prefix(RAW))
-        names = [RAW + name for name in source.columns if name != FIELDS]
-        candidates = _candidates(rows)
-        used = raw if all_used or decided is None else _used(rows, raw, decided)
-        hashes = used.select(pl.struct(names).hash().alias(_HASH))
-        facts = raw.select(
-            pl.len().alias("rows"), **_missing(rows, decided), **_distinct(candidates)
-        )
+        names, candidates = [n for n in source.columns if n != FIELDS], _candidates(rows)
+        used = raw.select(RAW + name for name in names)
+        if decided is not None and not all_used:
+            good = typed.type(raw, decided).filter(ledger.used())
+            used = good.select(pl.col(typed.meaning.stored(n)).alias(RAW + n) for n in names)
+        hashes = used.select(pl.struct(pl.all()).hash().alias(_HASH))
+        facts = _facts(rows, raw, decided, candidates)
         found, counts = pl.collect_all([hashes, facts], engine="streaming")
         row = counts.row(0, named=True)
         few = [name for name in candidates if 2 <= row[f"distinct:{name}"] <= 2 * _FEW]
         return Whole(
             rows=row["rows"],
-            duplicates=_repeated(used, names, found[_HASH]),
+            duplicates=_repeated(used, found[_HASH]),
             missing={n.removeprefix("missing:"): v for n, v in row.items() if n[:8] == "missing:"},
             segments=_exactly(raw, few, min(_FEW, row["rows"] // _EACH)),
         )
@@ -113,12 +115,7 @@ def _with(part: Part, names: Sequence[str]) -> Part:
     )
 
 
-def _used(rows: Rows, raw: polars.LazyFrame, decided: Decisions) -> polars.LazyFrame:
-    """Return the rows that the numbers are computed from."""
-    return rows.typed.type(raw, decided).filter(ledger.used())
-
-
-def _repeated(used: polars.LazyFrame, names: Sequence[str], hashes: polars.Series) -> int:
+def _repeated(used: polars.LazyFrame, hashes: polars.Series) -> int:
     """Return how many rows repeat another one.
 
     Equal rows have equal hashes; rows whose hash is not the only one of its kind are
@@ -128,17 +125,33 @@ def _repeated(used: polars.LazyFrame, names: Sequence[str], hashes: polars.Serie
     twice = ordered.filter(ordered == ordered.shift(1)).unique()
     if twice.is_empty():
         return 0
-    alike = used.filter(pl.struct(names).hash().is_in(twice.implode())).select(names)
+    alike = used.filter(pl.struct(pl.all()).hash().is_in(twice.implode()))
     counts = pl.collect_all(
         [alike.select(pl.len()), alike.unique().select(pl.len())], engine="streaming"
     )
     return int(counts[0].item()) - int(counts[1].item())
 
 
-def _missing(rows: Rows, decided: Decisions | None) -> dict[str, polars.Expr]:
-    """Return a count of the rows without a value, for each role that can be judged."""
-    empty = _empty(rows, decided) if decided is not None else {}
-    return {f"missing:{role}": where.sum() for role, where in empty.items()}
+def _facts(
+    rows: Rows, raw: polars.LazyFrame, decided: Decisions | None, candidates: Sequence[str]
+) -> polars.LazyFrame:
+    """Return the number of rows, those without a value by role, and roughly how many values."""
+    typed = rows.typed
+    empty = _blank(rows) | (_empty(rows, decided) if decided is not None else {})
+    missing = {f"missing:{role}": where.sum() for role, where in empty.items()}
+    frame = typed.meaning.complete(raw, typed.columns, typed.dtypes) if decided else raw
+    # Bounded memory, and not far off; those that have few are counted exactly then.
+    distinct = {f"distinct:{name}": pl.col(RAW + name).approx_n_unique() for name in candidates}
+    return frame.select(pl.len().alias("rows"), **missing, **distinct)
+
+
+def _blank(rows: Rows) -> dict[str, polars.Expr]:
+    """Return where the column of a role holds nothing, or a word for it."""
+    found = {}
+    for role, column in rows.typed.columns.roles.items():
+        text = pl.col(RAW + column).cast(pl.String).str.strip_chars().str.to_lowercase()
+        found[role] = text.is_null() | text.is_in(MISSING)
+    return found
 
 
 def _empty(rows: Rows, decided: Decisions) -> dict[str, polars.Expr]:
@@ -149,8 +162,12 @@ def _empty(rows: Rows, decided: Decisions) -> dict[str, polars.Expr]:
 
 
 def _candidates(rows: Rows) -> list[str]:
-    """Return the columns that could split the customers: no role, and words or whole numbers."""
-    taken = {*rows.typed.columns.roles.values(), *rows.reading.by, rows.reading.acquired, FIELDS}
+    """Return the columns that could split the customers: no role, and words or whole numbers.
+
+    Events and statuses have a role, and few values for all that.
+    """
+    roles = {role: name for role, name in rows.typed.columns.roles.items() if role not in _WORDS}
+    taken = {*roles.values(), *rows.reading.by, rows.reading.acquired, FIELDS}
     first = rows.source.parts[0].schema
     names = [n for n, dtype in first.items() if n not in taken and _is_plain(dtype)]
     texts = [name for name in names if first[name] == pl.String]
@@ -162,11 +179,6 @@ def _candidates(rows: Rows) -> list[str]:
 
 def _is_plain(dtype: polars.DataType) -> bool:
     return dtype.is_integer() or str(dtype.base_type()) in _PLAIN
-
-
-def _distinct(names: Sequence[str]) -> dict[str, polars.Expr]:
-    # Bounded memory, and not far off; those that have few are counted exactly then.
-    return {f"distinct:{name}": pl.col(RAW + name).approx_n_unique() for name in names}
 
 
 def _exactly(raw: polars.LazyFrame, names: Sequence[str], most: int) -> dict[str, int]:

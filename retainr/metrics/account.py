@@ -29,7 +29,7 @@ def make_account(
     """
     first, last = ledger.days_used
     with_orders = people.filter(pl.col("ordered") == 1)
-    roles = dict(rows.typed.columns.roles)
+    roles, preset = dict(rows.typed.columns.roles), rows.typed.columns.preset
     if rows.reading.acquired:
         roles["acquired"] = rows.reading.acquired
     return Account(
@@ -48,7 +48,7 @@ def make_account(
         as_of=ledger.as_of,
         columns=roles,
         sources=rows.source.names,
-        preset=None,
+        preset=preset.name if preset else None,
         encoding=rows.source.encoding,
     )
 

@@ -72,9 +72,22 @@ COLUMNS = (
     _column("order", "Column with the order's id; its rows become one order."),
     _column("event", "Column with the event's name."),
     _column("event_id", "Column with the event's id; repeated ones count once."),
+    _column("status", "Column with the order's status; what counts: --explain --preset NAME."),
     Param(
         "by", list, (), "Split by this column's value on the first order; repeatable.",
         metavar="COL", panel="Columns",
+    ),
+    Param(
+        "preset", str, None, "Export that the input is, or none; default: as its headers show.",
+        metavar="NAME", panel="Columns",
+    ),
+    Param(
+        "customer_map", str, None, "File with alias and id: which ids are one customer.",
+        metavar="FILE", panel="Columns",
+    ),
+    Param(
+        "allow_masked_id", bool, False, "Take ids that are hidden in part as they are.",
+        panel="Columns",
     ),
 )  # fmt: skip
 

@@ -55,7 +55,9 @@ CHANGES = {
     "order": Change("--order basket"),
     "event": Change("--event what", EVENT),
     "event_id": Change("--event-id eid", EVENT),
+    "status": Change("--status channel"),
     "by": Change("--by channel"),
+    "preset": Change("--preset cdnow"),
     "where": Change("--where amount<5"),
     "since": Change("--since 2024-02-01"),
     "until": Change("--until 2024-02-29"),
@@ -100,6 +102,8 @@ CHANGES = {
 ELSEWHERE = {
     "progress": "test_output_looks.py",
     "debug": "test_errors_shown.py",
+    "customer_map": "test_preset_options.py",
+    "allow_masked_id": "test_preset_options.py",
 }
 """Options that change nothing in such a run, and where they are tested."""
 

@@ -7,10 +7,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from retainr.cli.options import params_of
+from retainr.load.presets import presets
+from retainr.load.statuses import general
 from retainr.metrics import METRICS
 from retainr.results import GLOSSARY, Column
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from retainr.metrics import Metric
     from retainr.metrics.params import Param
 
@@ -24,6 +28,7 @@ def reference() -> str:
     ]
     for metric in METRICS:
         lines += _metric(metric)
+    lines += _presets()
     return "\n".join(lines) + "\n"
 
 
@@ -37,6 +42,34 @@ def _metric(metric: Metric) -> list[str]:
         lines += [_column(GLOSSARY[name]) for name in table.columns]
     lines += ["", "Summary", "", *_head()]
     return lines + [_column(column) for column in metric.summary.values()]
+
+
+def _presets() -> list[str]:
+    """Return the known exports with the rows that count, and the words for `--status`."""
+    lines = ["", "## Presets", "", "| name | export | customer | counts | does not count |"]
+    lines += ["| --- | --- | --- | --- | --- |"]
+    for preset in presets().values():
+        who = [*preset.roles.get("customer", ()), *preset.roles.get("guest", ())]
+        nobody = f"none: it {preset.unusable}" if preset.unusable else "by its usual names"
+        cells = [f"`{preset.name}`", preset.title, _list(who) or nobody]
+        lists = preset.statuses
+        cells += [_list(lists.counts) or "every row", _list(lists.excludes)]
+        if lists.others == "excluded":
+            cells[-1] += ", and all others"
+        lines.append(f"| {' | '.join(cells)} |")
+    words = general()
+    lines += [
+        "",
+        "## Words for `--status` without a preset",
+        "",
+        f"They count: {_list(words.counts)}.",
+    ]
+    lines += ["", f"They do not count: {_list(words.excludes)}."]
+    return [*lines, "", f"They count with an amount of 0: {_list(words.refunds)}."]
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names))
 
 
 def _head() -> tuple[str, str]:

@@ -37,4 +37,4 @@ def test_it_loads_to_its_account(path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert {name: data[name] for name in said} == said
     assert data["rows_read"] == sum(data[part] for part in PARTS)
     assert data["rows_rejected"] == sum(data["reasons"].values())
-    assert data["preset"] is None
+    assert data["preset"] == case["data"].get("preset")

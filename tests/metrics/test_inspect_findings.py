@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -19,9 +19,6 @@ from tests.metrics.inspected import (
     orders,
     table,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PLAIN = """
 customer  time        amount
@@ -167,6 +164,67 @@ def test_a_missing_column_is_an_error_and_no_stop(tmp_path: Path) -> None:
     assert evidence(result, "columns") == f"{stopped.value.message} ({stopped.value.hint})"
     assert result.summary["duplicate_rows"] == 1
     assert result.data.rows_read == 2
+
+
+def test_columns_in_doubt_are_an_error_and_no_stop(tmp_path: Path) -> None:
+    log = written(tmp_path, "customer,paid at,created at\na,2024-01-05,2024-01-04\n")
+    result = inspect_file(log)
+    with pytest.raises(InputError) as stopped:
+        retainr.load(log)
+    assert evidence(result, "columns") == f"{stopped.value.message} ({stopped.value.hint})"
+    assert option(result, "columns") == '--time "paid at"'
+    settled = inspect_file(log, time="paid at")
+    assert found(settled, "columns") is None
+    assert counts(settled)["orders"] == 1
+
+
+def test_files_that_disagree_are_an_error_and_no_stop(tmp_path: Path) -> None:
+    one = written(tmp_path, "customer,time,amount\na,2024-01-05,1\n", "1.csv")
+    two = written(tmp_path, "customer,time\nb,2024-01-05\n", "2.csv")
+    result = inspect_file(one, two)
+    with pytest.raises(InputError) as stopped:
+        retainr.load(one, two)
+    assert evidence(result, "columns").startswith(stopped.value.message)
+    assert counts(result) == {"orders": 2, "customers": 2}
+
+
+def test_masked_ids_are_an_error_and_no_stop(tmp_path: Path) -> None:
+    log = written(tmp_path, "phone,time\n186******05,2024-01-05\n139******11,2024-01-06\n")
+    result = inspect_file(log, customer="phone")
+    with pytest.raises(InputError) as stopped:
+        retainr.load(log, customer="phone")
+    assert evidence(result, "identity").startswith(stopped.value.message)
+    assert counts(result)["customers"] == 2
+    allowed = inspect_file(log, customer="phone", allow_masked_id=True)
+    assert found(allowed, "identity") is None
+
+
+def test_an_export_that_hides_its_buyers(tmp_path: Path) -> None:
+    samples = Path("tests/load/presets").resolve()
+    result = inspect_file(next(samples.glob("pinduoduo*.csv")))
+    assert "customers cannot be told apart" in evidence(result, "identity")
+    assert result.data.preset == "pinduoduo"
+
+
+def test_several_currencies_are_an_error_and_no_stop(tmp_path: Path) -> None:
+    log = written(tmp_path, "customer,time,amount\na,2024-01-05,$1.50\nb,2024-01-06,€2.00\n")
+    result = inspect_file(log)
+    with pytest.raises(InputError) as stopped:
+        retainr.cohort(retainr.load(log))
+    assert evidence(result, "currencies").startswith(stopped.value.message)
+    assert counts(result)["orders"] == 2
+    dollars = inspect_file(log, where="amount like '%$%'")
+    assert found(dollars, "currencies") is None
+
+
+def test_ambiguous_dates_are_an_error_and_no_stop(tmp_path: Path) -> None:
+    log = written(tmp_path, "customer,time\na,01/02/2024\nb,03/04/2024\n")
+    result = inspect_file(log)
+    with pytest.raises(InputError) as stopped:
+        retainr.cohort(retainr.load(log))
+    assert evidence(result, "reading") == f"{stopped.value.message} ({stopped.value.hint})"
+    assert option(result, "reading") is None
+    assert found(inspect_file(log, date_order="dmy"), "reading") is None
 
 
 def test_times_with_and_without_offset_are_an_error_and_no_stop(tmp_path: Path) -> None:

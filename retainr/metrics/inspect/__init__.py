@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from retainr.load.options import Needs
 from retainr.metrics.inspect.columns import SUMMARY, TABLES
 from retainr.metrics.inspect.explain import explain
-from retainr.metrics.inspect.kinds import ROLES
+from retainr.metrics.inspect.kinds import ASKED
 from retainr.metrics.inspect.params import PARAMS, InspectParams
 from retainr.metrics.metric import Metric
 
@@ -20,7 +20,7 @@ __all__ = ["INSPECT", "InspectParams", "inspect"]
 
 def needs(_params: InspectParams) -> Needs:
     """Return the roles that are looked for: all, and none of them must be there."""
-    return Needs((), ROLES)
+    return Needs((), ASKED, lenient=True)
 
 
 def inspect(rows: Rows, params: InspectParams) -> Result:

@@ -116,8 +116,7 @@ def _counts(facts: Facts) -> polars.DataFrame:
     activity = facts.activity
     if activity is None:
         return pl.DataFrame(schema=schema)
-    row = "orders" if facts.kind is Kind.SUBSCRIPTIONS else str(facts.kind)
-    counts = {row: activity.orders}
+    counts = {str(facts.kind): activity.orders}
     if facts.rows.has("amount"):
         counts["refunds"] = activity.refunds
     counts["customers"] = activity.customers
@@ -130,7 +129,7 @@ def _gaps(facts: Facts) -> polars.DataFrame:
     names = next(spec.columns for spec in TABLES if spec.name == "gaps")
     schema = dict.fromkeys(names, pl.Int64)
     activity = facts.activity
-    if activity is None or activity.gaps.is_empty():
+    if activity is None or activity.gaps.is_empty() or facts.kind is Kind.SUBSCRIPTIONS:
         return pl.DataFrame(schema=schema)
     values = {name: quantile(activity.gaps, percent) for name, percent in QUANTILES.items()}
     row = {
@@ -150,13 +149,11 @@ def _source(facts: Facts) -> Phrase:
     if facts.span:
         first, last = _ends(facts.span)
         said.append(Phrase("inspect.span", {"first": first, "last": last}))
-    return Phrase("inspect.source", {"said": tuple(said), "encoding": _encoding(facts)})
-
-
-def _encoding(facts: Facts) -> Phrase:
-    encoding = facts.rows.source.encoding
-    key = "inspect.encoding" if encoding else "inspect.no-encoding"
-    return Phrase(key, {"encoding": encoding})
+    source, preset = facts.rows.source, facts.rows.typed.columns.preset
+    files = filter(None, (source.encoding, preset.name if preset else None))
+    return Phrase(
+        "inspect.source", {"said": tuple(said), "files": "".join(f" · {f}" for f in files)}
+    )
 
 
 def _ends(span: Span) -> tuple[str, str]:
@@ -175,12 +172,12 @@ def _account(facts: Facts) -> Account:
 
 def _bare_account(facts: Facts) -> Account:
     """Return the account of rows that could not be read as orders: all of them are used."""
-    rows, source = facts.whole.rows, facts.rows.source
+    rows, source, columns = facts.whole.rows, facts.rows.source, facts.rows.typed.columns
     return Account(
         rows_read=rows, rows_filtered=0, rows_rejected=0, reasons={}, rows_deduplicated=0,
         rows_after_as_of=0, rows_used=rows, orders=0, refunds=0, customers=0, first=None,
-        last=None, as_of=None, columns=dict(facts.rows.typed.columns.roles),
-        sources=source.names, preset=None, encoding=source.encoding,
+        last=None, as_of=None, columns=dict(columns.roles), sources=source.names,
+        preset=columns.preset.name if columns.preset else None, encoding=source.encoding,
     )  # fmt: skip
 
 

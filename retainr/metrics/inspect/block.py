@@ -13,6 +13,7 @@ from retainr.metrics.inspect.kinds import Kind
 from retainr.metrics.inspect.of_rows import above
 
 if TYPE_CHECKING:
+    from retainr.load.columns import ColumnMap
     from retainr.metrics.inspect.facts import Facts
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -29,10 +30,19 @@ def block(facts: Facts) -> list[str]:
     if facts.kind is not Kind.ORDERS:
         lines.append(f'kind = "{facts.kind.removesuffix("s")}"')
     lines.append(f"path = {_value(paths[0] if len(paths) == 1 else paths)}")
-    columns = ", ".join(f"{_key(r)} = {_value(c)}" for r, c in rows.typed.columns.roles.items())
-    if columns:
-        lines.append(f"columns = {{ {columns} }}")
+    if rows.typed.columns.preset and rows.reading.preset is None:
+        lines.append(f"preset = {_value(rows.typed.columns.preset.name)}")
+    if columns := _columns(rows.typed.columns):
+        lines.append(f"columns = {_value(columns)}")
     return [*lines, *(f"{name} = {_value(value)}" for name, value in _options(facts).items())]
+
+
+def _columns(chosen: ColumnMap) -> dict[str, str]:
+    """Return the columns that the preset does not find by itself."""
+    own = {r: chosen.roles[r] for r, by in chosen.found_by.items() if by != "preset"}
+    if own.get("time") == own.get("start", ""):
+        own.pop("time")
+    return own
 
 
 def _options(facts: Facts) -> dict[str, object]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
-from retainr.load.columns import choose
+from retainr.load.doubts import doubts
 from retainr.load.names import names_of
 from retainr.load.objections import Objection, objections
-from retainr.load.options import Needs
 from retainr.load.whole import read_whole
 from retainr.metrics.inspect.activity import frames, summarise
-from retainr.metrics.inspect.kinds import kind_of
+from retainr.metrics.inspect.kinds import Kind, kind_of
 from retainr.metrics.inspect.scores import read_scores
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from retainr.load.ledger import Ledger
     from retainr.load.whole import Whole
     from retainr.metrics.inspect.activity import Activity
-    from retainr.metrics.inspect.kinds import Kind
     from retainr.metrics.inspect.params import InspectParams
     from retainr.metrics.inspect.scores import Scores
 
@@ -100,7 +99,9 @@ def find_out(rows: Rows, params: InspectParams) -> Facts:
         InputError: the files cannot be read at all.
     """
     kind = kind_of(rows)
-    faults = list(_columns(rows, kind))
+    if kind is Kind.SUBSCRIPTIONS:
+        rows = _by_start(rows)
+    faults = list(doubts(rows, kind.needs))
     collected = None
     if {"customer", "time"} <= set(rows.typed.columns.roles):
         try:
@@ -127,16 +128,13 @@ def find_out(rows: Rows, params: InspectParams) -> Facts:
     )
 
 
-def _columns(rows: Rows, kind: Kind) -> Sequence[Objection]:
-    """Return what other commands say where a column they need is not there."""
-    needed = Needs(kind.required)
-    if set(needed.required) <= set(rows.typed.columns.roles):
-        return ()
-    try:
-        choose(rows.name, rows.source.columns, rows.reading.columns, needed)
-    except InputError as error:
-        return (Objection("columns", error),)
-    return ()
+def _by_start(rows: Rows) -> Rows:
+    """Return contracts as rows whose time is their start."""
+    columns = rows.typed.columns
+    roles = {"time": columns.roles["start"], **columns.roles}
+    by = {"time": columns.found_by["start"], **columns.found_by}
+    timed = dataclasses.replace(columns, roles=roles, found_by=by)
+    return dataclasses.replace(rows, typed=dataclasses.replace(rows.typed, columns=timed))
 
 
 def _span(collected: Collected) -> Span | None:

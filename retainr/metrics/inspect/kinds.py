@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from retainr.load.options import Needs
+
 if TYPE_CHECKING:
     from retainr.load import Rows
 
@@ -18,27 +20,46 @@ class Kind(StrEnum):
     SUBSCRIPTIONS = "subscriptions"
 
     @property
-    def required(self) -> tuple[str, ...]:
-        """Return the roles without which nothing is computed from such rows."""
-        return _REQUIRED[self]
+    def needs(self) -> Needs:
+        """Return what a command reads of such rows."""
+        return _NEEDS[self]
 
 
-_REQUIRED = {
-    Kind.ORDERS: ("customer", "time"),
-    Kind.EVENTS: ("customer", "time"),
-    Kind.SURVEYS: ("score",),
-    Kind.SUBSCRIPTIONS: ("customer", "start"),
+_NEEDS = {
+    Kind.ORDERS: Needs(),
+    Kind.EVENTS: Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price")),
+    Kind.SURVEYS: Needs(("score",), ("customer", "time", "comment")),
+    Kind.SUBSCRIPTIONS: Needs(("customer", "start"), ("end", "amount")),
 }
 
-ROLES = (
+ASKED = (
     "customer",
     "time",
     "order",
     "amount",
     "quantity",
     "price",
-    "status",
+    "event",
+    "event_id",
+    "score",
+    "comment",
+    "start",
+    "end",
+)
+"""Roles that are looked for; what else matters to rows is found beside them."""
+
+ROLES = (
+    "customer",
+    "guest",
+    "time",
+    "order",
+    "amount",
+    "quantity",
+    "price",
+    "refunded",
     "currency",
+    "status",
+    "after_sale",
     "event",
     "event_id",
     "score",
@@ -50,8 +71,14 @@ ROLES = (
 
 
 def kind_of(rows: Rows) -> Kind:
-    """Return what a row is: an answer, an event or a contract only where no order is in sight."""
-    roles = set(rows.typed.columns.roles)
+    """Return what a row is: as its export says, or by the roles that its columns have.
+
+    An answer, an event or a contract it is only where no order is in sight.
+    """
+    columns = rows.typed.columns
+    if columns.preset:
+        return Kind(columns.preset.kind)
+    roles = set(columns.roles)
     if roles & {"order", "amount", "quantity"}:
         return Kind.ORDERS
     if "event" in roles:

@@ -42,13 +42,15 @@ def _unusual(facts: Facts) -> Iterator[Finding]:
         "most": most_usual(activity.sizes),
     }
     column = facts.rows.typed.columns.roles["customer"]
+    # Ids that were joined or taken from elsewhere do not stand in the column.
+    plain = facts.rows.typed.meaning.identity.plain
     yield Finding(
         "unusual-volume",
         Severity.WARNING,
         values,
         len(activity.unusual),
         activity.customers,
-        leave_out(column, [name for name, _ in facts.unusual]),
+        leave_out(column, [name for name, _ in facts.unusual]) if plain else None,
     )
 
 

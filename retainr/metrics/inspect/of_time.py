@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from retainr.lazy import pl
 from retainr.load.ledger import FILTERED
 from retainr.metrics.inspect.findings import Finding
+from retainr.metrics.inspect.kinds import Kind
 from retainr.metrics.truncation import old_customers
 from retainr.results import Phrase, Severity
 
@@ -30,6 +31,8 @@ def about_time(facts: Facts) -> Iterator[Finding]:
         return
     yield from _far_after(facts.ledger)
     yield from _far_before(facts.ledger)
+    if facts.kind is Kind.SUBSCRIPTIONS:
+        return
     if partial := facts.ledger.last_day_share():
         values = {"day": facts.ledger.as_of, "rows": partial[0], "usual": partial[1]}
         before = _day_before(facts.ledger.as_of)

@@ -55,6 +55,8 @@ def _found(facts: Facts) -> Iterator[Role]:
         column = columns.get(role)
         if column is None or (role == "price" and columns.get("quantity")):
             continue
+        if role == "time" and columns.get("start") == column:
+            continue  # Contracts are dated by their start.
         if role == "quantity":
             yield _product(facts)
             continue
@@ -90,7 +92,8 @@ def _given(facts: Facts) -> Iterator[Role]:
 
 def _segments(facts: Facts) -> Iterator[Role]:
     """Yield the columns that are worth trying in `--by`."""
-    names = list(facts.whole.segments)[:_SUGGESTED]
+    taken = set(facts.rows.typed.columns.roles.values())
+    names = [name for name in facts.whole.segments if name not in taken][:_SUGGESTED]
     if not names:
         return
     source = facts.rows.source
@@ -118,11 +121,13 @@ def _decided(role: str, facts: Facts) -> Phrase | None:
     if facts.collected is None:
         return None
     typed, decided = facts.rows.typed, facts.collected.decided
-    is_text = typed.dtypes[typed.columns.roles[role]] == pl.String
-    if role == "time" and is_text:
+    column = typed.columns.roles[role]
+    is_text = typed.dtypes[column] == pl.String
+    if column == typed.columns.roles["time"] and is_text:
         return Phrase("inspect.decided.said", {"said": decided.time.label})
     if role == "amount" and is_text:
         return Phrase("inspect.decided.said", {"said": decided.amount.label})
     if role == "order" and facts.kind is Kind.ORDERS:
         return Phrase("inspect.decided.order")
-    return None
+    count = facts.whole.segments.get(column)
+    return Phrase("inspect.decided.words", {"count": count}) if count else None

@@ -1,0 +1,35 @@
+"""Sums of money are of one currency, or they are refused."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from retainr.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SHOWN = 5
+_PLAIN = re.compile(r"[^\W\d]\w*")
+
+
+def several(file: str, column: str, counts: Mapping[str, int]) -> InputError:
+    """Return the error for a column that holds more than one currency.
+
+    Args:
+        file: name of the input, for messages.
+        column: the file's own name of the column.
+        counts: rows that are used by currency, commonest first.
+    """
+    (first, rows), *others = counts.items()
+    listed = [f"{first} ({rows:,} {'row' if rows == 1 else 'rows'})"]
+    listed += [f"{name} ({n:,})" for name, n in others]
+    shown = ", ".join(listed[:_SHOWN]) + (", …" if len(listed) > _SHOWN else "")
+    plain = _PLAIN.fullmatch(column)
+    where = f"\"{column} = '{first}'\"" if plain else f"'\"{column}\" = '\\''{first}'\\'''"
+    by = column if plain else f'"{column}"'
+    return InputError(
+        f"{file}: {len(listed)} currencies: {shown}",
+        f"--by {by} splits by it, or --where {where}",
+    )
