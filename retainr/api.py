@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _ROLES = (
     *("customer", "time", "amount", "quantity", "price", "order", "event", "event_id"),
-    "status",
+    *("status", "score", "comment", "start", "end"),
 )
 
 
@@ -43,6 +43,10 @@ class ReadingOptions(TypedDict, total=False):
     event: str
     event_id: str
     status: str
+    score: str
+    comment: str
+    start: str
+    end: str
     by: Sequence[str]
     where: str
     since: dt.date | str

@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from retainr.metrics import Metric
     from retainr.results import Result
 
-_NOT_MET = 1
-"""The exit code where all is done and the data are not what was asked for."""
+_NOT_MET = 1  # All is done, and the data are not what was asked for.
 
 
 def run(metric: Metric, values: Mapping[str, Any]) -> None:
@@ -94,7 +93,12 @@ class _Run:
         from retainr.load import open_rows
 
         needs = self.metric.needs(self.params)
-        return open_rows(self.values["paths"], needs, _reading(self.values), PolarsEngine())
+        return open_rows(self.values["paths"], needs, self._reading(), PolarsEngine())
+
+    def _reading(self) -> Reading:
+        options = (*COLUMNS, *self.metric.columns)
+        roles = [param.name for param in options if param.metavar == "COL" and param.name != "by"]
+        return _reading(self.values, roles)
 
     def _say_columns(self, rows: Rows) -> None:
         if self.values["quiet"]:
@@ -189,10 +193,9 @@ def _parameters(metric: Metric, values: Mapping[str, Any]) -> Any:
     return metric.parameters(**{param.name: values[param.name] for param in metric.params})
 
 
-def _reading(values: Mapping[str, Any]) -> Reading:
+def _reading(values: Mapping[str, Any], roles: Iterable[str]) -> Reading:
     from retainr.load import Reading
 
-    roles = [param.name for param in COLUMNS if param.metavar == "COL" and param.name != "by"]
     return Reading(
         columns={role: values[role] for role in roles if values[role] is not None},
         by=tuple(dict.fromkeys(values["by"] or ())),

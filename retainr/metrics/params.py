@@ -91,6 +91,14 @@ COLUMNS = (
     ),
 )  # fmt: skip
 
+OTHER_COLUMNS = (
+    _column("score", "Column with the answer of a survey."),
+    _column("comment", "Column with the answer's comment."),
+    _column("start", "Column with the start of a contract."),
+    _column("end", "Column with the end of a contract."),
+)
+"""Columns that only some metrics read."""
+
 READING = (
     Param(
         "where", str, None, "Keep rows that meet this SQL expression.",

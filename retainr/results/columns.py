@@ -133,7 +133,7 @@ _INSPECT_SUMMARY = (
     Column("refunds", Unit.COUNT, "orders below zero; they are no activity"),
     Column("refund_only_customers", Unit.COUNT, "customers with refunds and no order"),
     Column("duplicate_rows", Unit.COUNT, "used rows that repeat another one in every column"),
-    Column("days", Unit.COUNT, "days from the first order to the last"),
+    Column("days", Unit.COUNT, "days from the first order to the last, far ones left out"),
     Column("days_without_orders", Unit.COUNT, "those of them on which nobody ordered"),
     Column("errors", Unit.COUNT, "findings of severity error"),
     Column("warnings", Unit.COUNT, "findings of severity warning"),

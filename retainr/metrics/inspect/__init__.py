@@ -10,6 +10,7 @@ from retainr.metrics.inspect.explain import explain
 from retainr.metrics.inspect.kinds import ASKED
 from retainr.metrics.inspect.params import PARAMS, InspectParams
 from retainr.metrics.metric import Metric
+from retainr.metrics.params import OTHER_COLUMNS
 
 if TYPE_CHECKING:
     from retainr.load import Rows
@@ -56,4 +57,5 @@ INSPECT = Metric(
     explain=explain,
     tables=TABLES,
     summary=SUMMARY,
+    columns=OTHER_COLUMNS,
 )

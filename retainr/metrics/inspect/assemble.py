@@ -13,7 +13,7 @@ from retainr.metrics.inspect.kinds import Kind
 from retainr.metrics.inspect.of_customers import about_customers
 from retainr.metrics.inspect.of_rows import about_rows
 from retainr.metrics.inspect.of_scores import about_scores
-from retainr.metrics.inspect.of_time import about_time
+from retainr.metrics.inspect.of_time import about_time, active_days
 from retainr.metrics.inspect.roles import roles
 from retainr.metrics.sentences import table
 from retainr.results import GLOSSARY, Account, Phrase, Result, Severity, Table
@@ -183,8 +183,8 @@ def _bare_account(facts: Facts) -> Account:
 
 def _summary(facts: Facts, found: Sequence[Finding]) -> dict[str, object]:
     account, activity, gaps = _account(facts), facts.activity, _gaps(facts)
-    days = activity.days["day"] if activity else pl.Series([], dtype=pl.Int64)
-    span = int(days[-1]) - int(days[0]) + 1 if len(days) else 0
+    days = active_days(facts)
+    span = days[-1] - days[0] + 1 if days else 0
     by_severity = {s: sum(f.severity is s for f in found) for s in Severity}
     return {
         "rows_read": account.rows_read,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,9 @@ def about_time(facts: Facts) -> Iterator[Finding]:
     """Yield the findings about days."""
     if facts.ledger is None or facts.activity is None:
         return
-    yield from _far_after(facts.ledger)
-    yield from _far_before(facts.ledger)
+    found = bulk(facts.ledger)
+    if found:
+        yield from _far(found)
     if facts.kind is Kind.SUBSCRIPTIONS:
         return
     if partial := facts.ledger.last_day_share():
@@ -40,7 +42,8 @@ def about_time(facts: Facts) -> Iterator[Finding]:
             "last-day-partial", Severity.WARNING, values, partial[0], option=f"--as-of {before}"
         )
     yield from _old_customers(facts)
-    yield from _last_period(facts)
+    if not found or found.stop == len(found.days):
+        yield from _last_period(facts)
     yield from _empty_days(facts)
 
 
@@ -50,40 +53,69 @@ def _readable(ledger: Ledger) -> list[tuple[dt.date, int]]:
     return list(rows.group_by("day").agg(pl.col("rows").sum()).sort("day").iter_rows())
 
 
-def _far_after(ledger: Ledger) -> Iterator[Finding]:
-    """Yield the days far beyond the others, such as a year 2099; the clock is never read."""
-    days = _readable(ledger)
+@dataclass(frozen=True)
+class Bulk:
+    """Hold the days between those that lie far before and far beyond the others.
+
+    Attributes:
+        days: all readable days with their rows, ascending.
+        start: place of the first day that is not far before.
+        stop: place after the last day that is not far beyond.
+    """
+
+    days: tuple[tuple[dt.date, int], ...]
+    start: int
+    stop: int
+
+    @property
+    def ends(self) -> tuple[dt.date, dt.date]:
+        """Return the first and the last day."""
+        return self.days[self.start][0], self.days[self.stop - 1][0]
+
+
+def bulk(ledger: Ledger) -> Bulk | None:
+    """Return the days that are not far from the others; None without any. No clock is read."""
+    days = tuple(_readable(ledger))
     total = sum(rows for _, rows in days)
-    if not ledger.as_of_from_data:
-        return
-    for place, ((before, _), (first, _)) in enumerate(pairwise(days), 1):
-        rows = sum(count for _, count in days[place:])
+    start, stop = 0, len(days)
+    for place in range(1, len(days)):
+        gap = (days[place][0] - days[place - 1][0]).days
+        before = sum(rows for _, rows in days[:place])
+        if gap > _FAR_BEFORE and before < _FEW * total:
+            start = place
         alone = place == len(days) - 1
-        if (first - before).days > _FAR_AFTER and (alone or rows < _FEW * total):
-            values = {
-                "count": rows, "total": total, "first": first, "last": days[-1][0],
-                "before": before, "gap": (first - before).days,
-            }  # fmt: skip
-            option = f"--as-of {before}"
-            yield Finding("dates-far-after", Severity.WARNING, values, rows, total, option)
-            return
+        few = alone or total - before < _FEW * total
+        if gap > _FAR_AFTER and few and ledger.as_of_from_data:
+            stop = min(stop, place)
+    return Bulk(days, start, stop) if start < stop else None
 
 
-def _far_before(ledger: Ledger) -> Iterator[Finding]:
-    """Yield the days long before the others, such as 1970-01-01."""
-    days = _readable(ledger)
-    total = sum(rows for _, rows in days)
-    for place in range(len(days) - 1, 0, -1):
-        (before, _), (first, _) = days[place - 1], days[place]
-        rows = sum(count for _, count in days[:place])
-        if (first - before).days > _FAR_BEFORE and rows < _FEW * total:
-            values = {
-                "count": rows, "total": total, "first": days[0][0], "last": before,
-                "after": first, "gap": (first - before).days,
-            }  # fmt: skip
-            option = f"--since {first}"
-            yield Finding("dates-far-before", Severity.WARNING, values, rows, total, option)
-            return
+def _far(found: Bulk) -> Iterator[Finding]:
+    """Yield the days far beyond the others, such as a year 2099, and long before, such as 1970."""
+    days, total = found.days, sum(rows for _, rows in found.days)
+    first, last = found.ends
+    if after := days[found.stop :]:
+        rows, gap = sum(count for _, count in after), (after[0][0] - last).days
+        values = {"count": rows, "total": total, "first": after[0][0], "last": after[-1][0]}
+        yield Finding(
+            "dates-far-after",
+            Severity.WARNING,
+            {**values, "before": last, "gap": gap},
+            rows,
+            total,
+            f"--as-of {last}",
+        )
+    if before := days[: found.start]:
+        rows, gap = sum(count for _, count in before), (first - before[-1][0]).days
+        values = {"count": rows, "total": total, "first": before[0][0], "last": before[-1][0]}
+        yield Finding(
+            "dates-far-before",
+            Severity.WARNING,
+            {**values, "after": first, "gap": gap},
+            rows,
+            total,
+            f"--since {first}",
+        )
 
 
 def _day_before(day: dt.date | None) -> dt.date | None:
@@ -133,9 +165,9 @@ def _last_period(facts: Facts) -> Iterator[Finding]:
 
 def _empty_days(facts: Facts) -> Iterator[Finding]:
     """Yield the days without an order; a long run of them in a daily business is a warning."""
-    if facts.activity is None or facts.activity.days.height < 2:
+    days = active_days(facts)
+    if len(days) < 2:
         return
-    days = facts.activity.days["day"].to_list()
     total = days[-1] - days[0] + 1
     empty = total - len(days)
     if not empty:
@@ -149,6 +181,15 @@ def _empty_days(facts: Facts) -> Iterator[Finding]:
     values = {"count": empty, "total": total, "weekdays": _weekdays(days), "run": said, **told}
     severity = Severity.WARNING if hole else Severity.NOTE
     yield Finding("hole" if hole else "days-without-orders", severity, values, empty, total)
+
+
+def active_days(facts: Facts) -> list[int]:
+    """Return the days with an order, those far from the others left out; from 1970 on."""
+    found = bulk(facts.ledger) if facts.ledger else None
+    if facts.activity is None or found is None:
+        return []
+    first, last = ((day - _EPOCH).days for day in found.ends)
+    return [day for day in facts.activity.days["day"].to_list() if first <= day <= last]
 
 
 def _weekdays(days: Sequence[int]) -> Phrase:
