@@ -27,9 +27,9 @@ def several(file: str, column: str, counts: Mapping[str, int]) -> InputError:
     listed += [f"{name} ({n:,})" for name, n in others]
     shown = ", ".join(listed[:_SHOWN]) + (", …" if len(listed) > _SHOWN else "")
     plain = _PLAIN.fullmatch(column)
-    where = f"\"{column} = '{first}'\"" if plain else f"'\"{column}\" = '\\''{first}'\\'''"
+    named = column if plain else f'\\"{column}\\"'
     by = column if plain else f'"{column}"'
     return InputError(
         f"{file}: {len(listed)} currencies: {shown}",
-        f"--by {by} splits by it, or --where {where}",
+        f"--by {by} splits by it, or --where \"{named} = '{first}'\"",
     )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 RAW = "raw:"
 MONEY = ("amount", "quantity", "price", "refunded")
+_REASON = {"acquired": "acquisition date"}
 
 
 @dataclass(frozen=True)
@@ -110,12 +111,27 @@ class Deciding:
             changes["fill_amounts"] = True
         return dataclasses.replace(decided, **changes, **self._values(decided, account))  # type: ignore[arg-type]
 
+    def check(self, decided: Decisions, account: Ledger) -> None:
+        """Refuse times that could be read in two ways when no value of theirs tells which.
+
+        Args:
+            decided: what the rows were read by.
+            account: what became of them.
+
+        Raises:
+            InputError: there are such times among the rows that the filters left.
+        """
+        for role, evidence in self._times():
+            doubt = getattr(decided, role).doubt
+            if doubt and f"ambiguous {_REASON.get(role, role)}" in account.reasons:
+                raise time_choice.doubtful(self.file, evidence.column, doubt)
+
     def _values(self, decided: Decisions, account: Ledger) -> dict[str, object]:
         """Return the decisions about times and amounts that were not all read."""
         unread = account.any(ledger.UNREAD)
         changes: dict[str, object] = {}
         for role, evidence in self._times():
-            name = "acquisition date" if role == "acquired" else role
+            name = _REASON.get(role, role)
             if unread or account.all_reasons & {f"unreadable {name}", f"ambiguous {name}"}:
                 choice = getattr(decided, role)
                 changes[role] = time_choice.revise(evidence, choice, self.reading.date_order)

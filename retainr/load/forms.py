@@ -77,7 +77,7 @@ def _digits(label: str, pattern: str, digits: int) -> Iterator[Form]:
     """Yield the forms of a time that is only digits, as text and as a float writes it."""
     shape = f"^[1-9][0-9]{{{digits - 1}}}"
     yield Form(label, pattern, shape + "$")
-    yield Form(label, pattern, shape + "[.]0$", clean=(("[.]0$", ""),))
+    yield Form(label, pattern, shape + "[.][0-9]$", clean=(("[.]0$", ""),))
 
 
 def _count(label: str, digits: int, count: Count, *, zoned: bool) -> Form:

@@ -70,10 +70,10 @@ def tally(frame: polars.LazyFrame) -> polars.LazyFrame:
 
 def currencies(frame: polars.LazyFrame) -> polars.LazyFrame:
     """Return the rows that are used by the currency beside their amount, where there is one."""
+    code = pl.col("currency").cast(pl.String)
     named = frame.filter(used() & pl.col("currency").is_not_null())
-    text = pl.col("currency").cast(pl.String)
-    cases = named.group_by(key=text.str.to_lowercase())
-    return cases.agg(currency=text.min(), rows=pl.len()).drop("key")
+    cases = named.group_by(key=code.str.to_lowercase())
+    return cases.agg(currency=code.min(), rows=pl.len()).drop("key")
 
 
 @dataclass(frozen=True)

@@ -32,12 +32,16 @@ class Objection:
 
 
 def objections(collected: Collected) -> Iterator[Objection]:
-    """Yield all there is to object, the worst first: no rows, rejects, currencies, huge sums."""
+    """Yield all there is to object, the worst first: no rows, open dates, rejects, currencies."""
     rows, account = collected.rows, collected.ledger
     if account.rows_read == 0:
         error = InputError(f"{rows.name}: no data rows, only headings", CUT_OFF)
         yield Objection("no-rows", error)
         return
+    try:
+        rows.deciding().check(collected.decided, account)
+    except InputError as open_question:
+        yield Objection("reading", open_question)
     left = account.rows_read - account.rows_filtered
     if sum(account.reasons.values()) > rows.reading.max_rejects * left:
         yield Objection("rejects", too_many(rows, collected))

@@ -131,7 +131,7 @@ class Rows:
         as_of_first: bool,
     ) -> Collected:
         with reading(self.source.names, self.source.parts):
-            decided = self._deciding().first()
+            decided = self.deciding().first()
         as_of = self.reading.as_of
         if as_of_first and as_of is None:
             first = self._attempt(lambda _rows, _as_of: {}, decided, None)
@@ -162,7 +162,7 @@ class Rows:
                 collected = self._collect(plan, decided, as_of)
                 if collected.ledger.any(ledger.SHORT):
                     raise UnevenRowsError(f"{self.name}: a row may have too few fields")
-                revised = self._deciding().revised(decided, collected.ledger)
+                revised = self.deciding().revised(decided, collected.ledger)
                 if revised == decided:
                     break
                 decided = revised
@@ -221,7 +221,8 @@ class Rows:
         example = found.select(text.min()).collect(engine="streaming").item()
         return signs.sign_in(example) or currency
 
-    def _deciding(self) -> Deciding:
+    def deciding(self) -> Deciding:
+        """Return what decides about the columns."""
         typed = self.typed
         return Deciding(
             typed.columns, typed.dtypes, self.reading, self.name, typed.sample, self._raw()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import weakref
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,19 +39,26 @@ class Spool:
         self.path = Path(file.name)
         self._end = weakref.finalize(self, self.path.unlink, missing_ok=True)
         try:
-            with file:
-                for chunk in chunks:
-                    _write(file, chunk, name, self.path.parent)
+            for chunk in chunks:
+                _write(file, chunk, name)
+            _write(file, b"", name)
         except BaseException:
+            # What is left in the buffer fails once more.
+            with suppress(OSError):
+                file.close()
             self._end()
             raise
+        file.close()
 
 
-def _write(file: tempfile._TemporaryFileWrapper[bytes], chunk: bytes, name: str, to: Path) -> None:
+def _write(file: tempfile._TemporaryFileWrapper[bytes], chunk: bytes, name: str) -> None:
+    """Write a chunk; an empty one is the last, and leaves nothing in the buffer."""
     try:
         file.write(chunk)
+        if not chunk:
+            file.flush()
     except OSError as error:
-        raise _no_room(name, error, to) from error
+        raise _no_room(name, error, Path(file.name).parent) from error
 
 
 def _no_room(name: str, error: OSError, to: Path) -> InputError:

@@ -3,8 +3,8 @@
 The forms that a sample shows are tried first. When rows remain that none of them can
 read, those rows decide whether further forms are in use; only what no form can read is a
 reject. Whether day or month comes first is read off values that leave no choice
-(13/01/2024). Where there is none, nothing is read: that is an error. Where values
-contradict each other, only those that read one way are read.
+(13/01/2024). Where there is none, or values contradict each other, only those that read
+one way are read.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class _Shape:
         mdy: a text that has to begin with the month.
         both: a text that could begin with either, with different results.
         readings: the two days that it could be.
-        year_first: the last number varies no less than the first: it may be the day.
+        year_first: nothing says that the year stands last.
     """
 
     rivals: tuple[Form, ...]
@@ -59,8 +59,7 @@ def choose(evidence: Evidence, order: str | None, pattern: str | None = None) ->
         pattern: the only form, as the user says.
 
     Raises:
-        InputError: only the user can tell the day from the month; or some times have an
-            offset and others have none.
+        InputError: some times have an offset and others have none.
     """
     spaces = bool(look(evidence.sample, found=padded(pl.col(TEXT)).any())["found"])
     if pattern:
@@ -87,8 +86,10 @@ def revise(evidence: Evidence, choice: TimeChoice, order: str | None) -> TimeCho
         return choice
     plan = plan_text(TEXT, choice, "UTC")
     unread = evidence.rows.filter(plan.value.is_null() & ~plan.empty)
-    shapes = [] if choice.final else _shapes(unread)
     spaces = bool(look(unread, found=padded(pl.col(TEXT)).any())["found"])
+    if choice.final:
+        return dataclasses.replace(choice, general=spaces)
+    shapes = _shapes(unread)
     before = dataclasses.replace(choice, general=choice.general or spaces or bool(shapes))
     if any(shape.rivals[0].order for shape in shapes):
         # Values that were read are evidence too.
@@ -137,9 +138,10 @@ def _questions(readings: list[polars.Expr]) -> dict[str, polars.Expr]:
     if len(readings) == 1:
         return {"example": least(readings[0].is_not_null())}
     day, month = readings[0], readings[1]
+    first_is_day = day.is_not_null() & month.is_null()
     asked = {
         "example": least(pl.coalesce(readings).is_not_null()),
-        "dmy": least(day.is_not_null() & month.is_null()),
+        "dmy": least(first_is_day),
         "mdy": least(month.is_not_null() & day.is_null()),
         "both": least((day != month).fill_null(value=False)),
     }
@@ -148,7 +150,11 @@ def _questions(readings: list[polars.Expr]) -> dict[str, polars.Expr]:
         first, last = (
             pl.when(day.is_not_null()).then(numbers.struct[n]).cast(pl.Int64) for n in (0, 1)
         )
-        asked["year_first"] = (last.max() - last.min()) >= (first.max() - first.min())
+        # Where a number is no day the year stands last; else where it varies less.
+        other = (day.is_not_null() | month.is_not_null()) & readings[2].is_null()
+        spans = (last.max() - last.min()) >= (first.max() - first.min())
+        asked["year_first"] = spans & ~other.any()
+        asked["dmy"] = pl.when(~asked["year_first"]).then(asked["dmy"])
     return asked
 
 
@@ -168,9 +174,14 @@ def _settled(
     evidence: Evidence, shapes: list[_Shape], order: str | None, before: TimeChoice
 ) -> TimeChoice:
     """Return the choice with the forms that the shapes of a column come to."""
-    orders = {
-        family: (order,) if order else _orders(evidence, shapes, family) for family in ("/", ".")
-    }
+    usual = evidence.usual
+    orders = {sign: (order,) if order else _orders(shapes, sign, usual) for sign in ("/", ".")}
+    doubts = [shape.both for shape in shapes if shape.both and shape.rivals[0].family == "/"]
+    told = (
+        order
+        or usual
+        or any(shape.dmy or shape.mdy for shape in shapes if shape.rivals[0].family == "/")
+    )
     found = [
         (form, str(shape.example))
         for shape in shapes
@@ -178,9 +189,12 @@ def _settled(
         if _in_use(form, shape, orders, order)
     ]
     known = dict(before.examples)
-    examples = (*((f, t) for f, t in found if f not in known), *before.examples)
-    forms = tuple(dict.fromkeys((*before.forms, *(form for form, _ in found))))
-    choice = dataclasses.replace(before, forms=forms, examples=examples)
+    choice = dataclasses.replace(
+        before,
+        forms=tuple(dict.fromkeys((*before.forms, *(form for form, _ in found)))),
+        examples=(*((form, text) for form, text in found if form not in known), *before.examples),
+        doubt=min(doubts) if doubts and not told else None,
+    )
     check_offsets(choice, evidence.file, evidence.column)
     return choice
 
@@ -195,33 +209,30 @@ def _in_use(
     return form.order in orders[form.family]
 
 
-def _orders(evidence: Evidence, shapes: Iterable[_Shape], family: str) -> tuple[str, ...]:
-    """Return the orders of day and month that the values of one separator allow.
-
-    Raises:
-        InputError: no value leaves only one, and it matters.
-    """
+def _orders(shapes: Iterable[_Shape], family: str, usual: str | None) -> tuple[str, ...]:
+    """Return the orders of day and month that the values of one separator allow."""
     mine = [shape for shape in shapes if shape.rivals[0].family == family]
-    day, month = (any(shape.dmy for shape in mine), any(shape.mdy for shape in mine))
+    day, month = any(shape.dmy for shape in mine), any(shape.mdy for shape in mine)
     if day or month:
         return tuple(name for name, seen in (("dmy", day), ("mdy", month)) if seen)
     if family == ".":
         return ("dmy",)
-    unclear = next((shape for shape in mine if shape.both), None)
-    if unclear and evidence.usual is None:
-        raise _ambiguous(evidence, unclear)
-    return (evidence.usual,) if unclear and evidence.usual else ("dmy", "mdy")
+    return (usual,) if usual else ("dmy", "mdy")
 
 
-def _ambiguous(evidence: Evidence, shape: _Shape) -> InputError:
-    """Return the error that shows a value and what it could be."""
-    text = pl.Series([shape.both])
-    days = [
-        str(text.to_frame("text").select(read(pl.col("text"), form, "UTC"))["text"].dt.date()[0])
-        for form in shape.rivals[:2]
-    ]
+def doubtful(file: str, column: str, text: str) -> InputError:
+    """Return the error for a column whose values leave day and month open.
+
+    Args:
+        file: name of the input.
+        column: name in the file.
+        text: a value that reads both ways.
+    """
+    value = pl.DataFrame({TEXT: [text]})
+    times = [read(pl.col(TEXT), form, "UTC") for form in rivals_of([text])[0][:2]]
+    days = [value.select(time.dt.date().cast(pl.String)).item() for time in times]
     return InputError(
-        f'{evidence.file}: "{evidence.column}" does not tell the day from the month: '
-        f"{shape.both} is {days[0]} or {days[1]}",
+        f'{file}: "{column}" does not tell the day from the month: '
+        f"{text} is {days[0]} or {days[1]}",
         "--date-order dmy or --date-order mdy says which (or --time-format)",
     )

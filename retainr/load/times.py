@@ -28,12 +28,14 @@ class TimeChoice:
         general: some values have spaces around, a word for "nothing", or digits left out;
             one form of fixed length is parsed as it stands otherwise, which is faster.
         final: no value that was not looked at can change the decision.
+        doubt: a text that begins with the day or the month, for all that is known.
         examples: a value of each shape.
     """
 
     forms: tuple[Form, ...] = ()
     general: bool = False
     final: bool = field(default=False, compare=False)
+    doubt: str | None = field(default=None, compare=False)
     examples: tuple[tuple[Form, str], ...] = field(default=(), compare=False)
 
     @property
@@ -151,7 +153,9 @@ def form_of(pattern: str) -> Form:
         )
     known = pl.Series(_SOME_TIMES).str.to_datetime(time_unit="us", time_zone="UTC")
     try:
-        parsed = known.dt.strftime(chrono).str.to_datetime(chrono, time_unit="us", strict=False)
+        # An offset that may lack its minutes is parsed but not written.
+        texts = known.dt.strftime(chrono.replace("%#z", "%z"))
+        parsed = texts.str.to_datetime(chrono, time_unit="us", strict=False)
     except pl.exceptions.ComputeError as error:
         said = str(error).splitlines()[0].partition("Invalid format string: ")[2]
         what = said.rstrip(".") or "not a format of strptime"

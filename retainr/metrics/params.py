@@ -119,8 +119,8 @@ READING = (
         metavar="FMT", panel="Reading",
     ),
     Param(
-        "decimal", str, None, "Decimal sign of the amounts.",
-        metavar="point|comma", panel="Reading",
+        "decimal", str, None, "Decimal sign of the amounts: point or comma.",
+        metavar="SIGN", panel="Reading",
     ),
     Param(
         "max_rejects", str, "5%", "Share of rows that may be rejected (0.05 or 5%).",

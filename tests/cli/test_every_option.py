@@ -14,18 +14,18 @@ from tests.cli.program import cohort
 
 HEADER = (
     "customer_id,order_date,order_id,amount,who,when,net,qty,unit,basket,event,what,event_id,eid,"
-    "channel,joined"
+    "channel,joined,slashes,thousands"
 )
 ROWS = (
-    "a,2024-01-05T23:30:00Z,1,1.00005,a,2024-02-05,5,2,3,1,buy,view,1,1,web,2023-12-01",
-    "a,2024-01-31T23:30:00Z,2,2,a,2024-02-05,5,2,3,1,view,buy,2,1,web,2023-12-01",
-    "a,2024-03-05T10:00:00Z,3,4,a,2024-03-05,5,2,3,3,buy,view,3,3,web,2023-12-01",
-    "b,2024-01-20T10:00:00Z,4,8,x,2024-02-05,5,2,3,4,buy,view,4,4,shop,2024-01-20",
-    "b,2024-02-20T10:00:00Z,5,-3,x,2024-02-05,5,2,3,5,view,view,5,5,shop,2024-01-20",
-    "b,2024-02-20T10:00:00Z,5,-3,x,2024-02-05,5,2,3,5,view,view,5,5,shop,2024-01-20",
-    "c,2024-02-10T10:00:00Z,6,9,a,2024-02-05,5,2,3,6,buy,view,6,6,shop,2024-02-10",
-    ",2024-02-10T10:00:00Z,7,9,a,2024-02-05,5,2,3,7,buy,view,7,7,shop,2024-02-10",
-    "c,2024-03-20T10:00:00Z,8,9,a,2024-02-05,5,2,3,8,buy,view,8,8,shop,2024-02-10",
+    "a,2024-01-05T23:30:00Z,1,1.00005,a,2024-02-05,5,2,3,1,buy,view,1,1,web,2023-12-01,3/4/2024,1.234",
+    "a,2024-01-31T23:30:00Z,2,2,a,2024-02-05,5,2,3,1,view,buy,2,1,web,2023-12-01,3/4/2024,1.234",
+    "a,2024-03-05T10:00:00Z,3,4,a,2024-03-05,5,2,3,3,buy,view,3,3,web,2023-12-01,3/4/2024,1.234",
+    "b,2024-01-20T10:00:00Z,4,8,x,2024-02-05,5,2,3,4,buy,view,4,4,shop,2024-01-20,3/4/2024,1.234",
+    "b,2024-02-20T10:00:00Z,5,-3,x,2024-02-05,5,2,3,5,view,view,5,5,shop,2024-01-20,3/4/2024,1.234",
+    "b,2024-02-20T10:00:00Z,5,-3,x,2024-02-05,5,2,3,5,view,view,5,5,shop,2024-01-20,3/4/2024,1.234",
+    "c,2024-02-10T10:00:00Z,6,9,a,2024-02-05,5,2,3,6,buy,view,6,6,shop,2024-02-10,3/4/2024,1.234",
+    ",2024-02-10T10:00:00Z,7,9,a,2024-02-05,5,2,3,7,buy,view,7,7,shop,2024-02-10,3/4/2024,1.234",
+    "c,2024-03-20T10:00:00Z,8,9,a,2024-02-05,5,2,3,8,buy,view,8,8,shop,2024-02-10,3/4/2024,1.234",
 )
 
 
@@ -63,6 +63,9 @@ CHANGES = {
     "until": Change("--until 2024-02-29"),
     "as_of": Change("--as-of 2024-03-10"),
     "tz": Change("--tz Asia/Shanghai"),
+    "date_order": Change("--date-order dmy", "--time slashes"),
+    "time_format": Change("--time-format %m/%d/%Y", "--time slashes"),
+    "decimal": Change("--decimal comma", "--amount thousands"),
     "max_rejects": Change("--max-rejects 5%"),
     "dedupe": Change("--dedupe"),
     "refunds": Change("--refunds drop"),
@@ -73,9 +76,6 @@ CHANGES = {
     "skip_rows": Change("--skip-rows 1"),
     "sheet": Change("--sheet Orders"),
     "query": Change("--query orders"),
-    "date_order": Change("--date-order dmy"),
-    "time_format": Change("--time-format %Y"),
-    "decimal": Change("--decimal comma"),
     "rejects": Change("--rejects r.csv", file="r.csv"),
     "period": Change("--period week"),
     "week_start": Change("--week-start sunday", "--period week"),

@@ -34,10 +34,10 @@ def test_in_the_working_directory() -> None:
     assert parameters()["period"] == "week"
 
 
-@pytest.mark.parametrize("folder", ["a", "a/b/c"])
-def test_above_the_working_directory(monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
+@pytest.mark.parametrize("inner", ["a", "a/b/c"])
+def test_above_the_working_directory(monkeypatch: pytest.MonkeyPatch, inner: str) -> None:
     section("retainr.toml", 'period = "week"')
-    below(monkeypatch, folder)
+    below(monkeypatch, inner)
     assert parameters()["period"] == "week"
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PRODUCT = "customer_id,order_date,quantity,unit_price"
 NOTHING = ("", '""', " ", "null", "NaN", "None", "n/a", "-")
-UNREADABLE = ("x", "1.2.3", "1 2", "abc1", "--1", "1-", "0x10", "inf", "-inf", "Infinity", "1e400")
+UNREADABLE = ("x", "1.2.3", "1 2", "abc1", "--1", "1-1", "0x10", "inf", "-inf", "Infinity", "1e400")
 PROPERTY = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
 )

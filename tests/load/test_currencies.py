@@ -14,7 +14,7 @@ def test_several_are_listed_with_what_to_type() -> None:
 def test_a_column_whose_name_has_spaces_is_quoted_for_sql_and_shell() -> None:
     error = several("x.csv", "Amount Currency", {"eur": 1, "usd": 1})
     assert error.hint == (
-        "--by \"Amount Currency\" splits by it, or --where '\"Amount Currency\" = '\\''eur'\\'''"
+        '--by "Amount Currency" splits by it, or --where "\\"Amount Currency\\" = \'eur\'"'
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
@@ -76,11 +76,11 @@ class Bulk:
 def bulk(ledger: Ledger) -> Bulk | None:
     """Return the days that are not far from the others; None without any. No clock is read."""
     days = tuple(_readable(ledger))
-    total = sum(rows for _, rows in days)
+    upto = list(accumulate(rows for _, rows in days))
+    total = upto[-1] if upto else 0
     start, stop = 0, len(days)
     for place in range(1, len(days)):
-        gap = (days[place][0] - days[place - 1][0]).days
-        before = sum(rows for _, rows in days[:place])
+        gap, before = (days[place][0] - days[place - 1][0]).days, upto[place - 1]
         if gap > _FAR_BEFORE and before < _FEW * total:
             start = place
         alone = place == len(days) - 1
