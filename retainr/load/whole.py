@@ -85,7 +85,7 @@ def _read(rows: Rows, decided: Decisions | None, *, all_used: bool) -> Whole:
         if decided is not None and not all_used:
             good = typed.type(raw, decided).filter(ledger.used())
             used = good.select(pl.col(typed.meaning.stored(n)).alias(RAW + n) for n in names)
-        hashes = used.select(pl.struct(pl.all()).hash().alias(_HASH))
+        hashes = used.select(_hash().alias(_HASH))
         facts = _facts(rows, raw, decided, candidates)
         found, counts = pl.collect_all([hashes, facts], engine="streaming")
         row = counts.row(0, named=True)
@@ -115,6 +115,11 @@ def _with(part: Part, names: Sequence[str]) -> Part:
     )
 
 
+def _hash() -> polars.Expr:
+    """Return one number a row, the same for rows with the same values."""
+    return pl.struct(pl.all()).hash()
+
+
 def _repeated(used: polars.LazyFrame, hashes: polars.Series) -> int:
     """Return how many rows repeat another one.
 
@@ -125,7 +130,7 @@ def _repeated(used: polars.LazyFrame, hashes: polars.Series) -> int:
     twice = ordered.filter(ordered == ordered.shift(1)).unique()
     if twice.is_empty():
         return 0
-    alike = used.filter(pl.struct(pl.all()).hash().is_in(twice.implode()))
+    alike = used.filter(_hash().is_in(twice.implode()))
     counts = pl.collect_all(
         [alike.select(pl.len()), alike.unique().select(pl.len())], engine="streaming"
     )

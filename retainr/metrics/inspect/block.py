@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from retainr.load import Reading
 from retainr.metrics.inspect.kinds import Kind
-from retainr.metrics.inspect.of_rows import above
+from retainr.metrics.inspect.shell import first_option
 
 if TYPE_CHECKING:
     from retainr.load.columns import ColumnMap
@@ -54,10 +54,15 @@ def _options(facts: Facts) -> dict[str, object]:
         if field.name not in _ELSEWHERE
     }
     options = {name: v for name, v in told.items() if v != getattr(default, name)}
-    share = reading.max_rejects
-    if stop := next((fault for fault in facts.faults if fault.code == "rejects"), None):
-        share = above(facts.rejected_share) if stop else share
+    share = _accepted(facts) or reading.max_rejects
     return {**options, **({"max_rejects": share} if share != default.max_rejects else {})}
+
+
+def _accepted(facts: Facts) -> float | None:
+    """Return the share of rejects that other commands suggest to accept, if they do."""
+    hints = [fault.error.hint for fault in facts.faults if fault.code == "rejects"]
+    named = (first_option(hint) or "" for hint in hints)
+    return next((float(o.split()[1]) for o in named if o.startswith("--max-rejects ")), None)
 
 
 def _name(path: str, kind: Kind) -> str:

@@ -80,13 +80,6 @@ class Facts:
         return self.collected.ledger if self.collected else None
 
     @property
-    def rejected_share(self) -> float:
-        """Return the share of the rows left by the filters that is rejected."""
-        account = self.ledger
-        left = account.rows_read - account.rows_filtered if account else 0
-        return sum(account.reasons.values()) / left if account and left else 0.0
-
-    @property
     def as_of(self) -> dt.date | None:
         """Return the last day that is fully observed."""
         return self.ledger.as_of if self.ledger else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retainr.metrics.inspect.findings import Finding, of_fault
+from retainr.metrics.inspect.shell import first_option
 from retainr.results import Phrase, Severity
 
 if TYPE_CHECKING:
@@ -51,19 +52,16 @@ def _rejects(facts: Facts) -> Iterator[Finding]:
     stop = next((fault.error for fault in facts.faults if fault.code == "rejects"), None)
     counts = {"count": rejected, "left": left, "limit": 100 * limit}
     said: object = Phrase("finding.rejects.allowed", counts)
+    option: str | None = "--rejects r.csv"
     if stop:
+        option = first_option(stop.hint)
         said = f"{'. '.join((stop.message, *map(_sentence, stop.details)))}."
+        said += "" if option else f" ({stop.hint})"
     values = {"share": 100 * rejected / left, "reason": reason, "said": said}
     severity = Severity.ERROR if stop else Severity.NOTE
-    option = f"--max-rejects {above(rejected / left):g}" if stop else "--rejects r.csv"
     yield Finding("rejects", severity, values, rejected, left, option)
 
 
 def _sentence(detail: str) -> str:
     """Return a line of a table of reasons as running text."""
     return " ".join(detail.split()).replace(" first:", "; first:")
-
-
-def above(share: float) -> float:
-    """Return a share in whole percents that accepts this one."""
-    return min(-(-share * 100 // 1) / 100, 1.0)

@@ -39,7 +39,7 @@ def first_option(hint: str) -> str | None:
     One with a place to fill (`COL`, `…`) cannot be typed as it is, and of several values of
     one option only the user knows the right one.
     """
-    found = _TYPED.findall(hint)
+    found = [each for each in _TYPED.findall(hint) if " " in each]
     if not found or _OPEN.search(found[0]):
         return None
     names = [each.partition(" ")[0] for each in found]
