@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from retainr.errors import InputError
 from retainr.load import ids
 from retainr.load.failures import reading
-from retainr.load.headers import normal
 from retainr.load.scan import quoted, scan
+from retainr.load.words import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

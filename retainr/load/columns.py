@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
-from retainr.load.headers import by_header, normal, tiers
+from retainr.load.headers import by_header, tiers
 from retainr.load.part import quoted
+from retainr.load.words import normal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from retainr.load.options import Needs
     from retainr.load.presets import Preset
-
-__all__ = ["ColumnMap", "choose", "normal"]
 
 
 @dataclass(frozen=True)

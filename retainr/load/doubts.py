@@ -10,6 +10,7 @@ from retainr.load.decisions import RAW
 from retainr.load.identity import check_masked
 from retainr.load.objections import Objection
 from retainr.load.opening import check_agreement
+from retainr.load.presets import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
 def doubts(rows: Rows, needs: Needs) -> Iterator[Objection]:
     """Yield what stops a command with these needs before it reads a row."""
-    source, reading, chosen = rows.source, rows.reading, rows.typed.columns
-    preset, customer = chosen.preset, chosen.get("customer")
+    source, reading, found = rows.source, rows.reading, rows.typed.columns
+    preset, customer = found.preset, found.get("customer")
     try:
+        chosen(reading.preset, source.columns, rows.name)
         columns = choose(rows.name, source.columns, reading.columns, needs, preset)
         source.select(tuple(columns.roles.values()))
         check_agreement(source, columns, reading, needs)

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
-from retainr.load.presets import is_known
+from retainr.load.words import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -59,7 +59,7 @@ class Sample:
         return (start + end or self.start, *self.others)
 
 
-def decide(sample: Sample, given: str | None = None) -> str:
+def decide(sample: Sample, given: str | None = None, usual: str | None = None) -> str:
     """Return the name of the encoding that a text is in.
 
     A byte order mark decides, then strict UTF-8, then the first candidate whose decoded
@@ -69,6 +69,7 @@ def decide(sample: Sample, given: str | None = None) -> str:
     Args:
         sample: of the text.
         given: the user's word, which is not doubted.
+        usual: what the export that the user names is in where it is not Unicode.
 
     Raises:
         InputError: the given encoding is unknown, or the text leaves it open; the message
@@ -82,6 +83,11 @@ def decide(sample: Sample, given: str | None = None) -> str:
         return _without_mark(sample)
     if all(_decodes(part, "utf-8") for part in sample.whole_lines):
         return "utf-8"
+    return usual or _legacy(sample)
+
+
+def _legacy(sample: Sample) -> str:
+    """Return the older encoding that the headers are in, or that alone can read the rows."""
     if not sample.header.isascii():
         readings = readings_of(sample.header)
         known = (e for e, text in readings.items() if any(map(is_known, _foreign(text))))

@@ -9,6 +9,7 @@ from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load.failures import CUT_OFF, reading
 from retainr.load.part import Part, distinct, quoted
+from retainr.load.presets import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,6 +85,8 @@ def _below_header(
     rows = table[at + 1 : filled.len() - (filled.reverse().arg_max() or 0)].select(used)
     header = [table[c][at] for c in used]
     rows.columns = distinct([text.strip() if text else None for text in header])
+    if known := chosen(options.preset, rows.columns, name):
+        rows = rows[known.layout.header_rows - 1 :]
     return rows.with_columns(_plain_days(rows[c]) for c in rows.columns)
 
 

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
-import unicodedata
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from retainr.load.words import normal
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_NUMBER = re.compile(r" \(\d+\)$")
-
-
-def normal(name: str) -> str:
-    """Return a header name as it is compared, without the number of a repeated one."""
-    bare = _NUMBER.sub("", name)
-    text = bare if bare.isascii() else unicodedata.normalize("NFKC", bare)
-    return "".join(c for c in text.casefold() if c not in " _-.\t\ufeff")
 
 
 @cache
@@ -36,11 +27,6 @@ def tiers(role: str) -> tuple[frozenset[str], ...]:
     """
     names = _dictionary().get(role, {}).get("names", [])
     return tuple(frozenset(map(normal, tier)) for tier in names)
-
-
-def words() -> frozenset[str]:
-    """Return all names of the dictionary as `normal` gives them, those without a role too."""
-    return frozenset(name for role in _dictionary() for tier in tiers(role) for name in tier)
 
 
 def by_header(header: Sequence[str], role: str) -> list[str]:

@@ -10,9 +10,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
-from retainr.load import encoding
+from retainr.load import encoding, presets
 from retainr.load.part import distinct
-from retainr.load.presets import is_known
+from retainr.load.words import is_known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,13 +63,15 @@ class Told:
         separator: instead of what the header tells.
         headings: rows of headings.
         names: for a text without a header, by the number of columns.
+        preset: name of the export, or `none`; None recognises it. It says what else is not said.
     """
 
     encoding: str | None = None
     skip: int = 0
     separator: str | None = None
-    headings: int = 1
+    headings: int | None = None
     names: tuple[tuple[str, ...], ...] = ()
+    preset: str | None = None
 
 
 def find_layout(sample: encoding.Sample, told: Told) -> Layout:
@@ -78,7 +80,8 @@ def find_layout(sample: encoding.Sample, told: Told) -> Layout:
     Raises:
         InputError: the encoding stays open, or there is no header.
     """
-    found = encoding.decide(sample, told.encoding)
+    export = presets.layout_of(told.preset)
+    found = encoding.decide(sample, told.encoding, export.encoding)
     codec = encoding.codec_of(found)
     text = sample.start.decode(codec, errors="ignore").removeprefix("\ufeff")
     old_mac = "\n" not in text and "\r" in text.strip("\r")
@@ -95,9 +98,10 @@ def find_layout(sample: encoding.Sample, told: Told) -> Layout:
     if not rows or not any(map(str.strip, rows[0])):
         above = f" below the {skip} lines above it" if skip else ""
         raise InputError(f"{sample.name}: no header{above}", "was the export cut off?")
-    headings = told.headings
     names = rows[0]
-    if given := _given_names(rows[0], told.names):
+    known = presets.chosen(told.preset, names, sample.name)
+    headings = told.headings or (known.layout.header_rows if known else 1)
+    if given := _given_names(rows[0], told.names or export.names):
         names, headings = list(given), 0
     numbered = tuple(distinct(names))
     return Layout(
@@ -146,6 +150,6 @@ def _rows(text: str, separator: str) -> list[list[str]]:
 
 def _given_names(first: Sequence[str], names: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
     """Return the names for a text whose first row is data, or None where it has a header."""
-    if any(is_known(word) for word in first):
+    if not names or any(is_known(word) for word in first):
         return None
     return next((given for given in names if len(given) == len(first)), None)

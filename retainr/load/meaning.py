@@ -9,9 +9,9 @@ from retainr.lazy import pl
 from retainr.load import fill
 from retainr.load.aliases import read_aliases
 from retainr.load.decisions import RAW
-from retainr.load.headers import normal
 from retainr.load.identity import Identity
 from retainr.load.statuses import REFUNDED, plan_status, words_of
+from retainr.load.words import normal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -79,26 +79,23 @@ class Meaning:
             RAW + columns.roles["status"], RAW + after if after else None, self.words
         )
 
-    def settle(self, frame: polars.LazyFrame, kept: polars.Expr) -> polars.LazyFrame:
+    def settle(
+        self, frame: polars.LazyFrame, money: Sequence[str], kept: polars.Expr
+    ) -> polars.LazyFrame:
         """Return typed rows with the amount that counts: once an order, less what was refunded.
 
         Args:
             frame: typed rows with their fate.
+            money: the roles of money that they have: `amount`, `refunded`.
             kept: where a row is neither filtered nor rejected.
         """
-        names = frame.collect_schema().names()
-        if "amount" not in names:
+        if not money or (len(money) == 1 and not self.once and not self.nothing):
             return frame
-        parts = [
-            fill.once(role, kept) if role in self.once else pl.col(role)
-            for role in ("amount", "refunded")
-            if role in names
-        ]
+        parts = [fill.once(role, kept) if role in self.once else pl.col(role) for role in money]
         amount = parts[0] - parts[1].fill_null(0) if len(parts) == 2 else parts[0]
         if self.nothing:
             amount = pl.when(pl.col("standing") == REFUNDED).then(0).otherwise(amount)
-        plain = len(parts) == 1 and not self.once and not self.nothing
-        return frame if plain else frame.with_columns(amount=amount)
+        return frame.with_columns(amount=amount)
 
 
 def meaning_of(columns: ColumnMap, header: Sequence[str], options: Reading) -> Meaning:

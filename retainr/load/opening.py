@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,7 +16,7 @@ from retainr.load.decisions import RAW
 from retainr.load.failures import UnevenRowsError, reading
 from retainr.load.identity import check_masked
 from retainr.load.meaning import meaning_of
-from retainr.load.presets import NONE, named, recognise
+from retainr.load.presets import chosen
 from retainr.load.rows import Rows
 from retainr.load.scan import MARK, quoted, scan
 from retainr.load.times import form_of
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from retainr.engines import Engine
     from retainr.load.columns import ColumnMap
     from retainr.load.options import Needs, Reading
-    from retainr.load.presets import Preset
     from retainr.load.scan import Source
 
 _DATE_ORDERS = ("dmy", "mdy")
@@ -50,60 +50,77 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
         InputError: the input or an option that says how to read it cannot be used.
     """
     _check_options(options)
-    source, preset = _opened(paths, options)
+    source = scan(paths, options)
     file = ", ".join(source.names)
-    shared = source.shared if needs.lenient else source.columns
-    columns = choose(file, shared, options.columns, needs, preset)
-    named = (*options.by, *((options.acquired,) if options.acquired else ()))
-    if unknown := [name for name in named if name not in source.columns]:
-        near = difflib.get_close_matches(unknown[0], source.columns, 1, 0.5)
-        meant = f'did you mean "{near[0]}"? ' if near else ""
-        raise InputError(
-            f"{file}: no column {quoted(unknown)}", f"{meant}the file has: {quoted(source.columns)}"
-        )
+    columns = _columns(file, source, needs, options)
     filtered = where.columns_of(options.where, file, source.columns) if options.where else ()
-    used = tuple(dict.fromkeys((*columns.roles.values(), *named, *filtered)))
+    used = tuple(dict.fromkeys((*columns.roles.values(), *_named(options), *filtered)))
     source.select(used)
     if not needs.lenient:
         check_agreement(source, columns, options, needs)
     dtypes = {name: source.dtype(name) for name in used}
     _check_types(source, dtypes)
-    try:
-        sample, own = _sampled(source, used, filtered)
-        suspect = source.mark is not None and bool(sample[RAW + MARK].any())
-    except UnevenRowsError:
-        suspect = True
-    if suspect:
-        source = source.mended
-        sample, own = _sampled(source, used, filtered)
+    seen = _seen(source, used, filtered)
     customer = columns.get("customer")
     if customer and not options.allow_masked_id and not needs.lenient:
-        check_masked(file, customer, sample[RAW + customer])
+        check_masked(file, customer, seen.sample[RAW + customer])
     meaning = meaning_of(columns, source.columns, options)
-    typed = TypedColumns(columns, dtypes, sample, options, file, own, source.mark, meaning)
-    return Rows(source, typed, options, engine)
+    mark = seen.source.mark
+    typed = TypedColumns(columns, dtypes, seen.sample, options, file, seen.own, mark, meaning)
+    return Rows(seen.source, typed, options, engine)
 
 
-def _opened(paths: Sequence[str], options: Reading) -> tuple[Source, Preset | None]:
-    """Return the files, and the export that they are: as the user says, or their header shows."""
-    if options.preset == NONE:
-        return scan(paths, options), None
-    given = named(options.preset) if options.preset else None
-    source = scan(paths, options, given)
-    found = given or recognise(source.columns, ", ".join(source.names))
-    if found and not given:
-        source = source.below_headings(found.layout.header_rows)
-    return source, found.with_stand_in() if found and options.allow_masked_id else found
+def _columns(file: str, source: Source, needs: Needs, options: Reading) -> ColumnMap:
+    """Return the column of each role, by the export that the input is, too."""
+    try:
+        preset = chosen(options.preset, source.columns, file)
+    except InputError:
+        if options.preset or not needs.lenient:
+            raise
+        preset = None
+    if preset and options.allow_masked_id:
+        preset = preset.with_stand_in()
+    header = source.shared if needs.lenient else source.columns
+    columns = choose(file, header, options.columns, needs, preset)
+    if unknown := [name for name in _named(options) if name not in source.columns]:
+        near = difflib.get_close_matches(unknown[0], source.columns, 1, 0.5)
+        meant = f'did you mean "{near[0]}"? ' if near else ""
+        raise InputError(
+            f"{file}: no column {quoted(unknown)}", f"{meant}the file has: {quoted(source.columns)}"
+        )
+    return columns
 
 
-def _sampled(
-    source: Source, used: Sequence[str], filtered: tuple[str, ...]
-) -> tuple[polars.DataFrame, dict[str, polars.Expr]]:
-    """Return the first rows, and the columns that `--where` names with their types."""
+def _named(options: Reading) -> tuple[str, ...]:
+    """Return the columns that options name beside those with a role."""
+    return (*options.by, *((options.acquired,) if options.acquired else ()))
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Hold the first rows of an input, and the columns that `--where` names with their types."""
+
+    source: Source
+    sample: polars.DataFrame
+    own: Mapping[str, polars.Expr]
+
+
+def _seen(source: Source, used: Sequence[str], filtered: tuple[str, ...]) -> _Seen:
+    """Look at the first rows; where their fields do not fit, at the mended ones."""
+    try:
+        seen = _look(source, used, filtered)
+        if source.mark is None or not seen.sample[RAW + MARK].any():
+            return seen
+    except UnevenRowsError:
+        pass
+    return _look(source.mended, used, filtered)
+
+
+def _look(source: Source, used: Sequence[str], filtered: tuple[str, ...]) -> _Seen:
     with reading(source.names, source.parts):
         raw = source.select(used).select(pl.all().name.prefix(RAW))
         sample = raw.head(_SAMPLE).collect(engine="streaming")
-        return sample, where.typed(raw, filtered, RAW)
+        return _Seen(source, sample, where.typed(raw, filtered, RAW))
 
 
 def _check_types(source: Source, dtypes: Mapping[str, polars.DataType]) -> None:

@@ -67,13 +67,6 @@ class Part:
             partition=partition,
         )
 
-    def below(self, headings: int) -> Part:
-        """Return the rows below so many rows of headings."""
-        if self.text is None:
-            return dataclasses.replace(self, frame=self.frame.slice(headings - 1))
-        layout = dataclasses.replace(self.text.layout, headings=headings)
-        return self.read_by(dataclasses.replace(self.text, layout=layout))
-
     def read_by(self, text: Text) -> Part:
         """Return the part as another reading of its text gives it."""
         frame = text.frame()

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from retainr.errors import InputError
-from retainr.load.headers import normal, words
+from retainr.load.words import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,18 +63,14 @@ class Layout:
     """Say how an export's text stands in its file, where it is not plain CSV.
 
     Attributes:
-        separator: `blanks` where runs of spaces separate the fields; None leaves it open.
         names: the columns of files without a header, for each number of them.
-        header_rows: lines above the data.
-        header: which of them names the columns; 1 is the first.
+        header_rows: lines above the data; the first names the columns.
         encoding: of files that are not Unicode.
         date_order: of dates that leave it open.
     """
 
-    separator: str | None = None
     names: tuple[tuple[str, ...], ...] = ()
     header_rows: int = 1
-    header: int = 1
     encoding: str | None = None
     date_order: str | None = None
 
@@ -176,17 +172,25 @@ def recognise(header: Iterable[str], file: str = "header") -> Preset | None:
     return presets()[best[0]]
 
 
-def is_known(name: str) -> bool:
-    """Say whether a header is a usual one, of any role or none."""
-    return normal(name) in known_words()
+def chosen(name: str | None, header: Iterable[str], file: str) -> Preset | None:
+    """Return the export that a file is: as the user says, or as its header shows.
+
+    Args:
+        name: what `--preset` says; None where it says nothing.
+        header: the file's column names.
+        file: its name, for messages.
+
+    Raises:
+        InputError: there is no export of this name, or two fit equally well.
+    """
+    if name is None:
+        return recognise(header, file)
+    return None if name == NONE else named(name)
 
 
-@cache
-def known_words() -> frozenset[str]:
-    """Return all header names that mean something, as `normal` gives them: of exports, too."""
-    columns = (name for p in presets().values() for names in p.roles.values() for name in names)
-    marks = (name for p in presets().values() for names in p.signatures for name in names)
-    return words() | {normal(name) for name in columns} | set(marks)
+def layout_of(name: str | None) -> Layout:
+    """Return the layout of the export that `--preset` names; the usual one where it names none."""
+    return Layout() if name in (None, NONE) else named(str(name)).layout
 
 
 @cache
@@ -214,10 +218,8 @@ def _preset(name: str, entry: Mapping[str, Any]) -> Preset:
         once=tuple(entry.get("once", ())),
         unusable=entry.get("unusable"),
         layout=Layout(
-            separator=entry.get("separator"),
             names=tuple(map(tuple, entry.get("names", ()))),
             header_rows=entry.get("header_rows", 1),
-            header=entry.get("header", 1),
             encoding=entry.get("encoding"),
             date_order=entry.get("date_order"),
         ),

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     import polars
 
     from retainr.load.paths import File
-    from retainr.load.presets import Preset
 
 MARK = "retainr:mark"
 
@@ -123,12 +122,6 @@ class Source:
         ]
         return frames[0] if len(frames) == 1 else pl.concat(frames)
 
-    def below_headings(self, rows: int) -> Source:
-        """Return the rows below so many rows of headings, of which the first names the columns."""
-        if rows == 1:
-            return self
-        return dataclasses.replace(self, parts=tuple(part.below(rows) for part in self.parts))
-
     def check_unchanged(self) -> None:
         """Refuse files that were changed while they were read.
 
@@ -172,15 +165,8 @@ def _common(kinds: set[polars.DataType]) -> polars.DataType:
     return pl.Decimal(38, max(decimals)) if decimals else pl.Float64()
 
 
-def scan(
-    paths: Sequence[str], options: Reading | None = None, preset: Preset | None = None
-) -> Source:
+def scan(paths: Sequence[str], options: Reading | None = None) -> Source:
     """Return the files behind paths, folders, globs, addresses or `-`.
-
-    Args:
-        paths: as they were typed.
-        options: how to read.
-        preset: the export that the user says they are.
 
     Raises:
         InputError: nothing is there, it is empty, or it is not a format that can be read.
@@ -196,9 +182,8 @@ def scan(
         )
     kind = kinds.pop()
     _check_options(names, kind, options)
-    parts = tuple(_part(file, kind, options, preset) for file in files)
-    source = Source(names, parts, kind)
-    return source.below_headings(preset.layout.header_rows) if preset else source
+    parts = tuple(_part(file, kind, options) for file in files)
+    return Source(names, parts, kind)
 
 
 _OF_KINDS = {"sheet": ("Excel",), "query": DATABASES, "skip_rows": ("CSV", "Excel")}
@@ -216,15 +201,14 @@ def _check_options(names: Sequence[str], kind: str, options: Reading) -> None:
             )
 
 
-def _part(file: File, kind: str, options: Reading, preset: Preset | None) -> Part:
+def _part(file: File, kind: str, options: Reading) -> Part:
     stamp, origin = stamp_of(file.path), file.path
     if file.url is not None and kind not in DATABASES:
         return cloud(file, kind)
     if kind not in ("CSV", *DATABASES) and is_packed(file):
         spool = Spool(file.name, chunks(file.name, file.path), ending(file.name))
         file = dataclasses.replace(file, path=spool.path, spool=spool)
-    part = _text(file, options, preset) if kind == "CSV" else _READERS[kind](file, options)
-    part = part.within(file.partition)
+    part = _READERS[kind](file, options).within(file.partition)
     if kind in DATABASES or file.url is not None or file.spool is not None:
         return part  # A query, a download and a copy are one state of what they come from.
     return dataclasses.replace(part, stamp=stamp, origin=origin)
@@ -245,12 +229,8 @@ def _parquet(file: File) -> Part:
         return Part(name, frame, dict(frame.collect_schema()), path, spool=file.spool)
 
 
-def _text(file: File, options: Reading, preset: Preset | None) -> Part:
-    told = Told(options.encoding, options.skip_rows)
-    if preset:
-        told = dataclasses.replace(
-            told, separator=preset.layout.separator, names=preset.layout.names
-        )
+def _text(file: File, options: Reading) -> Part:
+    told = Told(options.encoding, options.skip_rows, preset=options.preset)
     text = open_text(file, told)
     with reading([file.name]):
         frame = text.frame()
@@ -259,6 +239,7 @@ def _text(file: File, options: Reading, preset: Preset | None) -> Part:
 
 
 _READERS: dict[str, Callable[[File, Reading], Part]] = {
+    "CSV": _text,
     "Parquet": lambda file, _: _parquet(file),
     "Arrow": arrow,
     "JSON": ndjson,

@@ -8,8 +8,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
-from retainr.load.headers import normal
 from retainr.load.presets import Statuses, statuses
+from retainr.load.words import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,7 +77,7 @@ def _code(column: str, words: Statuses, other: int) -> polars.Expr:
 
 
 def _normal(column: str) -> polars.Expr:
-    """Return words as `headers.normal` gives names."""
+    """Return words as `words.normal` gives names."""
     text = pl.col(column).cast(pl.String).str.normalize("NFKC").str.to_lowercase()
     return text.str.replace_all("[ _.\\-\t\ufeff]", "")
 

@@ -71,7 +71,8 @@ class TypedColumns:
         if plans.amount and decided.fill_amounts:
             frame = _filled(frame, plans.amount)
         made = fate(plans, self.reading, number_orders=decided.number_orders)
-        return self.meaning.settle(frame.with_columns(fate=made), ledger.survives())
+        money = [role for role in ("amount", "refunded") if getattr(plans, role)]
+        return self.meaning.settle(frame.with_columns(fate=made), money, ledger.survives())
 
     def plans(self, decided: Decisions) -> Plans:
         """Return how each role's column is read."""

@@ -41,7 +41,7 @@ def opened(path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
 
 
 def of_kind(key: str) -> list[Any]:
-    """Return the samples whose account says this."""
+    """Return the samples whose account says something about this."""
     return [pytest.param(path, id=path.name) for path in SAMPLES if key in case(path)]
 
 

@@ -1,4 +1,4 @@
-"""What only whole rows tell: repetitions counted exactly, missing values, columns with few values."""
+"""What only whole rows tell: exact repetitions, missing values, columns with few values."""
 
 from __future__ import annotations
 
