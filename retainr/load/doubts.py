@@ -10,7 +10,6 @@ from retainr.load.decisions import RAW
 from retainr.load.identity import check_masked
 from retainr.load.objections import Objection
 from retainr.load.opening import check_agreement
-from retainr.load.presets import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +23,6 @@ def doubts(rows: Rows, needs: Needs) -> Iterator[Objection]:
     source, reading, found = rows.source, rows.reading, rows.typed.columns
     preset, customer = found.preset, found.get("customer")
     try:
-        chosen(reading.preset, source.columns, rows.name)
         columns = choose(rows.name, source.columns, reading.columns, needs, preset)
         source.select(tuple(columns.roles.values()))
         check_agreement(source, columns, reading, needs)

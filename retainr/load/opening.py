@@ -72,12 +72,7 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
 
 def _columns(file: str, source: Source, needs: Needs, options: Reading) -> ColumnMap:
     """Return the column of each role, by the export that the input is, too."""
-    try:
-        preset = chosen(options.preset, source.columns, file)
-    except InputError:
-        if options.preset or not needs.lenient:
-            raise
-        preset = None
+    preset = chosen(options.preset, source.columns, file)
     if preset and options.allow_masked_id:
         preset = preset.with_stand_in()
     header = source.shared if needs.lenient else source.columns

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
@@ -177,20 +176,6 @@ def test_columns_in_doubt_are_an_error_and_no_stop(tmp_path: Path) -> None:
     settled = inspect_file(log, time="paid at")
     assert found(settled, "columns") is None
     assert counts(settled)["orders"] == 1
-
-
-def test_a_header_that_fits_two_exports_is_an_error_and_no_stop(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from retainr.load import presets
-
-    both = {name: presets.presets()[name] for name in ("shopify", "stripe")}
-    signature = frozenset({"customer", "time"})
-    same = {n: dataclasses.replace(p, signatures=(signature,)) for n, p in both.items()}
-    monkeypatch.setattr(presets, "presets", lambda: same)
-    result = inspect_file(written(tmp_path, "customer,time\na,2024-01-05\n"))
-    assert "fits the exports shopify and stripe equally well" in evidence(result, "columns")
-    assert counts(result)["orders"] == 1
 
 
 def test_files_that_disagree_are_an_error_and_no_stop(tmp_path: Path) -> None:
