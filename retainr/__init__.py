@@ -11,7 +11,7 @@ The functions are those that the commands call; nothing here prints or writes by
 
 from __future__ import annotations
 
-from retainr.api import cohort, load, render, write
+from retainr.api import cohort, inspect, load, render, write
 from retainr.errors import (
     ConfigError,
     InputError,
@@ -32,6 +32,7 @@ __all__ = [
     "RetainrError",
     "__version__",
     "cohort",
+    "inspect",
     "load",
     "render",
     "write",

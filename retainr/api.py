@@ -11,6 +11,9 @@ from retainr.errors import OutputError
 from retainr.load.options import Needs, Reading
 from retainr.metrics.cohort import CohortParams
 from retainr.metrics.cohort import cohort as run_cohort
+from retainr.metrics.inspect import InspectParams
+from retainr.metrics.inspect import inspect as run_inspect
+from retainr.metrics.inspect import needs as needs_of_inspect
 from retainr.render import FILE_FORMATS, View
 from retainr.render import render as render_bytes
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
 _ROLES = (
     *("customer", "time", "amount", "quantity", "price", "order", "event", "event_id"),
-    "status",
+    *("status", "score", "comment", "start", "end"),
 )
 
 
@@ -40,6 +43,10 @@ class ReadingOptions(TypedDict, total=False):
     event: str
     event_id: str
     status: str
+    score: str
+    comment: str
+    start: str
+    end: str
     by: Sequence[str]
     where: str
     since: dt.date | str
@@ -83,6 +90,13 @@ class CohortOptions(TypedDict, total=False):
     last: int
 
 
+class InspectOptions(TypedDict, total=False):
+    """Say how time is cut; each key is the option of that name."""
+
+    period: Period | str
+    week_start: WeekStart | str
+
+
 class ViewOptions(TypedDict, total=False):
     """Say how a result is shown; each key is the option of that name."""
 
@@ -105,7 +119,8 @@ def load(
 
     Args:
         paths: files, folders, globs or addresses, or `-` for standard input.
-        kind: `orders`, or `events` for a log with an event column.
+        kind: `orders`, `events` for a log with an event column, or `any` for `inspect`, which
+            finds out what it is.
         options: how to read, as on the command line.
 
     Returns:
@@ -120,6 +135,8 @@ def load(
     needs = Needs()
     if kind == "events":
         needs = Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price"))
+    elif kind == "any":
+        needs = needs_of_inspect(InspectParams())
     given = dict(options)
     columns = {role: str(given.pop(role)) for role in _ROLES if given.get(role) is not None}
     for name in ("since", "until", "as_of", "new_since"):
@@ -142,6 +159,19 @@ def cohort(rows: Rows, **options: Unpack[CohortOptions]) -> Result:
         InputError: the rows cannot be read, or an option does not fit them.
     """
     return run_cohort(rows, CohortParams(**options))  # type: ignore[arg-type]
+
+
+def inspect(rows: Rows, **options: Unpack[InspectOptions]) -> Result:
+    """Say what an input is and what is wrong with it.
+
+    Args:
+        rows: what `load` returned, best with `kind="any"`.
+        options: how to cut time, as on the command line.
+
+    Raises:
+        InputError: the files cannot be read at all.
+    """
+    return run_inspect(rows, InspectParams(**options))  # type: ignore[arg-type]
 
 
 def render(result: Result, format: str = "table", **options: Unpack[ViewOptions]) -> str | bytes:

@@ -87,7 +87,7 @@ def params_of(metric: Metric) -> tuple[Param, ...]:
     """Return all parameters of a metric's command: its own first, then the shared ones."""
     own = [p for p in metric.params if p.panel is None]
     time = [p for p in metric.params if p.panel is not None]
-    return (*own, *COLUMNS, *READING, REJECTS, *time, *OUTPUT, *PROGRAM)
+    return (*own, *COLUMNS, *metric.columns, *READING, REJECTS, *time, *OUTPUT, *PROGRAM)
 
 
 def signature(params: Iterable[Param], read_config: Callable[..., Any]) -> inspect.Signature:

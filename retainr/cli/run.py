@@ -19,6 +19,7 @@ from retainr.load.urls import masked
 from retainr.metrics.params import COLUMNS
 from retainr.render import CHART_FORMATS, FILE_FORMATS, View, render, unshowable
 from retainr.render.files import check_targets, write_all
+from retainr.results import Severity
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from retainr.load import Reading, Rows
     from retainr.metrics import Metric
     from retainr.results import Result
+
+_NOT_MET = 1  # All is done, and the data are not what was asked for.
 
 
 def run(metric: Metric, values: Mapping[str, Any]) -> None:
@@ -82,13 +85,20 @@ class _Run:
         write_all(contents)
         _print(printed)
         watch.lap("write")
+        if self.values.get("strict") and any(n.severity is Severity.ERROR for n in result.notes):
+            raise typer.Exit(_NOT_MET)
 
     def _open(self) -> Rows:
         from retainr.engines.polars import PolarsEngine
         from retainr.load import open_rows
 
         needs = self.metric.needs(self.params)
-        return open_rows(self.values["paths"], needs, _reading(self.values), PolarsEngine())
+        return open_rows(self.values["paths"], needs, self._reading(), PolarsEngine())
+
+    def _reading(self) -> Reading:
+        options = (*COLUMNS, *self.metric.columns)
+        roles = [param.name for param in options if param.metavar == "COL" and param.name != "by"]
+        return _reading(self.values, roles)
 
     def _say_columns(self, rows: Rows) -> None:
         if self.values["quiet"]:
@@ -183,10 +193,9 @@ def _parameters(metric: Metric, values: Mapping[str, Any]) -> Any:
     return metric.parameters(**{param.name: values[param.name] for param in metric.params})
 
 
-def _reading(values: Mapping[str, Any]) -> Reading:
+def _reading(values: Mapping[str, Any], roles: Iterable[str]) -> Reading:
     from retainr.load import Reading
 
-    roles = [param.name for param in COLUMNS if param.metavar == "COL" and param.name != "by"]
     return Reading(
         columns={role: values[role] for role in roles if values[role] is not None},
         by=tuple(dict.fromkeys(values["by"] or ())),

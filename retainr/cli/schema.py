@@ -9,7 +9,7 @@ import typer
 
 from retainr.errors import InputError
 from retainr.metrics import METRICS
-from retainr.results import GLOSSARY, Unit
+from retainr.results import GLOSSARY, Severity, Unit
 
 if TYPE_CHECKING:
     from retainr.metrics.metric import Metric, TableSpec
@@ -20,6 +20,8 @@ _TYPES: dict[Unit, dict[str, Any]] = {
     Unit.DIFFERENCE: {"type": ["number", "null"], "minimum": -1, "maximum": 1},
     Unit.DATE: {"type": ["string", "null"], "format": "date"},
     Unit.TEXT: {"type": ["string", "null"]},
+    Unit.WORD: {"type": ["string", "null"]},
+    Unit.CODE: {"type": ["string", "null"]},
     Unit.FLAG: {"type": ["boolean", "null"]},
 }
 _NUMBER: dict[str, Any] = {"type": ["number", "null"]}
@@ -123,4 +125,6 @@ def _column() -> dict[str, Any]:
 
 
 def _note() -> dict[str, Any]:
-    return _object({"code": _TEXT, "severity": {"enum": ["warning", "note"]}, "text": _TEXT})
+    always = {"code": _TEXT, "severity": {"enum": [str(s) for s in Severity]}, "text": _TEXT}
+    note = _object(always)
+    return {**note, "properties": {**always, "evidence": _TEXT, "option": _TEXT}}

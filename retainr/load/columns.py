@@ -67,7 +67,9 @@ def choose(
             match = _find(role, header, needs, preset)
             found |= {role: match} if match.columns else {}
     if doubts := [(role, match.columns) for role, match in found.items() if len(match.columns) > 1]:
-        raise _doubtful(file, doubts)
+        if not needs.lenient:
+            raise _doubtful(file, doubts)
+        found = {role: match for role, match in found.items() if len(match.columns) == 1}
     _check_halves(file, options, found)
     if missing := [role for role in needs.required if role not in found]:
         raise _no_role(file, header, missing, preset)

@@ -56,12 +56,13 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     filtered = where.columns_of(options.where, file, source.columns) if options.where else ()
     used = tuple(dict.fromkeys((*columns.roles.values(), *_named(options), *filtered)))
     source.select(used)
-    _check_agreement(source, columns, options, needs)
+    if not needs.lenient:
+        check_agreement(source, columns, options, needs)
     dtypes = {name: source.dtype(name) for name in used}
     _check_types(source, dtypes)
     seen = _seen(source, used, filtered)
-    if not options.allow_masked_id:
-        customer = columns.roles["customer"]
+    customer = columns.get("customer")
+    if customer and not options.allow_masked_id and not needs.lenient:
         check_masked(file, customer, seen.sample[RAW + customer])
     meaning = meaning_of(columns, source.columns, options)
     mark = seen.source.mark
@@ -74,7 +75,8 @@ def _columns(file: str, source: Source, needs: Needs, options: Reading) -> Colum
     preset = chosen(options.preset, source.columns, file)
     if preset and options.allow_masked_id:
         preset = preset.with_stand_in()
-    columns = choose(file, source.columns, options.columns, needs, preset)
+    header = source.shared if needs.lenient else source.columns
+    columns = choose(file, header, options.columns, needs, preset)
     if unknown := [name for name in _named(options) if name not in source.columns]:
         near = difflib.get_close_matches(unknown[0], source.columns, 1, 0.5)
         meant = f'did you mean "{near[0]}"? ' if near else ""
@@ -127,8 +129,12 @@ def _check_types(source: Source, dtypes: Mapping[str, polars.DataType]) -> None:
             )
 
 
-def _check_agreement(source: Source, columns: ColumnMap, options: Reading, needs: Needs) -> None:
-    """Refuse files of which only a later one has a column for a role that may be read."""
+def check_agreement(source: Source, columns: ColumnMap, options: Reading, needs: Needs) -> None:
+    """Refuse files of which only a later one has a column for a role that may be read.
+
+    Raises:
+        InputError: there is one.
+    """
     for part in source.parts[1:]:
         other = choose(part.name, tuple(part.schema), options.columns, needs, columns.preset)
         extra = [name for role, name in other.roles.items() if role not in columns.roles]

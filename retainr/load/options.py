@@ -17,10 +17,12 @@ class Needs:
     Attributes:
         required: roles without which nothing can be computed.
         optional: roles that are used where the file has them.
+        lenient: what is in doubt is left out, for a command that says itself what is wrong.
     """
 
     required: tuple[str, ...] = ("customer", "time")
     optional: tuple[str, ...] = ("order", "amount", "quantity", "price")
+    lenient: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import currency as signs
 from retainr.load import ledger
-from retainr.load.currencies import several
 from retainr.load.decisions import RAW, Deciding, Decisions
 from retainr.load.failures import UnevenRowsError, reading
-from retainr.load.rejects import rejected_rows, several_currencies, too_many
+from retainr.load.objections import objections
+from retainr.load.rejects import rejected_rows
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -97,6 +97,22 @@ class Rows:
         Raises:
             InputError: the rows cannot be read, or too many are rejected.
         """
+        collected = self.gather(plan, as_of_first=as_of_first)
+        for objection in objections(collected):
+            raise objection.error
+        return collected
+
+    def gather(
+        self,
+        plan: Callable[[Frame, dt.date | None], Mapping[str, Frame]],
+        *,
+        as_of_first: bool = False,
+    ) -> Collected:
+        """Compute as `collect` does, whatever there is to object to the rows.
+
+        Raises:
+            InputError: the rows cannot be read.
+        """
         try:
             return self._collected(plan, as_of_first=as_of_first)
         except InputError as error:
@@ -115,23 +131,22 @@ class Rows:
         as_of_first: bool,
     ) -> Collected:
         with reading(self.source.names, self.source.parts):
-            decided = self._deciding().first()
+            decided = self.deciding().first()
         as_of = self.reading.as_of
         if as_of_first and as_of is None:
             first = self._attempt(lambda _rows, _as_of: {}, decided, None)
             as_of, decided = first.ledger.as_of, first.decided
         collected = self._attempt(plan, decided, as_of)
         self.source.check_unchanged()
-        self._check(collected)
         return collected
 
     def rejected(self) -> polars.DataFrame:
         """Return the rejected rows whole, with `source`, `row` and `reason`; reads them again.
 
         Raises:
-            InputError: the rows cannot be read, or too many are rejected.
+            InputError: the rows cannot be read.
         """
-        collected = self.collect(lambda _rows, _as_of: {})
+        collected = self.gather(lambda _rows, _as_of: {})
         return rejected_rows(collected.rows, collected.decided)
 
     def _attempt(
@@ -147,7 +162,7 @@ class Rows:
                 collected = self._collect(plan, decided, as_of)
                 if collected.ledger.any(ledger.SHORT):
                     raise UnevenRowsError(f"{self.name}: a row may have too few fields")
-                revised = self._deciding().revised(decided, collected.ledger)
+                revised = self.deciding().revised(decided, collected.ledger)
                 if revised == decided:
                     break
                 decided = revised
@@ -206,32 +221,12 @@ class Rows:
         example = found.select(text.min()).collect(engine="streaming").item()
         return signs.sign_in(example) or currency
 
-    def _deciding(self) -> Deciding:
+    def deciding(self) -> Deciding:
+        """Return what decides about the columns."""
         typed = self.typed
         return Deciding(
             typed.columns, typed.dtypes, self.reading, self.name, typed.sample, self._raw()
         )
-
-    def _check(self, collected: Collected) -> None:
-        """Refuse an input without rows, or with more rejects than allowed."""
-        account = collected.ledger
-        if account.rows_read == 0:
-            raise InputError(f"{self.name}: no data rows, only headings", "was the export cut off?")
-        self._deciding().check(collected.decided, account)
-        left = account.rows_read - account.rows_filtered
-        rejected = sum(account.reasons.values())
-        if left and rejected / left > self.reading.max_rejects:
-            raise too_many(self, collected)
-        if len(account.currencies) > 1:
-            column = self.typed.columns.get("currency")
-            if column is not None:
-                raise several(self.name, column, account.currencies)
-            raise several_currencies(self, collected)
-        if "size" in account.read.columns and float(account.read["size"].sum()) >= 2.0**62:
-            raise InputError(
-                f"{self.name}: the amounts are too large to be summed exactly",
-                f"--amount-scale {max(self.reading.amount_scale - 2, 0)} keeps fewer places",
-            )
 
 
 def _microseconds(frame: polars.LazyFrame) -> dict[str, polars.Expr]:

@@ -87,6 +87,11 @@ class Source:
         """Return the column names of the first file."""
         return tuple(self.parts[0].schema)
 
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """Return the column names that all files have."""
+        return tuple(n for n in self.columns if all(n in part.schema for part in self.parts))
+
     def dtype(self, column: str) -> polars.DataType:
         """Return the type of a column; text where the files do not agree on it."""
         kinds = {part.schema[column] for part in self.parts}

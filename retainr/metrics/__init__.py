@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from retainr.metrics.cohort import COHORT
+from retainr.metrics.inspect import INSPECT
 from retainr.metrics.metric import Metric
 
-METRICS: tuple[Metric, ...] = (COHORT,)
+METRICS: tuple[Metric, ...] = (COHORT, INSPECT)
 
 __all__ = ["METRICS", "Metric"]

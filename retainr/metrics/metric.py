@@ -47,6 +47,7 @@ class Metric:
         explain: from the parameters to the sentences that define what is computed.
         tables: its tables; the first is the default.
         summary: the columns of its summary, by name.
+        columns: options for columns that it reads besides those that every metric takes.
     """
 
     name: str
@@ -60,3 +61,4 @@ class Metric:
     explain: Callable[[Any], tuple[Phrase, ...]]
     tables: tuple[TableSpec, ...]
     summary: Mapping[str, Column]
+    columns: tuple[Param, ...] = ()

@@ -91,6 +91,14 @@ COLUMNS = (
     ),
 )  # fmt: skip
 
+OTHER_COLUMNS = (
+    _column("score", "Column with the answer of a survey."),
+    _column("comment", "Column with the answer's comment."),
+    _column("start", "Column with the start of a contract."),
+    _column("end", "Column with the end of a contract."),
+)
+"""Columns that only some metrics read."""
+
 READING = (
     Param(
         "where", str, None, "Keep rows that meet this SQL expression.",
@@ -187,3 +195,15 @@ def check_bounds(params: Iterable[Param], values: object) -> None:
             raise InputError(f"{param.option} {value:g}: at least {param.least:g}")
         if param.most is not None and value > param.most:
             raise InputError(f"{param.option} {value:g}: at most {param.most:g}")
+
+
+def member(name: str, value: str, kind: type[StrEnum]) -> StrEnum:
+    """Return the member of an enumeration that a text names.
+
+    Raises:
+        InputError: it has none of this name.
+    """
+    try:
+        return kind(value)
+    except ValueError:
+        raise InputError(f"{name} = {value!r}", f"one of: {', '.join(kind)}") from None

@@ -111,7 +111,7 @@ def _chart(kind: str) -> Callable[[Result, View], bytes]:
         name = view.table or result.tables[0].name
         if name not in result.charts:
             having = " or ".join(f"--table {table}" for table in result.charts)
-            raise OutputError(f"table {name} has no chart", having)
+            raise OutputError(f"table {name} has no chart", having or "-o FILE.xlsx or .html")
         return draw(
             result.charts[name],
             kind=kind,

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MINUS = "−"
+LEFT = (Unit.TEXT, Unit.WORD, Unit.CODE, Unit.DATE, Unit.FLAG)
+"""Units whose values stand at the left of their column; numbers stand at the right."""
 
 
 def decimals(value: float, digits: int, *, separators: bool = True) -> str:
@@ -61,6 +63,11 @@ def points(value: float) -> str:
     return f"+{text}" if value > 0 and text != "0.0" else text
 
 
+def score(value: float) -> str:
+    """Return an answer: as many places as it has, up to four."""
+    return decimals(value, 4, separators=False).rstrip("0").rstrip(".")
+
+
 def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
@@ -73,8 +80,11 @@ FORMATS: dict[Unit, Callable[..., str]] = {
     Unit.PERIODS: days,
     Unit.MONEY: money,
     Unit.POINTS: points,
+    Unit.SCORE: score,
     Unit.DATE: _text,
     Unit.TEXT: _text,
+    Unit.WORD: _text,
+    Unit.CODE: _text,
     Unit.FLAG: lambda value: "yes" if value else "no",
 }
 

@@ -10,10 +10,11 @@ from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
 from retainr.lang import texts as texts_of
+from retainr.render import format as fmt
 from retainr.render.cells import INCOMPLETE, STEPS, marks
 from retainr.render.colours import TOKENS, heat, ink_on
 from retainr.render.page import matrix_of
-from retainr.render.wide import chosen, finite, heatmaps_of
+from retainr.render.wide import finite, heatmaps_of, said, seen
 from retainr.render.wording import (
     SIGNS,
     account,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from retainr.render import View
     from retainr.results import Heatmap, Result, Table
 
-_LEFT = (Unit.TEXT, Unit.DATE, Unit.FLAG)
 _PORTRAIT_AGES = 14
 
 
@@ -45,13 +45,15 @@ class Listing:
 
     Attributes:
         caption: what it is.
-        heads: name and class of each column: `n` for numbers, `w` for sentences.
+        heads: name and class of each column: `n` for numbers, `w` for sentences, `c` for code.
         rows: texts.
+        kind: `table`, `notes` where the notes stand in its place, or `code` to be copied.
     """
 
     caption: str
     heads: Sequence[tuple[str, str]]
     rows: Sequence[Sequence[str]]
+    kind: str = "table"
 
 
 def render(result: Result, view: View) -> bytes:
@@ -63,8 +65,8 @@ def render(result: Result, view: View) -> bytes:
     from markupsafe import Markup
 
     texts = texts_of(view.lang)
-    table = chosen(result, view)
-    heatmaps = () if view.layout == "long" else heatmaps_of(result, table)
+    tables = seen(result, view)
+    heatmaps = () if view.layout == "long" else heatmaps_of(result, tables[0])
     style = _style()
     page = _template().render(
         lang=view.lang,
@@ -75,8 +77,9 @@ def render(result: Result, view: View) -> bytes:
         title=plain(texts.say(result.title)),
         source=plain(texts.say(result.source)),
         definition=plain(texts.say(result.definition)),
-        notes=[(note.severity.value, label, text) for note, label, text in notes(result, texts)],
-        listing=_listing(table, result, texts),
+        notes=notes(result, texts),
+        listings=[_listing(table, result, texts) for table in tables],
+        placed=any(table.name == result.notes_as for table in tables),
         details=list(_details(result, texts)),
         words=_words(texts),
         **_matrices(heatmaps, texts),
@@ -105,6 +108,7 @@ def _words(texts: Texts) -> dict[str, str]:
 
     names = ("notes", "definition", "numbers", "details")
     words = {name: texts.word(f"page.{name}") for name in names}
+    words["nothing"] = texts.word("screen.nothing")
     return {**words, "footer": texts.word("page.footer", version=__version__)}
 
 
@@ -112,14 +116,21 @@ def _listing(table: Table, result: Result, texts: Texts) -> Listing:
     columns = [result.columns[name] for name in table.frame.columns]
     units = [column.unit for column in columns]
     heads = [
-        (plain(column.name) + SIGNS.get(column.unit, ""), "" if column.unit in _LEFT else "n")
-        for column in columns
+        (plain(column.name) + SIGNS.get(column.unit, ""), _side(column.unit)) for column in columns
     ]
     rows = [
         [shown(value, unit, texts) for value, unit in zip(row, units, strict=True)]
-        for row in finite(table.frame).iter_rows()
+        for row in finite(said(table, texts)).iter_rows()
     ]
-    return Listing(table.name, heads, rows)
+    kind = "notes" if table.name == result.notes_as else "table"
+    title = plain(texts.say(table.title)) if table.title else table.name
+    return Listing(title, heads, rows, "code" if units == [Unit.CODE] else kind)
+
+
+def _side(unit: Unit) -> str:
+    if unit is Unit.CODE:
+        return "c"
+    return "" if unit in fmt.LEFT else "n"
 
 
 def _details(result: Result, texts: Texts) -> Iterator[Listing]:

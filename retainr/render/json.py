@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from retainr.lang import texts as texts_of
 from retainr.lazy import pl
-from retainr.render.wide import chosen, data_frame, finite
+from retainr.render.wide import chosen, data_frame, finite, said
 from retainr.render.wording import address
 
 if TYPE_CHECKING:
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.lang import Texts
     from retainr.render import View
-    from retainr.results import Account, Result
+    from retainr.results import Account, Note, Result
 
 
 def render(result: Result, view: View) -> bytes:
@@ -40,10 +41,7 @@ def render(result: Result, view: View) -> bytes:
         name: {"unit": column.unit.value, "definition": column.definition}
         for name, column in result.columns.items()
     }
-    notes = (
-        {"code": note.code, "severity": note.severity.value, "text": texts.say(note.text)}
-        for note in result.notes
-    )
+    tables = ((table.name, said(table, texts)) for table in result.tables)
     members = {
         "retainr": _line(__version__),
         "command": _line(result.command),
@@ -51,9 +49,9 @@ def render(result: Result, view: View) -> bytes:
         "parameters": _members(result.parameters),
         "data": _members(_data(result.data)),
         "summary": _members(result.summary),
-        "tables": _block("{}", (f"  {_line(t.name)}: {_rows(t.frame)}" for t in result.tables)),
+        "tables": _block("{}", (f"  {_line(name)}: {_rows(rows)}" for name, rows in tables)),
         "columns": _members(columns),
-        "notes": _block("[]", (f"  {_line(note)}" for note in notes)),
+        "notes": _block("[]", (f"  {_line(_note(note, texts))}" for note in result.notes)),
     }
     body = ",\n".join(f" {_line(name)}: {text}" for name, text in members.items())
     return _utf8(f"{{\n{body}\n}}\n")
@@ -76,6 +74,15 @@ def _rows(frame: polars.DataFrame) -> str:
 def _ndjson(frame: polars.DataFrame) -> str:
     times = pl.col(pl.Datetime).dt.strftime("%Y-%m-%dT%H:%M:%S%.f")
     return frame.with_columns(times).write_ndjson()
+
+
+def _note(note: Note, texts: Texts) -> dict[str, str]:
+    told = {"code": note.code, "severity": note.severity.value, "text": texts.say(note.text)}
+    if note.evidence is not None:
+        told["evidence"] = texts.say(note.evidence)
+    if note.option is not None:
+        told["option"] = note.option
+    return told
 
 
 def _members(mapping: Mapping[str, object]) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from retainr.lang import texts as texts_of
 from retainr.render import format as fmt
 from retainr.render.cells import INCOMPLETE, marks, number, range_text
-from retainr.render.wide import chosen, finite, heatmaps_of
-from retainr.render.wording import SIGNS, headline, notes, plain, shown
+from retainr.render.wide import finite, heatmaps_of, said, seen
+from retainr.render.wording import SIGNS, SaidNote, headline, notes, plain, shown
 from retainr.results import State, Unit
 
 if TYPE_CHECKING:
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
     from retainr.lang import Texts
     from retainr.render import View
-    from retainr.results import Cell, Heatmap, HeatmapRow, Result
+    from retainr.results import Cell, Heatmap, HeatmapRow, Result, Table
 
-_LEFT = (Unit.TEXT, Unit.DATE, Unit.FLAG)
 # An underscore between letters is one; elsewhere it may begin an emphasis.
 _SPECIAL = re.compile(r"[\\`*{}\[\]|~$#]|(?<![^\W_])_|_(?![^\W_])")
 
@@ -33,13 +32,12 @@ def render(result: Result, view: View) -> bytes:
         InputError: the view names a table that is not there.
     """
     texts = texts_of(view.lang)
-    table = chosen(result, view)
-    heatmaps = () if view.layout == "long" else heatmaps_of(result, table)
+    tables = seen(result, view)
     blocks = [
         f"## {escaped(headline(result, texts))}",
         escaped(texts.say(result.source)),
-        *(_matrices(heatmaps, texts) if heatmaps else _listing(table.frame, result, texts)),
-        *_notes(result, texts),
+        *(block for table in tables for block in _table(table, result, view, texts)),
+        *(_notes(result, texts) if all(t.name != result.notes_as for t in tables) else ()),
         f"**{texts.word('page.definition')}:** {escaped(texts.say(result.definition))}",
     ]
     return ("\n\n".join(filter(None, blocks)) + "\n").encode("utf-8", errors="replace")
@@ -49,6 +47,20 @@ def escaped(text: str) -> str:
     """Return text that Markdown shows as it is, on one line and inside a table, too."""
     safe = _SPECIAL.sub(r"\\\g<0>", plain(text))
     return safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _table(table: Table, result: Result, view: View, texts: Texts) -> Iterator[str]:
+    """Yield the blocks of one table, under its name where several are shown."""
+    if view.table is None and result.shown:
+        title = texts.say(table.title) if table.title else table.name
+        yield f"### {escaped(title)}"
+    heatmaps = () if view.layout == "long" else heatmaps_of(result, table)
+    if table.name == result.notes_as:
+        yield from _notes(result, texts)
+    elif heatmaps:
+        yield from _matrices(heatmaps, texts)
+    else:
+        yield from _listing(said(table, texts), result, texts)
 
 
 def _matrices(heatmaps: Sequence[Heatmap], texts: Texts) -> Iterator[str]:
@@ -100,19 +112,46 @@ def _cell(cell: Cell | None, unit: Unit, texts: Texts) -> str:
 
 def _listing(frame: polars.DataFrame, result: Result, texts: Texts) -> Iterator[str]:
     columns = [result.columns[name] for name in frame.columns]
+    if [column.unit for column in columns] == [Unit.CODE]:
+        yield _fenced(frame.to_series().to_list())
+        return
     lines = [
         _line(escaped(column.name) + SIGNS.get(column.unit, "") for column in columns),
-        _line("---" if column.unit in _LEFT else "---:" for column in columns),
+        _line("---" if column.unit in fmt.LEFT else "---:" for column in columns),
     ]
     units = [column.unit for column in columns]
     for row in finite(frame).iter_rows():
-        values = (shown(value, unit, texts) for value, unit in zip(row, units, strict=True))
-        lines.append(_line(map(escaped, values)))
+        pairs = zip(row, units, strict=True)
+        lines.append(_line(_value(shown(value, unit, texts), unit) for value, unit in pairs))
     yield "\n".join(lines)
 
 
+def _value(text: str, unit: Unit) -> str:
+    return code(text) if text and unit is Unit.CODE else escaped(text)
+
+
+def code(text: str) -> str:
+    """Return text that Markdown shows as code, inside a table, too."""
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    marks, gap = "`" * (longest + 1), " " if longest else ""
+    return f"{marks}{gap}{plain(text)}{gap}{marks}".replace("|", "\\|")
+
+
+def _fenced(lines: Sequence[str]) -> str:
+    whole = "\n".join(map(plain, lines))
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", whole) or [""]))
+    return f"{fence}\n{whole}\n{fence}"
+
+
 def _notes(result: Result, texts: Texts) -> Iterator[str]:
-    yield "\n".join(f"- **{label}** {escaped(text)}" for _, label, text in notes(result, texts))
+    yield "\n".join(_note(note) for note in notes(result, texts))
+
+
+def _note(note: SaidNote) -> str:
+    text = f"- **{note.label}** {escaped(note.text)}"
+    if note.evidence:
+        text += f" — {escaped(note.evidence)}"
+    return f"{text} → {code(note.option)}" if note.option else text
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -22,8 +22,9 @@ from retainr.render.table_text import (
     widest,
     wrap,
 )
-from retainr.render.wording import files
-from retainr.results import Heatmap, Note, Result, Severity
+from retainr.render.wide import said
+from retainr.render.wording import SaidNote, files, notes
+from retainr.results import Heatmap, Result, Severity, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Screen", "render"]
 
-_LABELS = {
-    Severity.WARNING: ("screen.warning", "bold yellow"),
-    Severity.NOTE: ("screen.note", "bold cyan"),
+_STYLES = {
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "bold yellow",
+    Severity.NOTE: "bold cyan",
 }
 _HANG = 9
 _NOTE_WIDTH = 120
@@ -65,18 +67,38 @@ def render(
     pen = Pen(texts, screen)
     lines = [[(_title(result, pen), "bold")]]
     lines += paragraph(pen.say(result.source), pen.width, "dim")
-    lines += _body(result, pen, table, layout)
-    lines += _notes(result.notes, pen)
+    shown = (table,) if table else result.shown or (result.tables[0].name,)
+    for name in shown:
+        placed = name == result.notes_as
+        lines += _findings(result, pen) if placed else _body(result, pen, name, layout)
+    if result.notes_as not in shown:
+        lines += _notes(result, pen)
     return _printed(lines, pen)
 
 
-def _body(result: Result, pen: Pen, name: str | None, layout: str) -> list[Line]:
-    tables = {t.name: t for t in result.tables}
-    table = tables[name] if name else result.tables[0]
-    heatmaps = [c for c in result.charts.get(table.name, ()) if isinstance(c, Heatmap)]
+def _body(result: Result, pen: Pen, name: str, layout: str) -> list[Line]:
+    table = next((t for t in result.tables if t.name == name), None)
+    if table is None:
+        raise KeyError(name)
+    heatmaps = [c for c in result.charts.get(name, ()) if isinstance(c, Heatmap)]
     if layout == "wide" and heatmaps:
         return matrix(heatmaps, pen)
-    return listing(table.frame, result.columns, pen)
+    lines = listing(said(table, pen.texts), result.columns, pen, table.keys)
+    return [*_heading(table, pen), *(lines[1:] if table.title else lines)]
+
+
+def _heading(table: Table, pen: Pen) -> list[Line]:
+    """Return a blank line and what the rows are, where a table says it."""
+    if table.title is None:
+        return []
+    return [BLANK, *paragraph(pen.say(table.title), pen.width, "dim")]
+
+
+def _findings(result: Result, pen: Pen) -> list[Line]:
+    """Return the notes under a heading, where they stand in the place of a table."""
+    table = next(t for t in result.tables if t.name == result.notes_as)
+    nothing: list[Line] = [[(pen.word("screen.nothing"), "")]]
+    return [*_heading(table, pen), *(_notes(result, pen)[1:] or nothing)]
 
 
 def _title(result: Result, pen: Pen) -> str:
@@ -87,17 +109,26 @@ def _title(result: Result, pen: Pen) -> str:
     return f"{title} {pen.plain('·')} {pen.cut(names, room)}"
 
 
-def _notes(notes: Iterable[Note], pen: Pen) -> list[Line]:
-    ordered = sorted(notes, key=lambda note: list(Severity).index(note.severity))
-    labels = {s: pen.word(key) for s, (key, _) in _LABELS.items()}
-    hang = max(_HANG, widest(labels.values()) + 1)
-    width = min(pen.width, _NOTE_WIDTH) - hang
-    lines: list[Line] = [BLANK] if ordered else []
-    for note in ordered:
-        head = (left(labels[note.severity], hang), _LABELS[note.severity][1])
-        first, *rest = wrap(pen.say(note.text), width)
-        lines.append([head, (first, "")])
-        lines += [[(" " * hang + line, "")] for line in rest]
+def _notes(result: Result, pen: Pen) -> list[Line]:
+    told = notes(result, pen.texts)
+    hang = max(_HANG, widest(pen.plain(note.label) for note in told) + 1)
+    lines: list[Line] = [BLANK] if told else []
+    for note in told:
+        lines += _note(note, hang, pen)
+    return lines
+
+
+def _note(note: SaidNote, hang: int, pen: Pen) -> list[Line]:
+    """Return a note; what to type is never broken, so that it can be copied."""
+    width, gap = min(pen.width, _NOTE_WIDTH) - hang, " " * hang
+    head = (left(pen.plain(note.label), hang), _STYLES[note.severity])
+    first, *rest = wrap(pen.plain(note.text), width)
+    lines: list[Line] = [[head, (first, "")], *([(gap + line, "")] for line in rest)]
+    if note.evidence:
+        lines += [[(gap + line, "dim")] for line in wrap(pen.plain(note.evidence), width)]
+    if note.option:
+        arrow = (f"{gap}{pen.plain('→')} ", "bold cyan")
+        lines.append([arrow, (pen.plain(note.option), "")])
     return lines
 
 

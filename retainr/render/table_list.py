@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from retainr.render import format as fmt
 from retainr.render.table_text import BLANK, Line, Pen, left, right, widest
+from retainr.render.wording import SIGNS, shown
 from retainr.results import Unit
 
 if TYPE_CHECKING:
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
     from retainr.results import Column
 
 _GAP = 2
-_LEFT = (Unit.TEXT, Unit.DATE, Unit.FLAG)
-_KEYS = (Unit.TEXT, Unit.DATE, Unit.PERIODS, Unit.DAYS)
-_SIGNS = {Unit.RATIO: " %", Unit.DIFFERENCE: " pp"}
+_KEYS = (Unit.TEXT, Unit.WORD, Unit.DATE, Unit.PERIODS, Unit.DAYS)
 _ALL_ROWS = 60
 _SOME_ROWS = 40
 _NAME_WIDTH = 24
@@ -51,19 +50,25 @@ class _Stack:
         return widest(self.cells)
 
     def lines(self) -> tuple[str, ...]:
-        side = left if self.unit in _LEFT else right
+        side = left if self.unit in fmt.LEFT else right
         return tuple(side(text, self.width) for text in (self.heading, *self.cells))
 
 
-def listing(frame: pl.DataFrame, columns: Mapping[str, Column], pen: Pen) -> list[Line]:
+def listing(
+    frame: pl.DataFrame, columns: Mapping[str, Column], pen: Pen, keys: int | None = None
+) -> list[Line]:
     """Return a table as lines: headings dim, keys repeated in each part.
 
-    A table of 60 rows or more shows its first 40 and says how many are left.
+    The columns before the first number are the keys, unless their number is given. A single
+    column of code is printed as it stands, to be copied. A table of 60 rows or more shows
+    its first 40 and says how many are left.
     """
+    if [columns[name].unit for name in frame.columns] == [Unit.CODE]:
+        return [BLANK, *([(pen.plain(line), "")] for line in frame.to_series())]
     rows = frame.height if frame.height < _ALL_ROWS else _SOME_ROWS
     head = frame.head(rows)
     stacks = [_stack(columns[name], head[name].to_list(), pen) for name in frame.columns]
-    parts = _folded(*_narrowed(stacks, pen), pen.width)
+    parts = _folded(*_narrowed(stacks, pen, keys), pen.width)
     lines: list[Line] = []
     for i, part in enumerate(parts, 1):
         lines.append(BLANK)
@@ -76,10 +81,10 @@ def listing(frame: pl.DataFrame, columns: Mapping[str, Column], pen: Pen) -> lis
 
 
 def _stack(column: Column, values: Sequence[object], pen: Pen) -> _Stack:
-    cells = [pen.plain(fmt.shown(value, column.unit)) for value in values]
-    if column.unit not in _LEFT:
+    cells = [pen.plain(shown(value, column.unit, pen.texts)) for value in values]
+    if column.unit not in fmt.LEFT:
         cells = _aligned(cells)
-    heading = pen.plain(column.name) + _SIGNS.get(column.unit, "")
+    heading = pen.plain(column.name) + SIGNS.get(column.unit, "")
     return _Stack(column.unit, heading, tuple(cells))
 
 
@@ -91,10 +96,12 @@ def _aligned(cells: Sequence[str]) -> list[str]:
     ]
 
 
-def _narrowed(stacks: Sequence[_Stack], pen: Pen) -> tuple[list[_Stack], list[_Stack]]:
+def _narrowed(
+    stacks: Sequence[_Stack], pen: Pen, most: int | None
+) -> tuple[list[_Stack], list[_Stack]]:
     """Return the keys to repeat and the other columns, each fitting beside the keys."""
-    run = next((i for i, s in enumerate(stacks) if s.unit not in _KEYS), len(stacks))
-    numbers = max((s.body for s in stacks if s.unit not in _LEFT), default=0)
+    run = most or next((i for i, s in enumerate(stacks) if s.unit not in _KEYS), len(stacks))
+    numbers = max((s.body for s in stacks if s.unit not in fmt.LEFT), default=0)
     room = pen.width - _GAP - max(numbers, _NARROWEST)
     keys = [_cut(stack, room, pen) for stack in stacks[: max(run, 1)]]
     while len(keys) > 1 and _width(keys) > room:
@@ -105,7 +112,7 @@ def _narrowed(stacks: Sequence[_Stack], pen: Pen) -> tuple[list[_Stack], list[_S
 
 def _cut(stack: _Stack, room: int, pen: Pen) -> _Stack:
     cells = stack.cells
-    if stack.unit in _LEFT:
+    if stack.unit in fmt.LEFT and stack.unit not in (Unit.CODE, Unit.WORD):
         # A text without a space is taken for an id, which is no use when it is cut.
         named = any(" " in cell for cell in cells)
         most = min(room, max(_NAME_WIDTH, pen.width // 3)) if named else room

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.lang import Texts
     from retainr.render import View
     from retainr.results import HeatmapRow, Result, Table
 
@@ -34,6 +35,18 @@ def chosen(result: Result, view: View) -> Table:
     return tables[view.table]
 
 
+def seen(result: Result, view: View) -> tuple[Table, ...]:
+    """Return the tables that people see: the one that the view names, or the result's own.
+
+    Raises:
+        InputError: the result has no table of this name.
+    """
+    if view.table is not None or not result.shown:
+        return (chosen(result, view),)
+    tables = {table.name: table for table in result.tables}
+    return tuple(tables[name] for name in result.shown)
+
+
 def heatmaps_of(result: Result, table: Table) -> tuple[Heatmap, ...]:
     """Return the matrices whose twin is this table; none where its chart is another."""
     return tuple(c for c in result.charts.get(table.name, ()) if isinstance(c, Heatmap))
@@ -43,7 +56,17 @@ def data_frame(result: Result, view: View) -> polars.DataFrame:
     """Return what a data file holds: the long table, or the matrix where `wide` is asked for."""
     table = chosen(result, view)
     heatmaps = heatmaps_of(result, table) if view.layout == "wide" else ()
-    return finite(wide_frame(heatmaps) if heatmaps else table.frame)
+    return finite(wide_frame(heatmaps) if heatmaps else said(table, texts(view.lang)))
+
+
+def said(table: Table, words: Texts) -> polars.DataFrame:
+    """Return a table's rows with its sentences in a language."""
+    columns = {
+        name: [None if phrase is None else words.say(phrase) for phrase in phrases]
+        for name, phrases in table.phrases.items()
+    }
+    made = [pl.Series(name, texts, dtype=pl.String) for name, texts in columns.items()]
+    return table.frame.with_columns(made)
 
 
 def wide_frame(heatmaps: Sequence[Heatmap]) -> polars.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -53,20 +53,64 @@ def headline(result: Result, texts: Texts) -> str:
     return " · ".join(filter(None, (plain(texts.say(result.title)), names)))
 
 
-def notes(result: Result, texts: Texts) -> list[tuple[Note, str, str]]:
-    """Return each note with its label and its text, warnings first."""
+@dataclass(frozen=True)
+class SaidNote:
+    """Hold a note in words.
+
+    Attributes:
+        severity: how much it matters.
+        label: the word for it.
+        text: the sentence, or the heading of a finding.
+        evidence: what a finding rests on; empty for a plain note.
+        option: what to type, or empty.
+    """
+
+    severity: Severity
+    label: str
+    text: str
+    evidence: str = ""
+    option: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Return all of it as one line."""
+        option = f"→ {self.option}" if self.option else ""
+        text = f"{self.text} —" if self.evidence else self.text
+        return " ".join(filter(None, (text, self.evidence, option)))
+
+
+def notes(result: Result, texts: Texts) -> list[SaidNote]:
+    """Return the notes in words, errors first, then warnings."""
     ordered = sorted(result.notes, key=lambda note: list(Severity).index(note.severity))
-    return [
-        (note, texts.word(f"screen.{note.severity}"), plain(texts.say(note.text)))
-        for note in ordered
-    ]
+    return [_said(note, texts) for note in ordered]
+
+
+def _said(note: Note, texts: Texts) -> SaidNote:
+    finding = note.evidence is not None
+    return SaidNote(
+        note.severity,
+        texts.word(f"{'word' if finding else 'screen'}.{note.severity}"),
+        plain(texts.say(note.text)),
+        plain(texts.say(note.evidence)) if note.evidence else "",
+        plain(note.option or ""),
+    )
 
 
 def shown(value: object, unit: Unit, texts: Texts) -> str:
     """Return a value of a table as a reader sees it."""
     if unit is Unit.FLAG and value is not None:
         return texts.word("screen.yes" if value else "screen.no")
+    if unit is Unit.WORD and value is not None:
+        return _word(str(value), texts)
     return plain(fmt.shown(value, unit))
+
+
+def _word(value: str, texts: Texts) -> str:
+    """Return a word in the reader's language; what stands after a colon is a reason."""
+    word, _, reason = value.partition(": ")
+    if f"word.{word}" not in texts.templates:
+        return plain(value)
+    return texts.word(f"word.{word}", what=_reason(reason, texts))
 
 
 def account(result: Result, texts: Texts) -> Iterator[tuple[str, str]]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from retainr.errors import OutputError
 from retainr.lang import texts as texts_of
 from retainr.render import format as fmt
-from retainr.render.wide import chosen, finite, heatmaps_of
-from retainr.render.wording import account, headline, notes, parameters, plain
+from retainr.render.wide import chosen, finite, heatmaps_of, said
+from retainr.render.wording import account, headline, notes, parameters, plain, shown
 from retainr.render.xlsx_book import INK, MOST_ROWS, NUMBERS, Book, wrapped_height, write
 from retainr.render.xlsx_matrix import add_matrix
 from retainr.results import Unit
@@ -32,8 +32,7 @@ _OPTIONS = {
 }
 # The same input gives the same bytes, so the time of writing stands nowhere.
 _CREATED = dt.datetime(2000, 1, 1)
-_KEYS = (Unit.TEXT, Unit.DATE, Unit.PERIODS, Unit.DAYS)
-_LEFT = (Unit.TEXT, Unit.DATE, Unit.FLAG)
+_KEYS = (Unit.TEXT, Unit.WORD, Unit.DATE, Unit.PERIODS, Unit.DAYS)
 _MEASURED_ROWS = 1000
 _NARROWEST, _WIDEST = 8, 48
 _ABOUT_WIDTHS = (36, 100, 14)
@@ -79,15 +78,16 @@ def _check_rows(tables: Iterable[Table]) -> None:
 
 def _add_table(book: Book, table: Table, columns: Mapping[str, Column]) -> None:
     sheet = book.sheet(table.name)
-    frame = finite(table.frame)
+    frame = finite(said(table, book.texts))
     units = [columns[name].unit for name in frame.columns]
     head: dict[str, object] = {"bold": True, "bottom": 1, "bottom_color": INK["muted"]}
     for i, (series, unit) in enumerate(zip(frame.get_columns(), units, strict=True)):
-        side = "left" if unit in _LEFT else "right"
+        side = "left" if unit in fmt.LEFT else "right"
         sheet.write_string(0, i, plain(series.name), book.style(**head, align=side))
         style = book.style(num_format=NUMBERS.get(unit, "General"))
         for row, value in enumerate(series, 1):
-            write(sheet, row, i, value, style)
+            own = shown(value, unit, book.texts) if unit is Unit.WORD else value
+            write(sheet, row, i, own, style)
         sheet.set_column(i, i, _width(series, unit))
     keys = next((i for i, unit in enumerate(units) if unit not in _KEYS), len(units))
     sheet.freeze_panes(1, keys)
@@ -135,7 +135,7 @@ def _sections(result: Result, texts: Texts) -> Iterator[tuple[str, list[tuple[st
         ("retainr", __version__),
     ]
     yield headline(result, texts), title
-    yield texts.word("page.notes"), [(label, text) for _, label, text in notes(result, texts)]
+    yield texts.word("page.notes"), [(n.label, n.whole) for n in notes(result, texts)]
     yield texts.word("page.rows"), list(account(result, texts))
     yield texts.word("page.parameters"), list(parameters(result))
     columns = result.columns.values()

@@ -28,6 +28,8 @@ NUMBERS = {
     Unit.POINTS: "+0.0;-0.0;0.0",
     Unit.DATE: "yyyy-mm-dd",
     Unit.TEXT: "@",
+    Unit.WORD: "@",
+    Unit.CODE: "@",
 }
 """A sheet's number format by unit; what is not here looks as the sheet's program likes."""
 

@@ -91,14 +91,14 @@ class _Page:
             self.sheet.write_string(row, 1, meaning, plainly)
             row += 1
         last = _FIRST_AGE + max(_NOTE_AGES, *(len(h.columns) for h in heatmaps)) - 1
-        for below, (note, label, text) in enumerate(notes(result, self.book.texts), row + 1):
-            colour = INK["accent"] if note.severity is Severity.WARNING else INK["ink"]
+        for below, note in enumerate(notes(result, self.book.texts), row + 1):
+            colour = INK["ink"] if note.severity is Severity.NOTE else INK["accent"]
             bold = self.book.style(bold=True, font_color=colour)
-            self.sheet.write_string(below, 0, label, bold)
+            self.sheet.write_string(below, 0, note.label, bold)
             self.sheet.merge_range(below, 1, below, last, "", self.book.style(text_wrap=True))
-            self.sheet.write_string(below, 1, text, self.book.style(text_wrap=True))
+            self.sheet.write_string(below, 1, note.whole, self.book.style(text_wrap=True))
             width = _NARROWEST + _AGE_WIDTH * (last - 1)
-            self.sheet.set_row(below, wrapped_height(text, width))
+            self.sheet.set_row(below, wrapped_height(note.whole, width))
 
     def shape(self, label_width: int, age_width: int, ages: int) -> None:
         """Set widths, what stays in view, and how the sheet is printed."""

@@ -7,7 +7,11 @@ from enum import StrEnum
 
 
 class Unit(StrEnum):
-    """Say how a column's values are to be read; renderers format by this alone."""
+    """Say how a column's values are to be read; renderers format by this alone.
+
+    A `word` is one of retainr's own: the same in every file, put into the reader's language
+    where people read it. `code` is what somebody may copy, so nothing of it is cut.
+    """
 
     COUNT = "count"
     RATIO = "ratio"
@@ -16,8 +20,11 @@ class Unit(StrEnum):
     PERIODS = "periods"
     MONEY = "money"
     POINTS = "points"
+    SCORE = "score"
     DATE = "date"
     TEXT = "text"
+    WORD = "word"
+    CODE = "code"
     FLAG = "flag"
 
 
@@ -85,4 +92,54 @@ _COHORT_SUMMARY = (
     Column("steepest_drop", Unit.DIFFERENCE, "the largest drop from age 2 on"),
 )
 
-GLOSSARY: dict[str, Column] = {c.name: c for c in (*_COHORT, *_COHORT_SUMMARY)}
+_INSPECT = (
+    Column("severity", Unit.WORD, "how much a finding matters: error, warning or note"),
+    Column("finding", Unit.TEXT, "name of the finding, the same in every language"),
+    Column("title", Unit.TEXT, "the finding in a few words"),
+    Column("evidence", Unit.TEXT, "what the finding rests on"),
+    Column("count", Unit.COUNT, "rows, customers, days … that are counted"),
+    Column("of", Unit.COUNT, "how many there are of them"),
+    Column("option", Unit.CODE, "what to type about it, as a shell takes it"),
+    Column("role", Unit.TEXT, "what a column is read as; options have the same names"),
+    Column("column", Unit.TEXT, "the file's own name"),
+    Column("found_by", Unit.WORD, "what says that the column has this role"),
+    Column("missing", Unit.COUNT, "rows read without a value"),
+    Column("example", Unit.TEXT, "first value, as it stands in the file"),
+    Column("decided", Unit.TEXT, "how the whole column is read"),
+    Column("step", Unit.WORD, "where rows went; the steps add up to the rows read"),
+    Column("rows", Unit.COUNT, "rows that took this way"),
+    Column("share", Unit.RATIO, "part of the table's whole"),
+    Column("measure", Unit.WORD, "what is counted"),
+    Column("gaps", Unit.COUNT, "gaps between neighbouring days on which a customer was active"),
+    Column("repeaters", Unit.COUNT, "customers active on two days or more"),
+    Column("median", Unit.DAYS, "days that half of the gaps do not exceed"),
+    Column("p75", Unit.DAYS, "days that 75% of the gaps do not exceed"),
+    Column("p90", Unit.DAYS, "days that 90% of the gaps do not exceed"),
+    Column("p95", Unit.DAYS, "days that 95% of the gaps do not exceed"),
+    Column(
+        "suggested_inactive_after_days",
+        Unit.DAYS,
+        "days after which 90% of those who came back had come back, for --inactive-after",
+    ),
+    Column("score", Unit.SCORE, "an answer, as a number"),
+    Column("responses", Unit.COUNT, "answers with this score"),
+    Column("line", Unit.CODE, "a line of retainr.toml"),
+)
+
+_INSPECT_SUMMARY = (
+    Column("rows_read", Unit.COUNT, "data rows in the files"),
+    Column("rows_rejected", Unit.COUNT, "rows that cannot be used"),
+    Column("rows_used", Unit.COUNT, "rows that numbers are computed from"),
+    Column("refunds", Unit.COUNT, "orders below zero; they are no activity"),
+    Column("refund_only_customers", Unit.COUNT, "customers with refunds and no order"),
+    Column("duplicate_rows", Unit.COUNT, "used rows that repeat another one in every column"),
+    Column("days", Unit.COUNT, "days from the first order to the last, far ones left out"),
+    Column("days_without_orders", Unit.COUNT, "those of them on which nobody ordered"),
+    Column("errors", Unit.COUNT, "findings of severity error"),
+    Column("warnings", Unit.COUNT, "findings of severity warning"),
+    Column("notes", Unit.COUNT, "findings of severity note"),
+)
+
+GLOSSARY: dict[str, Column] = {
+    c.name: c for c in (*_COHORT, *_COHORT_SUMMARY, *_INSPECT, *_INSPECT_SUMMARY)
+}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class Severity(StrEnum):
     """Say how much a note matters."""
 
+    ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
 
@@ -30,13 +31,17 @@ class Note:
 
     Attributes:
         code: stable name, the same in every language.
-        severity: warnings stand before notes.
-        text: the sentence.
+        severity: errors stand before warnings, warnings before notes.
+        text: the sentence, or the heading of a finding.
+        evidence: what a finding rests on, with its numbers.
+        option: what to type about it, as a shell takes it.
     """
 
     code: str
     severity: Severity
     text: Phrase
+    evidence: Phrase | None = None
+    option: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,10 +51,16 @@ class Table:
     Attributes:
         name: as `--table` takes it.
         frame: rows sorted by the keys.
+        phrases: columns of sentences, one for each row; the frame holds them in English.
+        title: what the rows are, where the columns' names do not say it.
+        keys: how many columns name a row; None for all before the first number.
     """
 
     name: str
     frame: pl.DataFrame
+    phrases: Mapping[str, tuple[Phrase | None, ...]] = field(default_factory=dict)
+    title: Phrase | None = None
+    keys: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,11 +77,16 @@ class Result:
         summary: named scalars.
         tables: the long tables; the first is the default.
         columns: every name that occurs in summary or tables.
-        notes: warnings before notes.
+        notes: errors, warnings, notes.
         charts: by the name of the table that is their twin.
+        shown: the tables that people see one after the other when they name none; empty
+            for the first alone.
+        notes_as: the table that says the same as the notes; people see the notes in its
+            place.
 
     Raises:
-        ValueError: a table or the summary has a name that is not declared.
+        ValueError: a table or the summary has a name that is not declared, or a table is
+            named that is not there.
     """
 
     command: str
@@ -84,9 +100,14 @@ class Result:
     columns: Mapping[str, Column]
     notes: tuple[Note, ...] = ()
     charts: Mapping[str, tuple[Heatmap, ...] | tuple[Curves, ...]] = field(default_factory=dict)
+    shown: tuple[str, ...] = ()
+    notes_as: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse names without a declaration."""
         names = {*self.summary, *(n for t in self.tables for n in t.frame.columns)}
         if missing := sorted(names - set(self.columns)):
             raise ValueError(f"undeclared columns: {', '.join(missing)}")
+        asked = {*self.shown, *filter(None, [self.notes_as])}
+        if strange := sorted(asked - {table.name for table in self.tables}):
+            raise ValueError(f"no such tables: {', '.join(strange)}")

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "load": {"errors", "lazy", "engines"},
     "activity": {"lazy"},
     "models": {"lazy"},
-    "metrics": {"errors", "lazy", "load", "activity", "models", "results"},
+    "metrics": {"errors", "lazy", "load", "activity", "models", "results", "lang"},
     "render": {"errors", "lazy", "results", "lang"},
     "demo": {"lazy"},
     "config": {"errors", "metrics"},

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from statistics import median
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
 from retainr.metrics.notes import note, warning
+from retainr.metrics.truncation import old_customers
 from retainr.results import Note, Phrase, Severity
 
 if TYPE_CHECKING:
@@ -77,12 +77,8 @@ def truncated_cohort(seen: Seen, cut: Cut) -> tuple[int, int, float, int] | None
     there are fewer) and how many these are.
     """
     complete = seen.sizes.filter(pl.col("cohort") <= cut.last_complete)
-    if complete.height < 4:
-        return None
-    first, size = complete.row(0)
-    after = complete["cohort_size"][1:7].to_list()
-    usual = median(after)
-    return (first, size, usual, len(after)) if size >= 30 and size > 2 * usual else None
+    found = old_customers(complete["cohort_size"].to_list())
+    return (int(complete["cohort"][0]), found.size, found.usual, found.after) if found else None
 
 
 def _left_truncation(seen: Seen, cut: Cut) -> Iterator[Note]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import InputError
-from retainr.metrics.params import TIME, Param, check_bounds
+from retainr.metrics.params import TIME, Param, check_bounds, member
 
 
 class Clock(StrEnum):
@@ -74,7 +74,7 @@ class CohortParams:
             ("week_start", WeekStart),
         )
         for name, kind in named:
-            object.__setattr__(self, name, _member(name, getattr(self, name), kind))
+            object.__setattr__(self, name, member(name, getattr(self, name), kind))
         check_bounds(PARAMS, self)
 
     @property
@@ -102,13 +102,6 @@ class CohortParams:
         if self.brackets is None:
             return ()
         return tuple(_range(part.strip()) for part in self.brackets.split(","))
-
-
-def _member(name: str, value: str, kind: type[StrEnum]) -> StrEnum:
-    try:
-        return kind(value)
-    except ValueError:
-        raise InputError(f"{name} = {value!r}", f"one of: {', '.join(kind)}") from None
 
 
 def _range(text: str) -> tuple[str, int, int]:

@@ -1,0 +1,37 @@
+"""What other commands would refuse of rows that were opened leniently."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retainr.errors import InputError
+from retainr.load.columns import choose
+from retainr.load.decisions import RAW
+from retainr.load.identity import check_masked
+from retainr.load.objections import Objection
+from retainr.load.opening import check_agreement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from retainr.load.options import Needs
+    from retainr.load.rows import Rows
+
+
+def doubts(rows: Rows, needs: Needs) -> Iterator[Objection]:
+    """Yield what stops a command with these needs before it reads a row."""
+    source, reading, found = rows.source, rows.reading, rows.typed.columns
+    preset, customer = found.preset, found.get("customer")
+    try:
+        columns = choose(rows.name, source.columns, reading.columns, needs, preset)
+        source.select(tuple(columns.roles.values()))
+        check_agreement(source, columns, reading, needs)
+    except InputError as error:
+        hidden = preset and preset.unusable and customer is None
+        yield Objection("identity" if hidden else "columns", error)
+    if customer is None or reading.allow_masked_id:
+        return
+    try:
+        check_masked(rows.name, customer, rows.typed.sample[RAW + customer])
+    except InputError as error:
+        yield Objection("identity", error)

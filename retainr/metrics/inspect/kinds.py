@@ -1,0 +1,88 @@
+"""What a row of an input is, by the roles that its columns have."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from retainr.load.options import Needs
+
+if TYPE_CHECKING:
+    from retainr.load import Rows
+
+
+class Kind(StrEnum):
+    """Name what one row is."""
+
+    ORDERS = "orders"
+    EVENTS = "events"
+    SURVEYS = "surveys"
+    SUBSCRIPTIONS = "subscriptions"
+
+    @property
+    def needs(self) -> Needs:
+        """Return what a command reads of such rows."""
+        return _NEEDS[self]
+
+
+_NEEDS = {
+    Kind.ORDERS: Needs(),
+    Kind.EVENTS: Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price")),
+    Kind.SURVEYS: Needs(("score",), ("customer", "time", "comment")),
+    Kind.SUBSCRIPTIONS: Needs(("customer", "start"), ("end", "amount")),
+}
+
+ASKED = (
+    "customer",
+    "time",
+    "order",
+    "amount",
+    "quantity",
+    "price",
+    "event",
+    "event_id",
+    "score",
+    "comment",
+    "start",
+    "end",
+)
+"""Roles that are looked for; what else matters to rows is found beside them."""
+
+ROLES = (
+    "customer",
+    "guest",
+    "time",
+    "order",
+    "amount",
+    "quantity",
+    "price",
+    "refunded",
+    "currency",
+    "status",
+    "after_sale",
+    "event",
+    "event_id",
+    "score",
+    "comment",
+    "start",
+    "end",
+)
+"""All roles, in the order in which they are told."""
+
+
+def kind_of(rows: Rows) -> Kind:
+    """Return what a row is: as its export says, or by the roles that its columns have.
+
+    An answer, an event or a contract it is only where no order is in sight.
+    """
+    columns = rows.typed.columns
+    if columns.preset:
+        return Kind(columns.preset.kind)
+    roles = set(columns.roles)
+    if roles & {"order", "amount", "quantity"}:
+        return Kind.ORDERS
+    if "event" in roles:
+        return Kind.EVENTS
+    if "score" in roles:
+        return Kind.SURVEYS
+    return Kind.SUBSCRIPTIONS if "start" in roles and "time" not in roles else Kind.ORDERS
