@@ -34,10 +34,10 @@ def test_in_the_working_directory() -> None:
     assert parameters()["period"] == "week"
 
 
-@pytest.mark.parametrize("depth", ["a", "a/b/c"])
-def test_above_the_working_directory(monkeypatch: pytest.MonkeyPatch, depth: str) -> None:
+@pytest.mark.parametrize("folder", ["a", "a/b/c"])
+def test_above_the_working_directory(monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
     section("retainr.toml", 'period = "week"')
-    below(monkeypatch, depth)
+    below(monkeypatch, folder)
     assert parameters()["period"] == "week"
 
 
