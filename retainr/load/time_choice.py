@@ -38,7 +38,6 @@ class _Shape:
         dmy: a text that has to begin with the day, if there is one.
         mdy: a text that has to begin with the month.
         both: a text that could begin with either, with different results.
-        readings: the two days that it could be.
         year_first: nothing says that the year stands last.
     """
 
@@ -107,20 +106,23 @@ def _shapes(frame: polars.LazyFrame, known: Sequence[str] = ()) -> list[_Shape]:
     """
     bare = frame.select(pl.col(TEXT).str.strip_chars())
     found = _candidates(bare, known)
-    names = [[f"{number} {form.label}" for form in rivals] for number, rivals in enumerate(found)]
-    readings = {
-        name: read(pl.col(TEXT), form, "UTC")
-        for rivals, own in zip(found, names, strict=True)
-        for form, name in zip(rivals, own, strict=True)
-    }
-    asked = [_questions([pl.col(name) for name in own]) for own in names]
-    flat = {f"{n} {name}": ask for n, asks in enumerate(asked) for name, ask in asks.items()}
-    answers = look(bare.with_columns(**readings), **flat)
+    readings: dict[str, polars.Expr] = {}
+    asked: dict[str, polars.Expr] = {}
+    for number, rivals in enumerate(found):
+        own = {f"{number}{form.order}": read(pl.col(TEXT), form, "UTC") for form in rivals}
+        readings |= own
+        questions = _questions([pl.col(name) for name in own])
+        asked |= {f"{number}:{name}": question for name, question in questions.items()}
+    answers = look(bare.with_columns(**readings), **asked)
     shapes = [
-        _Shape(rivals, **{name: answers[f"{n} {name}"] for name in asks})  # type: ignore[arg-type]
-        for n, (rivals, asks) in enumerate(zip(found, asked, strict=True))
+        _Shape(rivals, **_about(answers, f"{number}:"))  # type: ignore[arg-type]
+        for number, rivals in enumerate(found)
     ]
     return [shape for shape in shapes if shape.example is not None]
+
+
+def _about(answers: Mapping[str, object], start: str) -> dict[str, object]:
+    return {n.removeprefix(start): said for n, said in answers.items() if n.startswith(start)}
 
 
 def _candidates(bare: polars.LazyFrame, known: Sequence[str]) -> tuple[tuple[Form, ...], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -111,8 +112,8 @@ def agreed(readings: Sequence[polars.Expr]) -> polars.Expr:
 
 def differ(readings: Sequence[polars.Expr]) -> polars.Expr:
     """Return where a text can be read in ways that differ."""
-    first = pl.coalesce(readings)
-    return pl.any_horizontal((reading != first).fill_null(value=False) for reading in readings)
+    pairs = itertools.combinations(readings, 2)
+    return pl.any_horizontal((one != other).fill_null(value=False) for one, other in pairs)
 
 
 def read(text: polars.Expr, form: Form, tz: str) -> polars.Expr:
