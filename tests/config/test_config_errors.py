@@ -62,7 +62,7 @@ def test_an_unknown_key_names_the_nearest(content: str) -> None:
 def test_an_unknown_key_without_a_near_one_names_them_all() -> None:
     outcome = refused(configured("[zzz]\nx = 1"))
     assert outcome.error.endswith(": unknown key zzz")
-    assert outcome.hint == "known: cohort, sources, report, checks, benchmarks"
+    assert outcome.hint == "known: cohort, inspect, sources, report, checks, benchmarks"
 
 
 def test_all_unknown_keys_are_named_at_once() -> None:
