@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.metrics.inspected import inspect_file, table
@@ -90,6 +90,8 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 
 
 @settings(max_examples=50)
+@example(column="a\x7fb")
+@example(column="a\"b\\c\n")
 @given(column=NAMES)
 def test_any_column_name_is_text_that_toml_reads(column: str) -> None:
     import polars as pl
