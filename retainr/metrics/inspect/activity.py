@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from retainr.activity.periods import DAY_US, Calendar, Period
 from retainr.activity.reduce import Reduction, orders
 from retainr.lazy import nw, pl
+from retainr.metrics.inspect.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,8 +34,8 @@ class Activity:
         refund_only: customers with refunds and no order.
         days: day, orders; one row for each day with an order, in their order.
         first_days: day, customers whose first order is on it, in the order of days.
-        gaps: gap in days between two neighbouring active days of a customer, and how often;
-            shortest first.
+        gaps: gap in days between two neighbouring orders of a customer (of events: between
+            days with any), and how often; shortest first.
         repeaters: customers with at least one gap.
         sizes: number of orders of a customer, and how many customers have it; fewest first.
         unusual: keys of the customers with more orders than `most_usual`, with their number,
@@ -76,11 +77,12 @@ def frames(rows: Rows, typed: Frame) -> Mapping[str, Frame]:
     }
 
 
-def summarise(found: polars.DataFrame) -> Activity:
+def summarise(found: polars.DataFrame, kind: Kind) -> Activity:
     """Return what the orders tell, computed from one sorted column of integers.
 
     Args:
         found: the orders as `frames` describes them.
+        kind: what a row is.
     """
     active, back = found.filter(pl.col("counts") == 1), found.filter(pl.col("counts") == 0)
     refunders = back.select(pl.col("customer").unique())
@@ -91,6 +93,9 @@ def summarise(found: polars.DataFrame) -> Activity:
         codes = codes.rank("dense").cast(pl.Int64) - 1
     ordered = (codes * span + (active["period"] - first)).sort()
     people = _people(ordered, span)
+    # Many events of one visit say nothing of coming back; a second order does.
+    steps = ordered.unique(maintain_order=True) if kind is Kind.EVENTS else ordered
+    returned = people["last"] > people["first"] if kind is Kind.EVENTS else people["orders"] > 1
     sizes = _counted("orders", people["orders"], "customers")
     unusual = people.filter(pl.col("orders") > most_usual(sizes))
     return Activity(
@@ -100,8 +105,8 @@ def summarise(found: polars.DataFrame) -> Activity:
         refund_only=refunders.join(active, on="customer", how="anti").height,
         days=_counted("day", ordered % span + first, "orders"),
         first_days=_counted("day", people["first"] + first, "customers"),
-        gaps=_gaps(ordered, span),
-        repeaters=int((people["last"] > people["first"]).sum()),
+        gaps=_gaps(steps, span),
+        repeaters=int(returned.sum()),
         sizes=sizes,
         unusual=_named(active["customer"], codes, unusual),
     )
@@ -165,9 +170,9 @@ def _people(ordered: polars.Series, span: int) -> polars.DataFrame:
 
 
 def _gaps(ordered: polars.Series, span: int) -> polars.DataFrame:
-    """Return each gap between neighbouring active days of a customer, and how often it occurs."""
+    """Return each gap between neighbours of a customer, and how often it occurs."""
     gap, other = ordered.diff(), (ordered // span).diff()
-    return _counted("gap", gap.filter((other == 0) & (gap > 0)), "times")
+    return _counted("gap", gap.filter(other == 0), "times")
 
 
 def _counted(name: str, values: polars.Series, count: str) -> polars.DataFrame:

@@ -106,7 +106,7 @@ def find_out(rows: Rows, params: InspectParams) -> Facts:
         return Facts(rows, params, kind, tuple(faults), whole, scores=read_scores(rows))
     rows, ledger = collected.rows, collected.ledger
     whole = read_whole(rows, collected.decided, all_used=ledger.rows_used == ledger.rows_read)
-    activity = summarise(collected.frames["orders"])
+    activity = summarise(collected.frames["orders"], kind)
     return Facts(
         rows,
         params,
