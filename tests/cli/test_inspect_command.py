@@ -67,7 +67,7 @@ def test_the_screen_shows_tables_findings_and_the_block() -> None:
             "measure ",
             "findings\nerror    25.0% of the rows are rejected: no customer",
             "         → --max-rejects 0.25",
-            "days between the days",
+            "days between orders",
             "[sources.orders]",
         )
     ]
