@@ -89,10 +89,23 @@ def _broken(name: str, said: str, parts: Sequence[Part]) -> InputError:
         return _broken_line(parts) or InputError(f"{name}: cannot be read: {first}", _DAMAGED)
     if "utf-8" in first.lower() or "utf8" in first.lower():
         return _foreign(name, parts)
+    if first.startswith("CSV malformed"):
+        return UnevenRowsError(f"{name}: quotes stand within a field", _RAGGED)
     if "more fields" in said or "found more" in said or "could not parse" in said:
         return UnevenRowsError(f"{name}: a row has more fields than the header", _RAGGED)
     if "schema names differ" in said or "schema lengths differ" in said:
         return InputError(f"{name}: {_DIFFER}", _APART)
+    return damaged(name, said)
+
+
+def damaged(name: str, said: str) -> InputError:
+    """Return the error for a file that its reader does not understand.
+
+    Args:
+        name: of the file.
+        said: by the reader; of a nested report, the outermost name is enough.
+    """
+    first = said.strip().splitlines()[0].partition("(Error {")[0]
     return InputError(f"{name}: cannot be read: {first}", _DAMAGED)
 
 
@@ -111,7 +124,9 @@ def _of_system(name: str, error: OSError) -> InputError:
     said = str(error.strerror or error).splitlines()[0]
     if said == "unexpected end of file" or "deflate" in said or "corrupt" in said:
         return InputError(f"{name}: damaged: {said}", CUT_OFF)
-    return InputError(f"{name}: {said}", "can you open it?")
+    locked = isinstance(error, PermissionError)
+    hint = "chmod u+r lets you read it" if locked else "can you open it?"
+    return InputError(f"{name}: {said}", hint)
 
 
 def _foreign(name: str, parts: Sequence[Part]) -> InputError:

@@ -10,7 +10,7 @@ from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import where
 from retainr.load.amounts import STYLES
-from retainr.load.columns import choose
+from retainr.load.columns import NoColumnError, choose
 from retainr.load.decisions import RAW
 from retainr.load.failures import UnevenRowsError, reading
 from retainr.load.identity import check_masked
@@ -18,6 +18,7 @@ from retainr.load.meaning import meaning_of
 from retainr.load.presets import NONE, named, recognise
 from retainr.load.rows import Rows
 from retainr.load.scan import MARK, quoted, scan
+from retainr.load.text import header_below
 from retainr.load.times import form_of
 from retainr.load.typed import TypedColumns
 
@@ -52,7 +53,7 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     _check_options(options)
     source, preset = _opened(paths, options)
     file = ", ".join(source.names)
-    columns = choose(file, source.columns, options.columns, needs, preset)
+    columns = _chosen(source, options, needs, preset)
     named = (*options.by, *((options.acquired,) if options.acquired else ()))
     if unknown := [name for name in named if name not in source.columns]:
         near = difflib.get_close_matches(unknown[0], source.columns, 1, 0.5)
@@ -94,6 +95,20 @@ def _opened(paths: Sequence[str], options: Reading) -> tuple[Source, Preset | No
     return source, found.with_stand_in() if found and options.allow_masked_id else found
 
 
+def _chosen(source: Source, options: Reading, needs: Needs, preset: Preset | None) -> ColumnMap:
+    """Return the column of each role; where there is none, look for a header further down."""
+    file = ", ".join(source.names)
+    try:
+        return choose(file, source.columns, options.columns, needs, preset)
+    except NoColumnError as error:
+        text = source.parts[0].text
+        above = header_below(text) if text else None
+        if above is None:
+            raise
+        hint = f"the header seems to stand further down: --skip-rows {above}"
+        raise InputError(error.message, hint) from error
+
+
 def _sampled(
     source: Source, used: Sequence[str], filtered: tuple[str, ...]
 ) -> tuple[polars.DataFrame, dict[str, polars.Expr]]:
@@ -106,10 +121,12 @@ def _sampled(
 
 def _check_types(source: Source, dtypes: Mapping[str, polars.DataType]) -> None:
     """Refuse columns of lists, structures and the like: they are no id, time or amount."""
-    for name, dtype in dtypes.items():
+    kinds = [(source.parts[0], name, dtype) for name, dtype in dtypes.items()]
+    kinds += [(part, name, part.schema[name]) for part in source.parts[1:] for name in dtypes]
+    for part, name, dtype in kinds:
         if dtype.is_nested() or str(dtype.base_type()) in _NO_VALUES:
             raise InputError(
-                f'{", ".join(source.names)}: "{name}" holds {str(dtype).lower()}, which is no '
+                f'{part.name}: "{name}" holds {str(dtype).lower()}, which is no '
                 "id, time, amount or text",
                 "name another column, or write it as text",
             )
