@@ -50,11 +50,26 @@ def reading(
         yield
     except UndecodableError as error:
         raise _undecodable(name, parts) from error
+    except pl.exceptions.PanicException as error:
+        # Bytes that were changed in a file make Polars panic; so may a fault of its own.
+        if part := next((part for part in parts if _panics(part)), None):
+            raise InputError(f"{part.name}: cannot be read: damaged", _DAMAGED) from error
+        raise
     except (OSError, pl.exceptions.PolarsError) as error:
         found = remote(name, str(error)) or _explained(name, error, parts, where)
         if found is None:
             raise
         raise found from error
+
+
+def _panics(part: Part) -> bool:
+    """Say whether a file cannot even be read, whatever is computed from it."""
+    try:
+        for _ in part.frame.collect_batches():
+            pass
+    except (pl.exceptions.PanicException, pl.exceptions.PolarsError, OSError):
+        return True
+    return False
 
 
 def _explained(

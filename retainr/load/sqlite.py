@@ -93,6 +93,8 @@ def _running(name: str) -> Iterator[None]:
 
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: text in it is not UTF-8", CUT_OFF) from error
     except (sqlite3.Error, sqlite3.Warning) as error:
         said = str(error).splitlines()[0]
         raise InputError(f"{name}: {said}", _hint(said)) from error
