@@ -169,11 +169,11 @@ def _without_mark(sample: Sample) -> str:
         if any(is_known(word) for word in _words(line)):
             return encoding
     place = sample.start.index(b"\0")
-    line = sample.start[:place].count(b"\n") + 1
+    number = sample.start[:place].count(b"\n") + 1
     few = sample.start.count(b"\0") <= sample.start.count(b"\n")
     if few and all(_decodes(part, "utf-8") for part in sample.whole_lines):
         raise InputError(
-            f"{sample.name}: line {line} holds a zero byte, which no text has",
+            f"{sample.name}: line {number} holds a zero byte, which no text has",
             "tr -d '\\000' < FILE > CLEAN.csv takes such bytes out",
         )
     raise InputError(

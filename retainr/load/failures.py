@@ -50,24 +50,34 @@ def reading(
         yield
     except UndecodableError as error:
         raise _undecodable(name, parts) from error
-    except pl.exceptions.PanicException as error:
-        # Bytes that were changed in a file make Polars panic; so may a fault of its own.
-        if part := next((part for part in parts if _panics(part)), None):
-            raise InputError(f"{part.name}: cannot be read: damaged", _DAMAGED) from error
-        raise
     except (OSError, pl.exceptions.PolarsError) as error:
         found = remote(name, str(error)) or _explained(name, error, parts, where)
         if found is None:
             raise
         raise found from error
+    except BaseException as error:
+        # Changed bytes in a file make Polars panic, and so may a fault of the program's own.
+        if not _is_panic(error):
+            raise
+        damaged_ones = [part.name for part in parts if _is_damaged(part)] if parts else [name]
+        if not damaged_ones:
+            raise
+        raise damaged(damaged_ones[0], "damaged") from error
 
 
-def _panics(part: Part) -> bool:
+def _is_panic(error: BaseException) -> bool:
+    """Say whether this is a panic of Polars, which is no `Exception`."""
+    return type(error).__name__ == "PanicException"
+
+
+def _is_damaged(part: Part) -> bool:
     """Say whether a file cannot even be read, whatever is computed from it."""
     try:
-        for _ in part.frame.collect_batches():
-            pass
-    except (pl.exceptions.PanicException, pl.exceptions.PolarsError, OSError):
+        plain = [pl.col(name) for name, dtype in part.schema.items() if not dtype.is_nested()]
+        part.frame.select(column.hash().max() for column in plain).collect(engine="streaming")
+    except BaseException as error:
+        if not (_is_panic(error) or isinstance(error, (OSError, pl.exceptions.PolarsError))):
+            raise
         return True
     return False
 
