@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from retainr.load.presets import Preset
 
 
+class NoColumnError(InputError):
+    """No column plays a role that is needed: the header may stand further down."""
+
+
 @dataclass(frozen=True)
 class ColumnMap:
     """Hold what was chosen.
@@ -58,6 +62,8 @@ def choose(
             required role has none, or the export has no customer that can be told apart from
             others. All problems of one kind are listed together.
     """
+    if not header:
+        raise InputError(f"{file}: no columns in it", "was the export cut off?")
     unknown = [name for name in options.values() if name not in header]
     if unknown:
         raise _no_column(file, header, options, unknown)
@@ -186,7 +192,7 @@ def _no_role(
     near = [name for name in header if difflib.get_close_matches(normal(name), known, 1, 0.75)]
     options = " ".join(f'--{r.replace("_", "-")} "…"' for r in missing)
     nearest = f" (nearest: {quoted(near)})" if near else ""
-    return InputError(
+    return NoColumnError(
         f"{file}: no column found for {' and '.join(missing)}{nearest}",
         f"say which ones: {options}; the file has: {quoted(header)}",
     )

@@ -77,10 +77,11 @@ def decide(sample: Sample, given: str | None = None, usual: str | None = None) -
     """
     if given is not None:
         return _named(given)
-    if mark := next((m for m in _MARKS if sample.start.startswith(m)), None):
-        return _MARKS[mark]
-    if b"\0" in sample.start:
+    mark = next((mark for mark in _MARKS if sample.start.startswith(mark)), None)
+    if b"\0" in sample.start and mark in (None, codecs.BOM_UTF8):
         return _without_mark(sample)
+    if mark:
+        return _MARKS[mark]
     if all(_decodes(part, "utf-8") for part in sample.whole_lines):
         return "utf-8"
     return usual or _legacy(sample)
@@ -167,11 +168,20 @@ def _named(given: str) -> str:
 
 def _without_mark(sample: Sample) -> str:
     """Tell UTF-16 without a mark from a binary file: its headers are words."""
-    even = sample.start[: len(sample.start) // 2 * 2]
+    other = sample.start.startswith(codecs.BOM_UTF8)
+    even = b"" if other else sample.start[: len(sample.start) // 2 * 2]
     for encoding in ("utf-16-le", "utf-16-be"):
         line = even.decode(encoding, "replace").splitlines()[0] if even else ""
         if any(is_known(word) for word in _words(line)):
             return encoding
+    place = sample.start.index(b"\0")
+    number = sample.start[:place].count(b"\n") + 1
+    few = sample.start.count(b"\0") <= sample.start.count(b"\n")
+    if few and all(_decodes(part, "utf-8") for part in sample.whole_lines):
+        raise InputError(
+            f"{sample.name}: line {number} holds a zero byte, which no text has",
+            "tr -d '\\000' < FILE > CLEAN.csv takes such bytes out",
+        )
     raise InputError(
         f"{sample.name}: a binary file, not text",
         "retainr reads CSV, Parquet, Arrow, JSON lines and Excel",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _OLD_CONTAINER = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_LARGEST, _DENSE = 2 << 30, 100
+"""Bytes, and times its own size, to which a workbook may unpack."""
 _MOMENT = r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d+)?$"
 _MIDNIGHT = r"^(\d{4}-\d{2}-\d{2}) 00:00:00$"
 
@@ -37,6 +39,7 @@ def excel(file: File, options: Reading) -> Part:
     import fastexcel
 
     with _opening(file), reading([file.name]):
+        _check_size(file)
         # By its bytes: the ending may be that of another kind of workbook.
         book = fastexcel.read_excel(file.path.read_bytes())
         sheet = _sheet(file, book.sheet_names, options.sheet)
@@ -53,6 +56,29 @@ def excel(file: File, options: Reading) -> Part:
         spool=file.spool,
         remark=remark if several else None,
     )
+
+
+def _check_size(file: File) -> None:
+    """Refuse a workbook that is small packed and far larger than a memory unpacked.
+
+    Raises:
+        InputError: it is one.
+    """
+    import zipfile
+
+    if not zipfile.is_zipfile(file.path):
+        return
+    try:
+        with zipfile.ZipFile(file.path) as archive:
+            unpacked = sum(inner.file_size for inner in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise InputError(f"{file.name}: not a whole workbook ({error})", CUT_OFF) from error
+    if unpacked > max(_LARGEST, file.path.stat().st_size * _DENSE):
+        raise InputError(
+            f"{file.name}: unpacks to {unpacked / (1 << 30):.1f} GB, {_DENSE} times its size "
+            "or more",
+            "export the table as CSV",
+        )
 
 
 def _sheet(file: File, names: Sequence[str], asked: str | None) -> str:

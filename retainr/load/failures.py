@@ -55,6 +55,31 @@ def reading(
         if found is None:
             raise
         raise found from error
+    except BaseException as error:
+        # Changed bytes in a file make Polars panic, and so may a fault of the program's own.
+        if not _is_panic(error):
+            raise
+        damaged_ones = [part.name for part in parts if _is_damaged(part)] if parts else [name]
+        if not damaged_ones:
+            raise
+        raise damaged(damaged_ones[0], "damaged") from error
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Say whether this is a panic of Polars, which is no `Exception`."""
+    return type(error).__name__ == "PanicException"
+
+
+def _is_damaged(part: Part) -> bool:
+    """Say whether a file cannot even be read, whatever is computed from it."""
+    try:
+        plain = [pl.col(name) for name, dtype in part.schema.items() if not dtype.is_nested()]
+        part.frame.select(column.hash().max() for column in plain).collect(engine="streaming")
+    except BaseException as error:
+        if not (_is_panic(error) or isinstance(error, (OSError, pl.exceptions.PolarsError))):
+            raise
+        return True
+    return False
 
 
 def _explained(
@@ -89,10 +114,23 @@ def _broken(name: str, said: str, parts: Sequence[Part]) -> InputError:
         return _broken_line(parts) or InputError(f"{name}: cannot be read: {first}", _DAMAGED)
     if "utf-8" in first.lower() or "utf8" in first.lower():
         return _foreign(name, parts)
+    if first.startswith("CSV malformed"):
+        return UnevenRowsError(f"{name}: quotes stand within a field", _RAGGED)
     if "more fields" in said or "found more" in said or "could not parse" in said:
         return UnevenRowsError(f"{name}: a row has more fields than the header", _RAGGED)
     if "schema names differ" in said or "schema lengths differ" in said:
         return InputError(f"{name}: {_DIFFER}", _APART)
+    return damaged(name, said)
+
+
+def damaged(name: str, said: str) -> InputError:
+    """Return the error for a file that its reader does not understand.
+
+    Args:
+        name: of the file.
+        said: by the reader; of a nested report, the outermost name is enough.
+    """
+    first = said.strip().splitlines()[0].partition("(Error {")[0]
     return InputError(f"{name}: cannot be read: {first}", _DAMAGED)
 
 
@@ -111,7 +149,9 @@ def _of_system(name: str, error: OSError) -> InputError:
     said = str(error.strerror or error).splitlines()[0]
     if said == "unexpected end of file" or "deflate" in said or "corrupt" in said:
         return InputError(f"{name}: damaged: {said}", CUT_OFF)
-    return InputError(f"{name}: {said}", "can you open it?")
+    locked = isinstance(error, PermissionError)
+    hint = "chmod u+r lets you read it" if locked else "can you open it?"
+    return InputError(f"{name}: {said}", hint)
 
 
 def _foreign(name: str, parts: Sequence[Part]) -> InputError:

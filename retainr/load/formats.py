@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.lazy import pl
-from retainr.load.failures import reading
+from retainr.load.failures import damaged, reading
 from retainr.load.part import Part
 
 if TYPE_CHECKING:
@@ -37,8 +37,5 @@ def arrow(file: File, _options: Reading) -> Part:
     try:
         schema = frame.collect_schema()
     except (OSError, pl.exceptions.PolarsError) as error:
-        said = str(error).splitlines()[0]
-        raise InputError(
-            f"{file.name}: cannot be read: {said}", "is the file complete and not damaged?"
-        ) from error
+        raise damaged(file.name, str(error)) from error
     return Part(file.name, frame, dict(schema), file.path, spool=file.spool)

@@ -22,7 +22,8 @@ BLANKS = "blanks"
 
 _SEPARATORS = (",", ";", "\t", "|")
 _SEP_LINE = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
-_LOOKED_AT = 20
+_LOOKED_AT, _LONGEST = 20, 1 << 16
+"""Lines, and letters of one, that are looked at for a header."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +93,19 @@ def find_layout(sample: encoding.Sample, told: Told) -> Layout:
     if hint := _SEP_LINE.fullmatch(text.partition("\n")[0].strip()):
         skip, separator, text = skip + 1, hint[1], text.partition("\n")[2]
     separator = separator or _separator(text)
+    if _is_open(text, separator):
+        raise InputError(
+            f"{sample.name}: the header does not end: a quote is opened and not closed",
+            "check the quotes of the header",
+        )
     rows = _rows(text, separator)
     if not text.strip() and not skip:
         raise InputError(f"{sample.name}: empty file", "was the export cut off?")
     if not rows or not any(map(str.strip, rows[0])):
         above = f" below the {skip} lines above it" if skip else ""
-        raise InputError(f"{sample.name}: no header{above}", "was the export cut off?")
+        raise InputError(
+            f"{sample.name}: no header{above}", "--skip-rows N says how many lines stand above it"
+        )
     names = rows[0]
     known = presets.chosen(told.preset, names, sample.name)
     headings = told.headings or (known.layout.header_rows if known else 1)
@@ -112,17 +120,27 @@ def find_layout(sample: encoding.Sample, told: Told) -> Layout:
 def row_like_a_header(sample: encoding.Sample, layout: Layout) -> int | None:
     """Return how many lines stand above what looks like the header, where it is not the first."""
     text = sample.start.decode(encoding.codec_of(layout.encoding), errors="ignore")
-    for number, line in enumerate(text.removeprefix("\ufeff").splitlines()[:_LOOKED_AT]):
-        words = next(csv.reader([line], delimiter=_separator(line)[:1]), [])
+    lines = re.split("\r\n|\n|\r", text.removeprefix("\ufeff"), maxsplit=_LOOKED_AT)
+    for number, line in enumerate(lines[:_LOOKED_AT]):
+        words = [word.strip("\"' ") for word in line[:_LONGEST].split(_separator(line))]
         if number > layout.skip and len(words) > 1 and sum(map(is_known, words)) > 1:
             return number
     return None
 
 
+def _unquoted(text: str) -> str:
+    """Return the header without what stands in quotes, line breaks included."""
+    return re.sub('"[^"]*"', "", text).partition("\n")[0]
+
+
+def _is_open(text: str, separator: str) -> bool:
+    """Say whether a field of the header begins with a quote that nothing closes."""
+    return any(field.lstrip().startswith('"') for field in _unquoted(text).split(separator))
+
+
 def _separator(text: str) -> str:
     """Return what separates the fields of the header, or runs of blanks that do so."""
-    # What stands in quotes separates nothing, line breaks included.
-    header = re.sub('"[^"]*"', "", text).partition("\n")[0]
+    header = _unquoted(text)
     best = max(_SEPARATORS, key=header.count)
     if header.count(best) == 0 and _in_blanks(text):
         return BLANKS

@@ -11,7 +11,7 @@ from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import where
 from retainr.load.amounts import STYLES
-from retainr.load.columns import choose
+from retainr.load.columns import NoColumnError, choose
 from retainr.load.decisions import RAW
 from retainr.load.failures import UnevenRowsError, reading
 from retainr.load.identity import check_masked
@@ -19,6 +19,7 @@ from retainr.load.meaning import meaning_of
 from retainr.load.presets import chosen
 from retainr.load.rows import Rows
 from retainr.load.scan import MARK, quoted, scan
+from retainr.load.text import header_below
 from retainr.load.times import form_of
 from retainr.load.typed import TypedColumns
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from retainr.engines import Engine
     from retainr.load.columns import ColumnMap
     from retainr.load.options import Needs, Reading
+    from retainr.load.presets import Preset
     from retainr.load.scan import Source
 
 _DATE_ORDERS = ("dmy", "mdy")
@@ -76,7 +78,7 @@ def _columns(file: str, source: Source, needs: Needs, options: Reading) -> Colum
     if preset and options.allow_masked_id:
         preset = preset.with_stand_in()
     header = source.shared if needs.lenient else source.columns
-    columns = choose(file, header, options.columns, needs, preset)
+    columns = _chosen(header, source, options, needs, preset)
     if unknown := [name for name in _named(options) if name not in source.columns]:
         near = difflib.get_close_matches(unknown[0], source.columns, 1, 0.5)
         meant = f'did you mean "{near[0]}"? ' if near else ""
@@ -111,6 +113,22 @@ def _seen(source: Source, used: Sequence[str], filtered: tuple[str, ...]) -> _Se
     return _look(source.mended, used, filtered)
 
 
+def _chosen(
+    header: Sequence[str], source: Source, options: Reading, needs: Needs, preset: Preset | None
+) -> ColumnMap:
+    """Return the column of each role; where there is none, look for a header further down."""
+    file = ", ".join(source.names)
+    try:
+        return choose(file, header, options.columns, needs, preset)
+    except NoColumnError as error:
+        text = source.parts[0].text
+        above = header_below(text) if text else None
+        if above is None:
+            raise
+        hint = f"the header seems to stand further down: --skip-rows {above}"
+        raise InputError(error.message, hint) from error
+
+
 def _look(source: Source, used: Sequence[str], filtered: tuple[str, ...]) -> _Seen:
     with reading(source.names, source.parts):
         raw = source.select(used).select(pl.all().name.prefix(RAW))
@@ -120,10 +138,12 @@ def _look(source: Source, used: Sequence[str], filtered: tuple[str, ...]) -> _Se
 
 def _check_types(source: Source, dtypes: Mapping[str, polars.DataType]) -> None:
     """Refuse columns of lists, structures and the like: they are no id, time or amount."""
-    for name, dtype in dtypes.items():
+    kinds = [(source.parts[0], name, dtype) for name, dtype in dtypes.items()]
+    kinds += [(part, name, part.schema[name]) for part in source.parts[1:] for name in dtypes]
+    for part, name, dtype in kinds:
         if dtype.is_nested() or str(dtype.base_type()) in _NO_VALUES:
             raise InputError(
-                f'{", ".join(source.names)}: "{name}" holds {str(dtype).lower()}, which is no '
+                f'{part.name}: "{name}" holds {str(dtype).lower()}, which is no '
                 "id, time, amount or text",
                 "name another column, or write it as text",
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import glob
 import os
+import shlex
 import stat
 import sys
 from dataclasses import dataclass, field
@@ -87,10 +88,15 @@ def _file(file: Path, partition: Mapping[str, str | None]) -> File:
     if name.encode("utf-8", "replace") != os.fsencode(file):
         raise InputError(f"{name!a}: a file name that is no text", "rename the file")
     with reading([name]):
+        if file.is_symlink() and not os.path.exists(file):  # noqa: PTH110 - links in a circle
+            to = f"a link to {file.readlink()}, behind which is no file"
+            raise InputError(f"{name}: {to}", f"ls -l {shlex.quote(name)} shows it")
         status = file.stat()
     if stat.S_ISFIFO(status.st_mode):
         with reading([name]), file.open("rb") as stream:
             return _stream(name, stream)
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError(f"{name}: not a regular file", "name a file, or - for standard input")
     if status.st_size == 0:
         raise InputError(f"{name}: empty file", CUT_OFF)
     return File(name, file, partition=partition)
@@ -130,7 +136,7 @@ def _address(path: str, scheme: str) -> File:
 
 def _exists(path: str) -> bool:
     place = Path(path).expanduser()
-    return place.exists() or bool(_glob(place))
+    return os.path.exists(place) or bool(_glob(place))  # noqa: PTH110 - a name may be too long
 
 
 def _fixed(place: Path) -> Path:
@@ -184,6 +190,9 @@ def _partition(file: Path, base: Path) -> dict[str, str | None]:
 def _near(place: Path) -> str:
     if not place.parent.is_dir():
         return f"there is no folder {urls.masked(str(place.parent))}"
-    names = [p.name for p in place.parent.iterdir()]
+    with reading([str(place.parent)]):
+        names = sorted(p.name for p in place.parent.iterdir())
     close = difflib.get_close_matches(place.name, names, n=1)
-    return f"did you mean {place.parent / close[0]}?" if close else ""
+    if close:
+        return f"did you mean {place.parent / close[0]}?"
+    return f"ls {shlex.quote(str(place.parent))} shows what is there"

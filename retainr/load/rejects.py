@@ -11,6 +11,7 @@ from retainr.lazy import pl
 from retainr.load import ledger
 from retainr.load.decisions import RAW
 from retainr.load.ragged import FIELDS
+from retainr.load.times import beyond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +38,9 @@ def rejected_rows(rows: Rows, decided: Decisions, most: int | None = None) -> po
         most: at most this many rows of each file and reason; None for all.
     """
     frames = [_of_part(rows, decided, part, most) for part in rows.source.parts]
-    return pl.concat(frames, how="diagonal_relaxed")
+    found = pl.concat(frames, how="diagonal_relaxed")
+    # No calendar shows such times; as numbers they can be found again.
+    return found.with_columns(pl.col(c.name).to_physical() for c in found if beyond(c))
 
 
 def too_many(rows: Rows, collected: Collected) -> InputError:

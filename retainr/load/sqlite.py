@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from retainr.errors import InputError
 from retainr.lazy import pl
-from retainr.load.failures import reading
+from retainr.load.failures import CUT_OFF, reading
 from retainr.load.part import Part, distinct, quoted
 from retainr.load.spool import Spool
 
@@ -93,6 +93,17 @@ def _running(name: str) -> Iterator[None]:
 
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: text in it is not UTF-8", CUT_OFF) from error
     except (sqlite3.Error, sqlite3.Warning) as error:
         said = str(error).splitlines()[0]
-        raise InputError(f"{name}: {said}", "see --query, and whether the file is whole") from error
+        raise InputError(f"{name}: {said}", _hint(said)) from error
+
+
+def _hint(said: str) -> str:
+    """Return what to do about what SQLite says."""
+    if "readonly" in said:
+        return "--query has to be a select: nothing is written here"
+    if "malformed" in said or "not a database" in said:
+        return CUT_OFF
+    return "check --query; without it, the error names the tables"

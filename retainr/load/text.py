@@ -19,7 +19,7 @@ from retainr.lazy import pl
 from retainr.load import packed
 from retainr.load.encoding import LEGACY, Sample, codec_of, recoded
 from retainr.load.failures import UndecodableError, reading
-from retainr.load.layout import BLANKS, Layout, Told, find_layout
+from retainr.load.layout import BLANKS, Layout, Told, find_layout, row_like_a_header
 from retainr.load.spool import Spool
 
 if TYPE_CHECKING:
@@ -111,6 +111,12 @@ def open_text(file: File, told: Told) -> Text:
         old_mac=False,
     )
     return Text(file.name, spool.path, made, file, layout.encoding, spool, by_bytes)
+
+
+def header_below(text: Text) -> int | None:
+    """Return how many lines stand above what looks like a header further down, if there is one."""
+    layout = replace(text.layout, encoding=text.encoding)
+    return row_like_a_header(sample_of(text.origin, 0), layout)
 
 
 def check_bytes(text: Text) -> None:

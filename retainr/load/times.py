@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     import polars
 
 _BLANK = ("", "null", "nan", "nat", "none", "n/a", "-")
+_DAYS = 2_932_895
+"""From 1970 to the end of the year 9999, but for the last day, whatever the zone."""
+_TICKS = {"us": 86_400_000_000, "ms": 86_400_000, "day": 1}
+"""Of a day."""
 _SOME_TIMES = ("2001-02-03T04:05:06", "2010-11-20T16:50:00")
 
 
@@ -66,12 +70,29 @@ def plan_typed(column: str, dtype: polars.DataType, tz: str) -> TimePlan | None:
     """Return the plan for a column of dates or datetimes, or None for other types."""
     raw = pl.col(column)
     if dtype == pl.Date:
-        return TimePlan(raw.cast(pl.Datetime("us")), raw.is_null())
+        return TimePlan(_possible(raw, _DAYS).cast(pl.Datetime("us")), raw.is_null())
     if not isinstance(dtype, pl.Datetime):
         return None
+    # Nanoseconds end in the year 2262.
+    time = raw if dtype.time_unit == "ns" else _possible(raw, _DAYS * _TICKS[dtype.time_unit])
     if dtype.time_zone is None:
-        return TimePlan(raw.cast(pl.Datetime("us")), raw.is_null())
-    return TimePlan(_local(raw.dt.cast_time_unit("us"), tz), raw.is_null())
+        return TimePlan(time.cast(pl.Datetime("us")), raw.is_null())
+    return TimePlan(_local(time.dt.cast_time_unit("us"), tz), raw.is_null())
+
+
+def beyond(times: polars.Series) -> bool:
+    """Say whether a column has times before the year 366 or after 9999, which are read as none."""
+    dtype = times.dtype
+    ticks = _TICKS.get(getattr(dtype, "time_unit", None) or ("day" if dtype == pl.Date else ""))
+    if ticks is None:
+        return False
+    possible = _possible(pl.col(times.name), _DAYS * ticks)
+    return times.to_frame().select(possible).to_series().null_count() > times.null_count()
+
+
+def _possible(time: polars.Expr, most: int) -> polars.Expr:
+    """Return the times that are less than so far after 1970, or a fifth before; else null."""
+    return pl.when(time.to_physical().is_between(-most // 5, most)).then(time)
 
 
 def plan_text(column: str, choice: TimeChoice, tz: str) -> TimePlan:

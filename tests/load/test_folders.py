@@ -147,7 +147,7 @@ def test_a_link_to_a_file_in_a_folder_is_a_file(tmp_path: Path) -> None:
 def test_links_in_a_circle(tmp_path: Path) -> None:
     (tmp_path / "a.csv").symlink_to(tmp_path / "b.csv")
     (tmp_path / "b.csv").symlink_to(tmp_path / "a.csv")
-    with pytest.raises(InputError, match=r"no such file|Too many levels of symbolic links"):
+    with pytest.raises(InputError, match=r"no such file|behind which is no file"):
         load(tmp_path / "a.csv")
 
 

@@ -190,7 +190,7 @@ def test_a_large_array_is_not_read_as_one_value(
 
 
 def test_no_object_has_any_key(tmp_path: Path) -> None:
-    assert "no column found" in wrong(lines(tmp_path / "o.ndjson", "{}", "{}")).message
+    assert "no columns in it" in wrong(lines(tmp_path / "o.ndjson", "{}", "{}")).message
 
 
 def test_files_of_one_input_may_nest_differently(tmp_path: Path) -> None:
