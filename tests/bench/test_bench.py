@@ -61,7 +61,7 @@ def by_hand(path: Path) -> Cells:
 @pytest.mark.parametrize("program", ["duckdb", "pandas"])
 def test_programs_compute_the_cohorts(folder: Path, program: str, file: str) -> None:
     if find_spec(program) is None:
-        pytest.skip(f"{program} is not installed: pip install 'retainr-cli[bench]'")
+        pytest.skip(f"{program} is not installed: python -m pip install '.[bench]'")
     cost, printed = run([sys.executable, str(HERE / f"{program}_cohort.py"), str(folder / file)])
     assert difference(cells(printed), by_hand(folder / file)) == ""
     assert cost.cpu > 0
