@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class PanicException(BaseException):  # noqa: N818 - as Polars names it
+class PanicException(BaseException):
     """Stand in for that of Polars, which has no `Exception` above it either."""
 
 
