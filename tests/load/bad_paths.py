@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import threading
 from contextlib import chdir
 from pathlib import Path
 
@@ -17,6 +19,11 @@ def _socket(path: Path) -> None:
         made.bind(path.name)
 
 
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+    threading.Thread(target=lambda: path.open("wb").close()).start()
+
+
 def _loop(path: Path) -> None:
     path.symlink_to("b.csv")
     Path("b.csv").symlink_to(path)
@@ -25,11 +32,6 @@ def _loop(path: Path) -> None:
 def _folder_with_a_loop(path: Path) -> None:
     path.mkdir()
     (path / "again").symlink_to(path, target_is_directory=True)
-
-
-def _locked(path: Path) -> None:
-    path.write_text(GOOD)
-    path.chmod(0)
 
 
 PLACES: dict[str, Bad] = {
@@ -43,6 +45,7 @@ PLACES: dict[str, Bad] = {
     "a folder with a link to itself": Bad(_folder_with_a_loop, file="sales"),
     "a pattern that finds nothing": Bad(lambda p: None, file="*.csv"),
     "a socket": Bad(_socket),
+    "a pipe without content": Bad(_pipe),
     "a device of nothing": Bad(lambda p: None, file="/dev/null"),
     "an address of no kind": Bad(lambda p: None, file="ftp://host/orders.csv"),
     "a name with a zero byte": Bad(lambda p: None, file="a\0b.csv"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import tempfile
 import tomllib
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.program import cohort, isolate
-from tests.load import bad_paths, bad_text, bad_typed, bad_values
+from tests.load import bad, bad_paths, bad_text, bad_typed, bad_values
 
 if TYPE_CHECKING:
     from tests.load.bad import Bad
@@ -53,4 +54,16 @@ def test_a_bad_file_gives_its_two_lines(spare: Path, name: str) -> None:
     assert len(done.error) + len(done.hint) < 2000
     assert sorted(Path().iterdir()) == before
     gc.collect()  # A copy goes with what needs it, at the latest at exit.
+    assert list(spare.iterdir()) == []
+
+
+def test_a_file_that_may_not_be_read(spare: Path) -> None:
+    path = Path("orders.csv")
+    path.write_text(bad.GOOD)
+    path.chmod(0)
+    if os.access(path, os.R_OK):
+        pytest.skip("this user may read everything")
+    done = cohort("orders.csv", "-o", "r.csv")
+    assert (done.code, done.error) == (2, "orders.csv: Permission denied")
+    assert done.hint == "chmod u+r lets you read it"
     assert list(spare.iterdir()) == []
