@@ -67,11 +67,7 @@ def choose(
     unknown = [name for name in options.values() if name not in header]
     if unknown:
         raise _no_column(file, header, options, unknown)
-    found = {role: _Found([name], "option") for role, name in options.items()}
-    for role in (*needs.required, *needs.optional):
-        if role not in found and _wanted(role, found):
-            match = _find(role, header, needs, preset)
-            found |= {role: match} if match.columns else {}
+    found = _all_found(header, options, needs, preset)
     if doubts := [(role, match.columns) for role, match in found.items() if len(match.columns) > 1]:
         if not needs.lenient:
             raise _doubtful(file, doubts)
@@ -84,6 +80,18 @@ def choose(
     chosen |= {r: match for r, match in _beside(header, kept, preset).items() if r not in kept}
     roles = {role: match.columns[0] for role, match in chosen.items()}
     return ColumnMap(roles, {role: match.by for role, match in chosen.items()}, preset)
+
+
+def _all_found(
+    header: Sequence[str], options: Mapping[str, str], needs: Needs, preset: Preset | None
+) -> dict[str, _Found]:
+    """Return what there is for each role: the option's column, or all that match best."""
+    found = {role: _Found([name], "option") for role, name in options.items()}
+    for role in (*needs.required, *needs.optional):
+        if role not in found and _wanted(role, found):
+            match = _find(role, header, needs, preset)
+            found |= {role: match} if match.columns else {}
+    return found
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
+from retainr.load.failures import CUT_OFF
 from retainr.load.words import is_known
 
 if TYPE_CHECKING:
@@ -122,6 +123,8 @@ def recoded(name: str, chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
             lines += text.count("\n")
             first = False
     except UnicodeDecodeError as error:
+        if not chunk and encoding in LEGACY:
+            raise InputError(f"{name}: ends in the middle of a letter", CUT_OFF) from error
         row = lines + bytes(error.object[: error.start]).count(b"\n")
         where = f"row {row}" if row else "the header"
         byte = f"byte 0x{error.object[error.start]:02x}"

@@ -61,7 +61,6 @@ class Told:
     Attributes:
         encoding: instead of what the headers tell.
         skip: lines above the header.
-        separator: instead of what the header tells.
         headings: rows of headings.
         names: for a text without a header, by the number of columns.
         preset: name of the export, or `none`; None recognises it. It says what else is not said.
@@ -69,7 +68,6 @@ class Told:
 
     encoding: str | None = None
     skip: int = 0
-    separator: str | None = None
     headings: int | None = None
     names: tuple[tuple[str, ...], ...] = ()
     preset: str | None = None
@@ -87,7 +85,7 @@ def find_layout(sample: encoding.Sample, told: Told) -> Layout:
     text = sample.start.decode(codec, errors="ignore").removeprefix("\ufeff")
     old_mac = "\n" not in text and "\r" in text.strip("\r")
     text = text.replace("\r\n", "\n").replace("\r", "\n") if old_mac else text
-    skip, separator = told.skip, told.separator
+    skip, separator = told.skip, ""
     lines = text.split("\n", skip)
     text = lines[-1] if len(lines) > skip else ""
     if hint := _SEP_LINE.fullmatch(text.partition("\n")[0].strip()):

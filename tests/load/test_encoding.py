@@ -150,6 +150,15 @@ def test_bytes_that_are_no_text_in_a_column_that_is_used(tmp_path: Path) -> None
     assert load(path).customers == 2
 
 
+def test_a_text_that_was_cut_off_in_a_letter(tmp_path: Path) -> None:
+    path = tmp_path / "o.csv"
+    path.write_bytes("下单时间,金额,客户编号\n2024-01-05,1,张".encode("gb18030")[:-1])
+    with pytest.raises(InputError) as caught:
+        load(path)
+    assert caught.value.message == f"{path}: ends in the middle of a letter"
+    assert caught.value.hint == "was the export cut off?"
+
+
 def test_a_binary_file_is_no_text() -> None:
     error = refused(bytes(range(256)) * 4)
     assert error.message == "orders.csv: a binary file, not text"
