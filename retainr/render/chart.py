@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from retainr.lang import Texts
     from retainr.render.chart_frame import Body
+    from retainr.results import Chart
     from retainr.results.charts import Curves
 
 __all__ = ["draw", "missing_font"]
@@ -32,7 +33,7 @@ _TIGHT_BELOW = 0.75
 
 
 def draw(  # noqa: PLR0913 - the options of a picture, all but the first by name
-    charts: Sequence[Heatmap] | Sequence[Curves],
+    charts: Sequence[Chart],
     *,
     kind: str,
     texts: Texts,
@@ -99,15 +100,13 @@ def _showable(texts: Texts) -> Texts:
     return texts
 
 
-def _body(charts: Sequence[Heatmap] | Sequence[Curves], look: Look) -> Body:
+def _body(charts: Sequence[Chart], look: Look) -> Body:
     if isinstance(charts[0], Heatmap):
         return HeatmapBody(cast("Sequence[Heatmap]", charts), look)
     return CurvesBody(cast("Sequence[Curves]", charts), look)
 
 
-def _frame(
-    charts: Sequence[Heatmap] | Sequence[Curves], look: Look, body: Body, title: str | None
-) -> Frame:
+def _frame(charts: Sequence[Chart], look: Look, body: Body, title: str | None) -> Frame:
     first = charts[0]
     subtitle = look.say(first.subtitle)
     if isinstance(first, Heatmap) and (across := look.say(first.across)) not in subtitle:

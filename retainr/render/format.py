@@ -68,6 +68,26 @@ def score(value: float) -> str:
     return decimals(value, 4, separators=False).rstrip("0").rstrip(".")
 
 
+def mean(value: float) -> str:
+    """Return a mean count with two decimals and separators (`4.27`)."""
+    return decimals(value, 2)
+
+
+def statistic(value: float) -> str:
+    """Return a statistic or a parameter with four significant digits (`0.2426`, `16.79`)."""
+    if value == 0:
+        return "0"
+    digits = 3 - math.floor(math.log10(abs(value)))
+    return decimals(value, min(max(digits, 0), 12))
+
+
+def p_value(value: float) -> str:
+    """Return a p-value with two significant digits (`0.68`), or that it is below 0.001."""
+    if value < 0.001:
+        return "<0.001"
+    return decimals(value, min(1 - math.floor(math.log10(value)), 4))
+
+
 def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
@@ -81,6 +101,9 @@ FORMATS: dict[Unit, Callable[..., str]] = {
     Unit.MONEY: money,
     Unit.POINTS: points,
     Unit.SCORE: score,
+    Unit.MEAN: mean,
+    Unit.STATISTIC: statistic,
+    Unit.P_VALUE: p_value,
     Unit.DATE: _text,
     Unit.TEXT: _text,
     Unit.WORD: _text,

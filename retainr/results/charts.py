@@ -20,6 +20,7 @@ class State(StrEnum):
 
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
+    WARMUP = "warmup"
     FEW = "few"
 
 
@@ -32,7 +33,8 @@ class Cell:
         low: lower end of the interval, None where the unit has none.
         high: upper end of the interval.
         state: complete, incomplete (the period is not over; a value, if any, is the one
-            so far and must be marked) or few (too small a cohort for a rate).
+            so far and must be marked), warmup (too little was seen before it for a rate) or
+            few (too small a cohort for a rate).
         of: the denominator of a rate; None where it has none.
     """
 

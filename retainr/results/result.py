@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     import polars as pl
 
     from retainr.results.account import Account
-    from retainr.results.charts import Curves, Heatmap
+    from retainr.results.blocks import Block
     from retainr.results.columns import Column
     from retainr.results.phrase import Phrase
+    from retainr.results.plots import Chart
 
 
 class Severity(StrEnum):
@@ -83,6 +84,8 @@ class Result:
             for the first alone.
         notes_as: the table that says the same as the notes; people see the notes in its
             place.
+        blocks: what people see in the place of tables, in this order, when they name none;
+            of a table that they name, its own blocks.
 
     Raises:
         ValueError: a table or the summary has a name that is not declared, or a table is
@@ -99,15 +102,16 @@ class Result:
     tables: tuple[Table, ...]
     columns: Mapping[str, Column]
     notes: tuple[Note, ...] = ()
-    charts: Mapping[str, tuple[Heatmap, ...] | tuple[Curves, ...]] = field(default_factory=dict)
+    charts: Mapping[str, tuple[Chart, ...]] = field(default_factory=dict)
     shown: tuple[str, ...] = ()
     notes_as: str | None = None
+    blocks: tuple[Block, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse names without a declaration."""
         names = {*self.summary, *(n for t in self.tables for n in t.frame.columns)}
         if missing := sorted(names - set(self.columns)):
             raise ValueError(f"undeclared columns: {', '.join(missing)}")
-        asked = {*self.shown, *filter(None, [self.notes_as])}
+        asked = {*self.shown, *filter(None, [self.notes_as]), *(b.table for b in self.blocks)}
         if strange := sorted(asked - {table.name for table in self.tables}):
             raise ValueError(f"no such tables: {', '.join(strange)}")

@@ -182,7 +182,7 @@ def test_no_text_covers_another(
     watch = _Watch(monkeypatch)
     for kind in KINDS if size is None else ("svg",):
         watch.boxes.clear()
-        assert draw([CHARTS[name]], kind=kind, texts=EN, size=size)  # type: ignore[arg-type]
+        assert draw([CHARTS[name]], kind=kind, texts=EN, size=size)
         watch.check()
 
 
