@@ -135,6 +135,25 @@ class Calendar:
         size = _MONTHS[self.period]
         return dated if size == 1 else dated.with_columns((nw.col(name) // size).alias(name))
 
+    def numbers(self, days: polars.Series) -> polars.Series:
+        """Return the number of the period that holds each day, as Int64.
+
+        Args:
+            days: integers since 1970; each occurs often, so each is computed once.
+        """
+        if days.is_empty() or self.period is Period.DAY:
+            return days.cast(pl.Int64)
+        low, high = int(days.min()), int(days.max())  # type: ignore[arg-type]
+        every = pl.int_range(low, high + 1, eager=True)
+        return every.to_frame("day").select(self._number()).to_series().gather(days - low)
+
+    def _number(self) -> polars.Expr:
+        if self.period is Period.WEEK:
+            return (pl.col("day") + 3 - self._first_weekday) // 7
+        date = pl.col("day").cast(pl.Int32).cast(pl.Date)
+        month = date.dt.year().cast(pl.Int64) * 12 + date.dt.month() - 1
+        return month // _MONTHS[self.period]
+
     def first_day(self, index: polars.Expr) -> polars.Expr:
         """Return the first day of periods, as Date; for tables after the reduction."""
         if self.period is Period.DAY:
@@ -143,6 +162,11 @@ class Calendar:
             return (index * 7 - 3 + self._first_weekday).cast(pl.Int32).cast(pl.Date)
         months = index * _MONTHS[self.period]
         return pl.date(months // 12, months % 12 + 1, 1)
+
+
+def day_number(day: dt.date) -> int:
+    """Return the days from 1970 to a day."""
+    return (day - _EPOCH).days
 
 
 def microseconds(day: dt.date) -> int:

@@ -1,0 +1,231 @@
+"""Who was active on which day: the orders of all customers as one sorted column of days.
+
+The engine gives one row an order (`plan`); what needs an order's neighbour (gaps, spells,
+the period before) is computed from it here, on this machine, because no engine but Polars
+computes windows alike. Customers are numbers from 0 on, days count from 1970-01-01, money
+is an integer of ten-thousandths.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retainr.activity.days import collapse, first_days, no_early_refunds, sums
+from retainr.activity.periods import DAY_US, Calendar, Period
+from retainr.activity.reduce import Reduction, dated, orders
+from retainr.lazy import nw, pl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import polars
+
+    from retainr.lazy import Frame
+
+_FOR_EVER = 2**62
+
+
+@dataclass(frozen=True)
+class Spec:
+    """Say what orders carry, and whose are left out.
+
+    Attributes:
+        has_order: rows with one customer and one order are one order.
+        has_amount: the rows carry money.
+        keep_refunds: negative orders count in the revenue.
+        has_acquired: the rows carry the acquisition date.
+        new_since: customers first seen before this day are left out; None keeps all.
+        segments: names of the segment columns.
+    """
+
+    has_order: bool = False
+    has_amount: bool = False
+    keep_refunds: bool = True
+    has_acquired: bool = False
+    new_since: int | None = None
+    segments: tuple[str, ...] = ()
+
+    @property
+    def reduction(self) -> Reduction:
+        """Return how rows become orders."""
+        return Reduction(
+            calendar=Calendar(Period.DAY),
+            has_order=self.has_order,
+            has_amount=self.has_amount,
+            has_acquired=self.has_acquired,
+            keep_refunds=self.keep_refunds,
+            end_us=_FOR_EVER,
+            segments=self.segments,
+        )
+
+
+@dataclass(frozen=True)
+class History:
+    """Hold the active days of customers, and the customers.
+
+    Attributes:
+        days: one row for each customer and day with an order or a refund, sorted by both:
+            `customer`, `day`, `orders` (0 where there are refunds only) and, with amounts,
+            `revenue`. A refund before its customer's first order stands on that order's day.
+        people: one row a customer, in the order of their numbers: `customer`, `since` (the
+            day it is known from: its first order, or the acquisition date when that is
+            earlier), `first` and `last` (days with an order), `orders`, `active_days`,
+            `segment` (a row of `segments`) and, with amounts, `revenue`.
+        segments: one row a combination of segment values, sorted; missing is `(none)`.
+        orders: orders of everybody, those left out included.
+        refunds: refunds of everybody.
+        customers: people with an order, those left out included.
+        left_out: customers first seen before `new_since`.
+        strangers: customers without an acquisition date up to the as-of day.
+        refunds_alone: refunds of people without any order; they stand in no table.
+        refunds_alone_sum: their sum.
+    """
+
+    days: polars.DataFrame
+    people: polars.DataFrame
+    segments: polars.DataFrame
+    orders: int
+    refunds: int
+    customers: int
+    left_out: int = 0
+    strangers: int = 0
+    refunds_alone: int = 0
+    refunds_alone_sum: int = 0
+
+    @property
+    def active(self) -> polars.DataFrame:
+        """Return the days with an order."""
+        if self.refunds == 0:
+            return self.days
+        return self.days.filter(pl.col("orders") > 0)
+
+
+def plan(rows: Frame, spec: Spec, checkpoint: Callable[[Frame], Frame]) -> Mapping[str, Frame]:
+    """Return the frames that `build` takes, in the vocabulary of every engine.
+
+    Args:
+        rows: typed rows.
+        spec: what they carry.
+        checkpoint: shares what several frames need.
+    """
+    timed = orders(rows, spec.reduction)
+    # One integer says the day and whether it is a refund: a column less to be held.
+    days = timed.with_columns(when=nw.col("period") * 2 + 1 - nw.col("counts"))
+    money = ("amount",) if spec.has_amount else ()
+    if not spec.segments and not spec.has_acquired:
+        return {"days": days.select("customer", "when", *money)}
+    shared = checkpoint(days)
+    acquired = {"acquired": nw.col("acquired_us").min()} if spec.has_acquired else {}
+    known = dated(shared, spec.reduction).orders if spec.segments else shared
+    people = known.group_by("customer").agg(
+        *(nw.col(name).min() for name in spec.segments), **acquired
+    )
+    return {"days": shared.select("customer", "when", *money), "people": people}
+
+
+def build(found: dict[str, polars.DataFrame], spec: Spec, as_of: int) -> History:
+    """Return the history that the collected frames tell.
+
+    Args:
+        found: what `plan`'s frames came to; they are taken out of it, so that their memory
+            is free for what follows.
+        spec: as it was planned.
+        as_of: the last observed day.
+    """
+    known = found.pop("people", None)
+    collapsed = collapse(found.pop("days"), None if known is None else known["customer"])
+    days, everybody = collapsed.days, collapsed.customers
+    firsts = first_days(days, everybody)
+    orders_of_all = int(days["orders"].sum())
+    alone = days.clear()
+    if "refunds" in days.columns:
+        alone = days.filter(firsts.gather(days["customer"]).is_null())
+        days = no_early_refunds(days, firsts)
+    refunds = _sum(days, "refunds")
+    if known is not None:
+        known = known.with_columns(code=collapsed.known).sort("code")
+    begun = _properties(firsts, known, spec).drop_nulls("first")
+    named = begun
+    if spec.has_acquired:
+        named = begun.filter(pl.col("acquired") <= as_of)
+    kept = named
+    if spec.new_since is not None:
+        kept = named.filter(pl.col("since") >= spec.new_since)
+    days = _renumbered(days, kept, everybody)
+    segments = _segments(kept, spec)
+    return History(
+        days=days.drop("refunds", strict=False),
+        people=_people(days, kept, segments),
+        segments=segments,
+        orders=orders_of_all,
+        refunds=refunds,
+        customers=begun.height,
+        left_out=named.height - kept.height,
+        strangers=begun.height - named.height,
+        refunds_alone=_sum(alone, "refunds"),
+        refunds_alone_sum=_sum(alone, "revenue"),
+    )
+
+
+def _sum(days: polars.DataFrame, name: str) -> int:
+    return int(days[name].sum()) if name in days.columns else 0
+
+
+def _properties(
+    firsts: polars.Series, known: polars.DataFrame | None, spec: Spec
+) -> polars.DataFrame:
+    """Return one row for each customer number: first, since and the segments' values."""
+    numbers = pl.int_range(firsts.len(), dtype=pl.UInt32, eager=True).alias("customer")
+    people = pl.DataFrame([numbers, firsts.alias("first")])
+    if known is None:
+        return people.with_columns(since="first")
+    people = people.with_columns(known.select(pl.col(spec.segments).fill_null("(none)")))
+    if not spec.has_acquired:
+        return people.with_columns(since="first")
+    acquired = (known["acquired"] // DAY_US).cast(pl.Int32).alias("acquired")
+    return people.with_columns(acquired).with_columns(since=pl.min_horizontal("first", "acquired"))
+
+
+def _segments(kept: polars.DataFrame, spec: Spec) -> polars.DataFrame:
+    """Return the combinations of segment values that occur, sorted and numbered."""
+    if not spec.segments:
+        return pl.DataFrame({"segment": pl.Series([0], dtype=pl.UInt32)})
+    found = kept.select(spec.segments).unique().sort(spec.segments)
+    return found.with_row_index("segment")
+
+
+def _renumbered(days: polars.DataFrame, kept: polars.DataFrame, everybody: int) -> polars.DataFrame:
+    """Return the days of the customers that are kept, numbered anew from 0 on."""
+    if kept.height == everybody:
+        return days
+    new = pl.int_range(kept.height, dtype=pl.UInt32, eager=True).alias("new")
+    numbers = pl.DataFrame({"customer": pl.int_range(everybody, dtype=pl.UInt32, eager=True)})
+    known = kept.select("customer", new)
+    numbers = numbers.join(known, on="customer", how="left", maintain_order="left")
+    renumbered = days.with_columns(customer=numbers["new"].gather(days["customer"]))
+    return renumbered.drop_nulls("customer")
+
+
+def _people(
+    days: polars.DataFrame, kept: polars.DataFrame, segments: polars.DataFrame
+) -> polars.DataFrame:
+    """Return one row a customer, in the order of their numbers."""
+    active = days.filter(pl.col("orders") > 0) if "refunds" in days.columns else days
+    number = kept.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("customer"))
+    sizes = active["customer"].rle().struct.field("len").cast(pl.Int64)
+    ends = sizes.cum_sum() - 1
+    people = kept.select("since", "first").with_columns(
+        number,
+        last=active["day"].gather(ends),
+        orders=sums(active["orders"], ends),
+        active_days=sizes,
+    )
+    if "revenue" in days.columns:
+        rows = days["customer"].rle().struct.field("len").cast(pl.Int64)
+        people = people.with_columns(revenue=sums(days["revenue"], rows.cum_sum() - 1))
+    if len(segments.columns) == 1:
+        return people.with_columns(segment=pl.lit(0, pl.UInt32))
+    names = [name for name in segments.columns if name != "segment"]
+    own = kept.join(segments, on=names, how="left", maintain_order="left")
+    return people.with_columns(own["segment"])

@@ -1,0 +1,179 @@
+"""What every metric over orders begins with: the customers' days, and what is said of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retainr.activity.history import History, Spec, build, plan
+from retainr.activity.periods import day_number
+from retainr.lazy import pl
+from retainr.metrics.account import make_account
+from retainr.metrics.notes import data_notes, note
+from retainr.metrics.segments import name_segments
+from retainr.results import Account, Column, Note, Phrase, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence, Set
+
+    import polars
+
+    from retainr.load import Rows
+    from retainr.load.ledger import Ledger
+
+_EPOCH = dt.date(1970, 1, 1)
+"""Stands in for the as-of day where no time is readable; nothing is dated by it."""
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Hold orders or events that were read.
+
+    Attributes:
+        rows: the input.
+        ledger: its rows by day and fate.
+        history: who was active on which day.
+        as_of: the last observed day.
+    """
+
+    rows: Rows
+    ledger: Ledger
+    history: History
+    as_of: dt.date
+
+    @property
+    def has_amount(self) -> bool:
+        """Say whether there is money."""
+        return self.rows.has("amount")
+
+    @property
+    def scale(self) -> int:
+        """Return what an integer of money is divided by."""
+        return int(10**self.rows.reading.amount_scale)
+
+    @property
+    def first(self) -> dt.date | None:
+        """Return the day of the first used row."""
+        return self.ledger.days_used[0]
+
+
+def read_orders(rows: Rows) -> Orders:
+    """Read the rows once, and return who was active on which day.
+
+    Raises:
+        InputError: the rows cannot be read, or too many are rejected.
+    """
+    reading = rows.reading
+    spec = Spec(
+        has_order=rows.has("order"),
+        has_amount=rows.has("amount"),
+        keep_refunds=reading.refunds == "keep",
+        has_acquired=reading.acquired is not None,
+        new_since=day_number(reading.new_since) if reading.new_since else None,
+        segments=tuple(f"segment_{n}" for n in range(len(reading.by))),
+    )
+    collected = rows.collect(lambda frame, _: plan(frame, spec, rows.engine.checkpoint))
+    ledger, frames = collected.ledger, dict(collected.frames)
+    del collected
+    as_of = ledger.as_of or _EPOCH
+    return Orders(rows, ledger, build(frames, spec, day_number(as_of)), as_of)
+
+
+def account(orders: Orders) -> Account:
+    """Return where every row went."""
+    history = orders.history
+    cells = pl.DataFrame({"orders": [history.orders], "refunds": [history.refunds]})
+    people = pl.DataFrame({"ordered": [1], "customers": [history.customers]})
+    return make_account(orders.rows, orders.ledger, cells, people)
+
+
+def order_notes(orders: Orders) -> Iterator[Note]:
+    """Yield what the rows, and the customers left out, give reason to say."""
+    history, reading = orders.history, orders.rows.reading
+    yield from data_notes(orders.rows, orders.ledger)
+    if history.left_out:
+        yield note("new-since", count=history.left_out, since=reading.new_since)
+    if history.strangers:
+        yield note("no-cohort", count=history.strangers)
+    if history.refunds_alone:
+        total = f"{history.refunds_alone_sum / orders.scale:,.2f}".replace("-", "−")
+        yield note("refunds-only", count=history.refunds_alone, total=total)
+    if history.people.height == 1:
+        yield note("one-customer")
+
+
+def source(account: Account) -> Phrase:
+    """Return customers, orders, first and last day, in words."""
+    values = {
+        "customers": Phrase("cohort.customers", {"count": account.customers}),
+        "orders": Phrase(_counted(account), {"count": account.orders}),
+    }
+    if account.first is None:
+        return Phrase("orders.source-empty", values)
+    return Phrase("orders.source", {**values, "first": account.first, "last": account.last})
+
+
+def picture_source(account: Account) -> Phrase:
+    """Return the last footnote of a picture: file, customers, days."""
+    names = ", ".join(name.replace("\\", "/").rsplit("/", 1)[-1] for name in account.sources)
+    customers = Phrase("cohort.customers", {"count": account.customers})
+    days = {"first": account.first or "", "last": account.last or ""}
+    return Phrase("orders.foot", {"file": names, "customers": customers, **days})
+
+
+def _counted(account: Account) -> str:
+    """Return the key of the word for what is counted: orders carry money, events don't."""
+    money = {"amount", "quantity"} & set(account.columns)
+    return "orders.count" if money or "order" in account.columns else "orders.count-events"
+
+
+@dataclass(frozen=True)
+class Split:
+    """Name the segments of a result's tables.
+
+    Attributes:
+        segments: one row a combination of values: `segment`, `segment_0` …
+        names: output name of each internal column.
+        columns: their declarations.
+    """
+
+    segments: polars.DataFrame
+    names: dict[str, str]
+    columns: dict[str, Column]
+
+    @property
+    def labels(self) -> dict[int, str]:
+        """Return what each segment is called, in the order of its values."""
+        return {
+            int(row[0]): " · ".join(str(value) for value in row[1:])
+            for row in self.segments.iter_rows()
+        }
+
+    def named(self, table: polars.DataFrame, keys: Sequence[str]) -> polars.DataFrame:
+        """Return a table with its segments' values first, sorted by them and its keys.
+
+        Args:
+            table: has the column `segment`, the number of a segment.
+            keys: the columns that name a row within a segment.
+        """
+        joined = self.segments.join(table, on="segment", how="right").sort("segment", *keys)
+        rest = [name for name in table.columns if name != "segment"]
+        return joined.select(*(pl.col(n).alias(own) for n, own in self.names.items()), *rest)
+
+
+def split_by(rows: Rows, segments: polars.DataFrame, taken: Set[str]) -> Split:
+    """Return the names of the segments in a result.
+
+    Args:
+        rows: the input.
+        segments: the combinations of values that occur.
+        taken: the tables' other columns.
+    """
+    by = rows.reading.by
+    names = name_segments([f"segment_{n}" for n in range(len(by))], by, taken)
+    columns = {
+        name: Column(name, Unit.TEXT, f"{column} on the customer's first order")
+        for name, column in zip(names.values(), by, strict=True)
+    }
+    return Split(segments, names, columns)
