@@ -117,7 +117,8 @@ def plan(rows: Frame, spec: Spec, checkpoint: Callable[[Frame], Frame]) -> Mappi
         return {"days": days.select("customer", "when", *money)}
     shared = checkpoint(days)
     acquired = {"acquired": nw.col("acquired_us").min()} if spec.has_acquired else {}
-    known = dated(shared, spec.reduction).orders if spec.segments else shared
+    whole = dated(shared, spec.reduction)
+    known = whole.orders if spec.segments else shared
     people = known.group_by("customer").agg(
         *(nw.col(name).min() for name in spec.segments), **acquired
     )

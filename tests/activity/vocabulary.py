@@ -51,7 +51,7 @@ def violations(source: str, *functions: str) -> list[str]:
         tops = [tree]  # type: ignore[list-item]
     nodes = [node for top in tops for node in ast.walk(top)]
     called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
-    known = own | {"dataclass"} | _imported(nodes)
+    known = own | {"dataclass", "checkpoint"} | _imported(list(ast.walk(tree)))
     found = [f"{node.lineno}: {text}" for node in nodes for text in _faults(node, called, known)]  # type: ignore[attr-defined]
     return found + _second_windows(nodes)
 
