@@ -28,6 +28,7 @@ class Plans:
     Attributes:
         customer: the customer's id.
         time: the time.
+        end: the end of a contract, whose start is the time.
         order: the order's id.
         acquired: the acquisition date.
         amount: the money.
@@ -39,6 +40,7 @@ class Plans:
 
     customer: IdPlan
     time: TimePlan
+    end: TimePlan | None = None
     order: IdPlan | None = None
     acquired: TimePlan | None = None
     amount: AmountPlan | None = None
@@ -57,7 +59,9 @@ def fate(plans: Plans, reading: Reading, *, number_orders: bool) -> polars.Expr:
         number_orders: rows without an order id have got one of their own.
     """
     reason = pl.lit(0, dtype=pl.Int32)
-    for place, bad in reversed(list(enumerate(_faults(plans), 1))):
+    faults = _faults(plans)
+    for place, name in reversed(list(enumerate(ledger.REASONS, 1))):
+        bad = faults.get(name)
         if bad is not None:
             reason = pl.when(bad).then(pl.lit(place, dtype=pl.Int32)).otherwise(reason)
     found = reason
@@ -67,22 +71,29 @@ def fate(plans: Plans, reading: Reading, *, number_orders: bool) -> polars.Expr:
     return found
 
 
-def _faults(plans: Plans) -> tuple[polars.Expr | None, ...]:
-    """Return a condition for each of `ledger.REASONS`, in their order."""
+def _faults(plans: Plans) -> dict[str, polars.Expr | None]:
+    """Return the condition for each of `ledger.REASONS` that a row may be rejected for."""
     time, amount, acquired = plans.time, plans.amount, plans.acquired
-    unread = _no_number(plans)
-    return (
-        plans.uneven,
-        plans.customer.empty,
-        time.empty,
-        time.unclear,
-        pl.col("time").is_null(),
-        pl.col("amount").is_null() & amount.empty if amount else None,
-        unread,
-        acquired.unclear if acquired else None,
-        pl.col("acquired").is_null() & ~acquired.empty if acquired else None,
-        pl.col("standing") == UNKNOWN if plans.standing is not None else None,
-    )
+    return {
+        "uneven row": plans.uneven,
+        "no customer": plans.customer.empty,
+        "no time": time.empty,
+        "ambiguous time": time.unclear,
+        "unreadable time": pl.col("time").is_null(),
+        "no amount": pl.col("amount").is_null() & amount.empty if amount else None,
+        "unreadable amount": _no_number(plans),
+        "ambiguous acquisition date": acquired.unclear if acquired else None,
+        "unreadable acquisition date": _unreadable("acquired", acquired),
+        "ambiguous end": plans.end.unclear if plans.end else None,
+        "unreadable end": _unreadable("end", plans.end),
+        "end before start": pl.col("end") < pl.col("time") if plans.end else None,
+        "unknown status": pl.col("standing") == UNKNOWN if plans.standing is not None else None,
+    }
+
+
+def _unreadable(name: str, plan: TimePlan | None) -> polars.Expr | None:
+    """Return where a time that may be missing is there and was not read."""
+    return pl.col(name).is_null() & ~plan.empty if plan else None
 
 
 def _no_number(plans: Plans) -> polars.Expr | None:
@@ -115,6 +126,7 @@ def _unread(plans: Plans) -> polars.Expr | None:
     """Return where a value that may change a decision was not read, whatever else is wrong."""
     named = (
         ("time", plans.time),
+        ("end", plans.end),
         ("acquired", plans.acquired),
         ("amount", plans.amount),
         ("refunded", plans.refunded),

@@ -24,12 +24,15 @@ REASONS = (
     "unreadable amount",
     "ambiguous acquisition date",
     "unreadable acquisition date",
+    "ambiguous end",
+    "unreadable end",
+    "end before start",
     "unknown status",
 )
 """Why a row is rejected, the first that holds; a row's reason is its place here plus one."""
 
 FILTERED, AFTER, BAD_CUSTOMER, BAD_ORDER, ROUNDED, NO_ORDER, UNREAD, SHORT = (
-    16 << n for n in range(8)
+    32 << n for n in range(8)
 )
 """Bits of a row's fate above the reason. The last six don't take the row out."""
 

@@ -2,7 +2,8 @@
 
 Behind it the user's names are gone: `customer`, `time`, `time_us`, `order`, `amount`,
 `event`, `acquired`, `acquired_us`, `segment_0` …, and `fate`, which says what becomes of
-the row.
+the row. The time of a contract is its start, `start_us` once more; `end_us` is null while
+it runs.
 """
 
 from __future__ import annotations
@@ -64,6 +65,8 @@ class TypedColumns:
             frame = self._judged(frame, decided)
         plans = self.plans(decided)
         frame = frame.with_columns(**self._made(plans, number_orders=decided.number_orders))
+        if plans.end:
+            frame = frame.with_columns(end=_not_before("time"))
         if plans.amount:
             frame = frame.with_columns(amount=plans.amount.value(pl.col("scaled")))
         if plans.refunded:
@@ -79,7 +82,8 @@ class TypedColumns:
         acquired, mark = self.reading.acquired, pl.col(RAW + MARK)
         return Plans(
             customer=self.meaning.identity.plan(self._ids("customer", decided.customer)),
-            time=self._time(self.columns.roles["time"], decided.time),
+            time=self._time(self.columns.roles[str(self.columns.clock)], decided.time),
+            end=self._end(decided.end),
             order=self._ids("order", decided.order) if self.columns.get("order") else None,
             acquired=self._time(acquired, decided.acquired) if acquired else None,
             amount=self._amount(decided),
@@ -98,6 +102,8 @@ class TypedColumns:
 
     def _made(self, plans: Plans, *, number_orders: bool) -> dict[str, polars.Expr]:
         made = {"customer": plans.customer.key, "time": plans.time.value}
+        if plans.end:
+            made["end"] = plans.end.value
         if plans.order:
             made["order"] = _numbered(plans.order.key) if number_orders else plans.order.key
         if plans.acquired:
@@ -124,8 +130,10 @@ class TypedColumns:
             role = roles.get(name)
             if role in ("customer", "order"):
                 own[name] = self._ids(role, getattr(decided, role)).text
-            elif role == "time":
+            elif role and role == self.columns.clock:
                 own[name] = self._time(name, decided.time).value
+            elif role == "end" and self.columns.contracts:
+                own[name] = self._time(name, decided.end).value
             elif role in MONEY:
                 formatted = dataclasses.replace(getattr(decided, role), formatted=True)
                 own[name] = AmountColumn(RAW + name, self.dtypes[name], formatted).number()
@@ -180,6 +188,15 @@ class TypedColumns:
         typed = times.plan_typed(name, self.dtypes[column], tz)
         return typed or times.plan_text(name, choice, tz)
 
+    def _end(self, choice: TimeChoice) -> TimePlan | None:
+        """Return how the ends of contracts are read; one that never comes is none."""
+        column = self.columns.get("end")
+        if column is None or not self.columns.contracts:
+            return None
+        plan = self._time(column, choice)
+        never = times.never(RAW + column, self.dtypes[column])
+        return dataclasses.replace(plan, empty=plan.empty | never)
+
     def _texts(self) -> dict[str, polars.Expr]:
         """Return event names and segment values: text, without spaces around, empty is null."""
         named = {f"segment_{n}": column for n, column in enumerate(self.reading.by)}
@@ -195,6 +212,12 @@ class TypedColumns:
         if event_id := self.columns.get("event_id"):
             made["event_id"] = ids.text_ids(RAW + event_id).key
         return made
+
+
+def _not_before(start: str) -> polars.Expr:
+    """Return ends without a clock, or with another one, as no earlier than a start that day."""
+    same_day = pl.col("end").dt.date() == pl.col(start).dt.date()
+    return pl.when(same_day).then(pl.max_horizontal("end", start)).otherwise(pl.col("end"))
 
 
 def _filled(frame: polars.LazyFrame, plan: amounts.AmountPlan) -> polars.LazyFrame:
