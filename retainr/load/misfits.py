@@ -8,23 +8,24 @@ from retainr.errors import InputError
 
 if TYPE_CHECKING:
     from retainr.load.columns import ColumnMap
-    from retainr.load.options import Reading
+    from retainr.load.options import Needs, Reading
 
 _CONTRACTS = ("customer", "start", "end", "amount", "quantity", "price", "status")
 
 
-def check_fit(file: str, columns: ColumnMap, options: Reading) -> None:
+def check_fit(file: str, columns: ColumnMap, needs: Needs, options: Reading) -> None:
     """Refuse options that orders have and contracts have not.
 
     Args:
         file: name of the input, for messages.
         columns: what was chosen.
+        needs: what the command reads.
         options: how to read.
 
     Raises:
         InputError: there is one.
     """
-    if not columns.contracts:
+    if "start" not in columns.roles or not (needs.contracts or "start" in needs.required):
         return
     given = [role for role in options.columns if role not in _CONTRACTS]
     given += ["acquired"] if options.acquired else []

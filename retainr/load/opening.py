@@ -57,7 +57,7 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     file = ", ".join(source.names)
     columns = _columns(file, source, needs, options)
     if not needs.lenient:
-        check_fit(file, columns, options)
+        check_fit(file, columns, needs, options)
     filtered = where.columns_of(options.where, file, source.columns) if options.where else ()
     used = tuple(dict.fromkeys((*columns.roles.values(), *_named(options), *filtered)))
     source.select(used)

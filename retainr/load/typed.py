@@ -195,7 +195,9 @@ class TypedColumns:
             return None
         plan = self._time(column, choice)
         never = times.never(RAW + column, self.dtypes[column])
-        return dataclasses.replace(plan, empty=plan.empty | never)
+        # What is unread may tell the day from the month of starts, which are rejected for that.
+        unknown = self.dtypes[column] == pl.String and not choice.final
+        return dataclasses.replace(plan, empty=plan.empty | never, open=plan.open or unknown)
 
     def _texts(self) -> dict[str, polars.Expr]:
         """Return event names and segment values: text, without spaces around, empty is null."""
