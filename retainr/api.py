@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from retainr.errors import InputError, OutputError
-from retainr.load.options import Needs, Reading
+from retainr.load.options import DURATIONS, SURVIVORS, Needs, Reading
 from retainr.metrics.cohort import CohortParams
 from retainr.metrics.cohort import cohort as run_cohort
 from retainr.metrics.inspect import InspectParams
@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 _ROLES = (
     *("customer", "time", "amount", "quantity", "price", "order", "event", "event_id"),
     *("status", "score", "comment", "start", "end"),
+    *("duration", "observed", "age", "survivors"),
 )
 
 _KINDS = {
     "orders": Needs(),
     "events": Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price")),
     "contracts": Needs().of_contracts,
+    "durations": DURATIONS,
+    "survivors": SURVIVORS,
 }
 
 
@@ -53,6 +56,10 @@ class ReadingOptions(TypedDict, total=False):
     comment: str
     start: str
     end: str
+    duration: str
+    observed: str
+    age: str
+    survivors: str
     by: Sequence[str]
     where: str
     since: dt.date | str
@@ -126,7 +133,9 @@ def load(
     Args:
         paths: files, folders, globs or addresses, or `-` for standard input.
         kind: `orders`, `events` for a log with an event column, `contracts` for subscriptions
-            with a start and perhaps an end, or `any` for `inspect`, which finds out what it is.
+            with a start and perhaps an end, `durations` for days and whether an end was seen,
+            `survivors` for ages and how many reached them, or `any` for `inspect`, which finds
+            out what it is.
         options: how to read, as on the command line.
 
     Returns:

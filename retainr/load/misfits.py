@@ -14,7 +14,7 @@ _CONTRACTS = ("customer", "start", "end", "amount", "quantity", "price", "status
 
 
 def check_fit(file: str, columns: ColumnMap, needs: Needs, options: Reading) -> None:
-    """Refuse options that orders have and contracts have not.
+    """Refuse options that orders have, but not contracts, durations or tables of survivors.
 
     Args:
         file: name of the input, for messages.
@@ -25,18 +25,24 @@ def check_fit(file: str, columns: ColumnMap, needs: Needs, options: Reading) -> 
     Raises:
         InputError: there is one.
     """
-    if "start" not in columns.roles or not (needs.contracts or "start" in needs.required):
-        return
-    given = [role for role in options.columns if role not in _CONTRACTS]
-    given += ["acquired"] if options.acquired else []
-    if given:
-        raise _misfit(file, given, "contracts", _CONTRACTS)
+    named = tuple(options.columns)
+    if "start" in columns.roles and (needs.contracts or "start" in needs.required):
+        _check(file, "contracts", _CONTRACTS, (*named, *_given(options, "acquired")))
+    for what, role in (("durations", "duration"), ("a table of survivors", "survivors")):
+        if role in needs.required:
+            dated = ("acquired", "since", "until", "as_of", "new_since", "customer_map")
+            _check(file, what, needs.required, (*named, *_given(options, *dated)))
 
 
-def _misfit(file: str, given: list[str], what: str, known: tuple[str, ...]) -> InputError:
-    verb = "does" if len(given) == 1 else "do"
-    named = " and ".join(f"--{name.replace('_', '-')}" for name in given)
-    return InputError(
-        f"{file}: {named} {verb} not go with {what}",
-        f"leave it out; {what} have {' '.join(f'--{name}' for name in known)}",
-    )
+def _given(options: Reading, *names: str) -> list[str]:
+    return [name for name in names if getattr(options, name) is not None]
+
+
+def _check(file: str, what: str, known: tuple[str, ...], given: tuple[str, ...]) -> None:
+    others = [f"--{name.replace('_', '-')}" for name in given if name not in known]
+    if others:
+        verb, those = ("does", "it") if len(others) == 1 else ("do", "them")
+        raise InputError(
+            f"{file}: {' and '.join(others)} {verb} not go with {what}",
+            f"leave {those} out; columns are {' '.join(f'--{name}' for name in known)}",
+        )

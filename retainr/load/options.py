@@ -35,6 +35,13 @@ class Needs:
         return Needs(("customer", "start"), ("end", *money))
 
 
+DURATIONS = Needs(("duration", "observed"), ())
+"""What is read of a table of durations: days, and whether an end was seen then."""
+
+SURVIVORS = Needs(("age", "survivors"), ())
+"""What is read of a table of survivors."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """Say how rows are read, filtered and rejected.

@@ -10,6 +10,7 @@ from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import ledger
 from retainr.load.decisions import RAW
+from retainr.load.measures import MEASURES
 from retainr.load.ragged import FIELDS
 from retainr.load.times import beyond
 
@@ -101,6 +102,9 @@ def _hint(rows: Rows, reason: str, share: float) -> str:
         "unreadable end": _other_time("end", accept),
         "end before start": f"are the two columns the other way round? --start COL --end COL; "
         f"to go on without: {accept}",
+        **{f"unreadable {role}": _other_number(role, accept) for role in MEASURES},
+        "unreadable observed value": "another column? --observed COL; read are 1, true, yes, event "
+        f"and 0, false, no, censored; to go on without: {accept}",
         "unreadable amount": "another column? --amount COL; read are amounts such as 1234.50, "
         f"$1,234.50 and 1.234,50 €; to go on without: {accept}",
     }
@@ -112,6 +116,13 @@ def _other_time(role: str | None, accept: str) -> str:
         f"another column? --{role} COL; another form than 2024-04-03 10:00, "
         f"03/04/2024 or 3 Apr 2024? --time-format FMT; to go on without: {accept}"
     )
+
+
+def _other_number(role: str, accept: str) -> str:
+    form = (
+        "whole numbers" if role == "age" else "numbers such as 12 and 12.5 (--decimal comma: 12,5)"
+    )
+    return f"another column? --{role} COL; read are {form}; to go on without: {accept}"
 
 
 def _example(rows: Rows, decided: Decisions, examples: polars.DataFrame, reason: str) -> str:
@@ -144,6 +155,8 @@ def _column_of(
     role = reason.rsplit(" ", 1)[1]
     if role == "date":
         return rows.reading.acquired
+    if role == "value":
+        return columns.get("observed")
     if role == "time":
         return columns.get(str(columns.clock))
     if role != "amount" or columns.get("amount"):
