@@ -1,0 +1,169 @@
+"""Fit the shifted-beta-geometric model by maximum likelihood.
+
+The likelihood of eqs. (5) and (6) is, sorted by age, one of independent renewals: of
+those who come to age t a share of alpha / (alpha + beta + t − 1) leaves, eq. (8). That
+form has no log-beta, its slopes are plain sums, and it takes parts of customers.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from retainr.lazy import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
+
+LOWEST, HIGHEST = 1e-3, 1e4
+"""A parameter outside of these lies at an edge: the likelihood has no maximum inside."""
+
+STARTS = (0.0, -4.0, 4.0, -8.0, 8.0)
+"""Logs of 1 / (alpha + beta) to start from; the later ones where the first leads nowhere."""
+
+LIMITS = ((-40.0, 40.0), (-math.log(1e6), math.log(1e6)))
+"""How far the search goes: logit of the mean churn, log of 1 / (alpha + beta)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lifetimes:
+    """How many were lost at each age, and how many were last seen staying after it.
+
+    The first place is age 1, the first renewal; both are equally long and may hold parts of
+    customers. Cohorts of any length add up, each with its `kept` at its own last age.
+    """
+
+    lost: Floats
+    kept: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """Maximum-likelihood estimates.
+
+    `covariance` is that of (log alpha, log beta), from the analytic Hessian. There are three
+    outcomes:
+    - `converged`: a maximum inside.
+    - `at_edge` names parameters: no maximum inside; the estimates are where the search was
+      stopped, the covariance is NaN.
+    - `identified` is false: the data fit any number of pairs; the estimates are NaN.
+      `at_edge` is alpha where nobody was lost, beta where all were lost at age 1, else empty:
+      losses at one age only give the ratio of the two.
+    """
+
+    alpha: float
+    beta: float
+    log_likelihood: float
+    covariance: Floats
+    converged: bool
+    identified: bool
+    at_edge: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Renewals:
+    """How many came to each renewal, and how many renewed or left at it."""
+
+    due: Floats
+    renewed: Floats
+    left: float
+
+
+def renewals(lifetimes: Lifetimes) -> Renewals:
+    """Count the renewals of all customers by age."""
+    lost = np.asarray(lifetimes.lost, dtype=np.float64)
+    due = np.cumsum((lost + lifetimes.kept)[::-1])[::-1]
+    return Renewals(due, due - lost, float(lost.sum()))
+
+
+def log_likelihood(data: Renewals, alpha: float, beta: float) -> float:
+    """Return the logarithm of the likelihood."""
+    i = np.arange(len(data.due))
+    renewed = data.renewed @ np.log(beta + i)
+    return float(data.left * math.log(alpha) + renewed - data.due @ np.log(alpha + beta + i))
+
+
+def gradient(data: Renewals, alpha: float, beta: float) -> Floats:
+    """Return its slopes along log alpha and log beta."""
+    i = np.arange(len(data.due))
+    due = np.sum(data.due / (alpha + beta + i))
+    renewed = np.sum(data.renewed / (beta + i))
+    return np.array([data.left - alpha * due, beta * (renewed - due)])
+
+
+def hessian(data: Renewals, alpha: float, beta: float) -> Floats:
+    """Return its second derivatives in log alpha and log beta."""
+    i = np.arange(len(data.due))
+    due = np.sum(data.due / (alpha + beta + i) ** 2)
+    renewed = np.sum(data.renewed / (beta + i) ** 2)
+    scale = np.array([alpha, beta])
+    plain = due - np.diag([data.left / alpha**2, renewed])
+    return np.outer(scale, scale) * plain + np.diag(gradient(data, alpha, beta))
+
+
+def fit(lifetimes: Lifetimes) -> Fit:
+    """Estimate alpha and beta; see `Fit` for what may come out."""
+    data = renewals(lifetimes)
+    if not data.due[1:].any() or not data.left:
+        return _not_identified(data)
+    best = _search(data, STARTS[0])
+    if not best.converged:
+        tries = [best, *(_search(data, start) for start in STARTS[1:])]
+        best = max(tries, key=lambda found: (found.log_likelihood, found.converged))
+    return best
+
+
+def _not_identified(data: Renewals) -> Fit:
+    """Say which parameter has no end, if one has none."""
+    at_edge: tuple[str, ...] = ()
+    if data.due.any() and not (data.left and data.renewed.any()):
+        at_edge = ("beta",) if data.left else ("alpha",)
+    return Fit(math.nan, math.nan, math.nan, np.full((2, 2), math.nan), False, False, at_edge)
+
+
+def _search(data: Renewals, start: float) -> Fit:
+    """Climb from a mean churn as seen and the log of 1 / (alpha + beta) given.
+
+    The mean and the spread of the churn rates hardly depend on each other, while
+    alpha and beta rise and fall together.
+    """
+    from scipy.optimize import minimize
+
+    total = data.due.sum()
+
+    def downhill(x: Floats) -> tuple[float, Floats]:
+        alpha, beta = _parameters(x)
+        mean, slopes = alpha / (alpha + beta), gradient(data, alpha, beta)
+        turned = np.array([slopes[0] * (1 - mean) - slopes[1] * mean, -slopes.sum()])
+        return -log_likelihood(data, alpha, beta) / total, -turned / total
+
+    first = np.array([math.log(data.left / (total - data.left)), start])
+    options = {"ftol": 0.0, "gtol": 1e-12, "maxiter": 200}
+    found = minimize(downhill, first, jac=True, method="L-BFGS-B", bounds=LIMITS, options=options)
+    return _judged(data, *_parameters(found.x))
+
+
+def _parameters(x: Floats) -> tuple[float, float]:
+    """Return alpha and beta for the logit of their mean and the log of 1 / their sum."""
+    scale = math.exp(-x[1])
+    return scale / (1 + math.exp(-x[0])), scale / (1 + math.exp(x[0]))
+
+
+def _judged(data: Renewals, alpha: float, beta: float) -> Fit:
+    """Tell a maximum inside from a search that was stopped."""
+    pairs = (("alpha", alpha), ("beta", beta))
+    at_edge = tuple(name for name, value in pairs if not LOWEST <= value <= HIGHEST)
+    curvature = -hessian(data, alpha, beta)
+    values, vectors = np.linalg.eigh(curvature)
+    covariance, converged = np.full((2, 2), math.nan), False
+    if not at_edge and values[0] <= 1e-10 * values[1]:
+        at_edge = (pairs[int(np.argmax(np.abs(vectors[:, 0])))][0],)
+    if not at_edge:
+        step = np.linalg.solve(curvature, gradient(data, alpha, beta))
+        converged = bool(np.abs(step).max() < 1e-5)
+        covariance = np.linalg.inv(curvature)
+    likelihood = log_likelihood(data, alpha, beta)
+    return Fit(alpha, beta, likelihood, covariance, converged, True, at_edge)
