@@ -67,7 +67,7 @@ def _cumulative_hazard(alpha: float, beta: float, ages: Integers) -> Floats:
 def parameters(fit: Fit, confidence: float) -> tuple[Parameter, Parameter]:
     """Return alpha and beta with intervals that are symmetric on the log scale."""
     z = normal_quantile(confidence)
-    errors = np.sqrt(np.diag(fit.covariance))
+    errors = np.sqrt(np.diag(fit.covariance)).tolist()
     alpha, beta = (
         Parameter(name, x, x * e, x * math.exp(-z * e), x * math.exp(z * e))
         for name, x, e in zip(("alpha", "beta"), (fit.alpha, fit.beta), errors, strict=True)
@@ -121,23 +121,25 @@ def derl(alpha: float, beta: float, age: int, discount: float) -> float:
         Fader & Hardie (2010), "Customer-base valuation in a contractual setting", Marketing
         Science 29(1), 85–93, eq. (6), with n = age + 1.
     """
-    b, c = beta + age + 1, alpha + beta + age
-    return (b - 1) / _continued_fraction(b, c, discount)
+    made = beta + age
+    return made / _continued_fraction(alpha, made, discount)
 
 
-def _continued_fraction(b: float, c: float, discount: float) -> float:
-    """Return c / 2F1(1, b; c + 1; 1 / (1 + d)), for c > b - 1.
+def _continued_fraction(alpha: float, beta: float, discount: float) -> float:
+    """Return (α + β) / 2F1(1, β + 1; α + β + 1; 1 / (1 + d)).
 
-    SciPy's `hyp2f1` gives infinity or NaN for a quarter of the parameters in use (b of some
-    hundreds at a small discount). Each turn here makes the error smaller by exp(−4·√(1 − z)).
+    SciPy's `hyp2f1` gives infinity or NaN for a quarter of the parameters in use (beta of
+    some hundreds at a small discount). Each turn here makes the error smaller by the factor
+    exp(−4·√(1 − z)).
 
     Source:
-        NIST Digital Library of Mathematical Functions, 15.7.1, with its b = 0.
+        NIST Digital Library of Mathematical Functions, 15.7.1, with its a = β + 1, b = 0
+        and c = α + β.
     """
-    z = 1 / (1 + discount)
+    z, c = 1 / (1 + discount), alpha + beta
     turns = 16 + math.ceil(10 / math.sqrt(1 - z))
     value = c + 2 * turns
     for n in range(turns, 0, -1):
-        value = c + 2 * n - 1 - z * n * (c - b + n) / value
-        value = c + 2 * n - 2 - z * (b + n - 1) * (c + n - 1) / value
+        value = c + 2 * n - 1 - z * n * (alpha + (n - 1)) / value
+        value = c + 2 * n - 2 - z * (beta + n) * (c + n - 1) / value
     return value

@@ -3,6 +3,11 @@
 The likelihood of eqs. (5) and (6) is, sorted by age, one of independent renewals: of
 those who come to age t a share of alpha / (alpha + beta + t − 1) leaves, eq. (8). That
 form has no log-beta, its slopes are plain sums, and it takes parts of customers.
+
+The search is Newton's in the logit of the mean churn and the log of 1 / (alpha + beta), which
+hardly depend on each other, while alpha and beta rise and fall together. It is our own:
+with exact second derivatives of two parameters it needs some six steps, and SciPy's L-BFGS-B
+takes seconds of CPU for them where OpenBLAS has threads (scipy/scipy#22438).
 """
 
 from __future__ import annotations
@@ -24,8 +29,11 @@ LOWEST, HIGHEST = 1e-3, 1e4
 STARTS = (0.0, -4.0, 4.0, -8.0, 8.0)
 """Logs of 1 / (alpha + beta) to start from; the later ones where the first leads nowhere."""
 
-LIMITS = ((-40.0, 40.0), (-math.log(1e6), math.log(1e6)))
+LIMITS = ((-40.0, -math.log(1e6)), (40.0, math.log(1e6)))
 """How far the search goes: logit of the mean churn, log of 1 / (alpha + beta)."""
+
+STEPS, LONGEST, ENOUGH = 100, 2.0, 1e-9
+"""How often the search steps, how far at once, and the step at which it has arrived."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +109,8 @@ def hessian(data: Renewals, alpha: float, beta: float) -> Floats:
     renewed = np.sum(data.renewed / (beta + i) ** 2)
     scale = np.array([alpha, beta])
     plain = due - np.diag([data.left / alpha**2, renewed])
-    return np.outer(scale, scale) * plain + np.diag(gradient(data, alpha, beta))
+    result: Floats = np.outer(scale, scale) * plain + np.diag(gradient(data, alpha, beta))
+    return result
 
 
 def fit(lifetimes: Lifetimes) -> Fit:
@@ -125,25 +134,38 @@ def _not_identified(data: Renewals) -> Fit:
 
 
 def _search(data: Renewals, start: float) -> Fit:
-    """Climb from a mean churn as seen and the log of 1 / (alpha + beta) given.
+    """Climb from the mean churn as seen and the log of 1 / (alpha + beta) given."""
+    seen = math.log(data.left / (data.due.sum() - data.left))
+    place = np.array([seen, start])
+    height = _height(data, place)
+    for _ in range(STEPS):
+        before, step = place, _step(data, place)
+        place = np.clip(before + step, *LIMITS)
+        slack = 1e-14 * abs(height)
+        while _height(data, place) < height - slack and np.abs(step).max() > ENOUGH:
+            step = step / 2
+            place = np.clip(before + step, *LIMITS)
+        height = _height(data, place)
+        if np.abs(place - before).max() <= ENOUGH:
+            break
+    return _judged(data, *_parameters(place))
 
-    The mean and the spread of the churn rates hardly depend on each other, while
-    alpha and beta rise and fall together.
-    """
-    from scipy.optimize import minimize
 
-    total = data.due.sum()
+def _height(data: Renewals, place: Floats) -> float:
+    return log_likelihood(data, *_parameters(place))
 
-    def downhill(x: Floats) -> tuple[float, Floats]:
-        alpha, beta = _parameters(x)
-        mean, slopes = alpha / (alpha + beta), gradient(data, alpha, beta)
-        turned = np.array([slopes[0] * (1 - mean) - slopes[1] * mean, -slopes.sum()])
-        return -log_likelihood(data, alpha, beta) / total, -turned / total
 
-    first = np.array([math.log(data.left / (total - data.left)), start])
-    options = {"ftol": 0.0, "gtol": 1e-12, "maxiter": 200}
-    found = minimize(downhill, first, jac=True, method="L-BFGS-B", bounds=LIMITS, options=options)
-    return _judged(data, *_parameters(found.x))
+def _step(data: Renewals, place: Floats) -> Floats:
+    """Return Newton's step, turned uphill where the likelihood is not concave."""
+    alpha, beta = _parameters(place)
+    mean, slopes = alpha / (alpha + beta), gradient(data, alpha, beta)
+    turn = np.array([[1 - mean, -1.0], [-mean, -1.0]])
+    curvature = turn.T @ hessian(data, alpha, beta) @ turn
+    curvature[0, 0] -= mean * (1 - mean) * slopes.sum()
+    values, vectors = np.linalg.eigh(curvature)
+    step = vectors @ (vectors.T @ turn.T @ slopes / np.maximum(np.abs(values), 1e-300))
+    cut: Floats = np.clip(step, -LONGEST, LONGEST)
+    return cut
 
 
 def _parameters(x: Floats) -> tuple[float, float]:
