@@ -141,5 +141,5 @@ def _continued_fraction(alpha: float, beta: float, discount: float) -> float:
     value = c + 2 * turns
     for n in range(turns, 0, -1):
         value = c + 2 * n - 1 - z * n * (alpha + (n - 1)) / value
-        value = c + 2 * n - 2 - z * (beta + n) * (c + n - 1) / value
+        value = c + 2 * (n - 1) - z * (beta + n) * (c + (n - 1)) / value
     return value

@@ -32,6 +32,9 @@ STARTS = (0.0, -4.0, 4.0, -8.0, 8.0)
 LIMITS = ((-40.0, -math.log(1e6)), (40.0, math.log(1e6)))
 """How far the search goes: logit of the mean churn, log of 1 / (alpha + beta)."""
 
+SINGULAR = 1e-10
+"""A Hessian whose curvatures differ by more than this is flat in one direction."""
+
 STEPS, LONGEST, ENOUGH = 100, 2.0, 1e-9
 """How often the search steps, how far at once, and the step at which it has arrived."""
 
@@ -84,7 +87,8 @@ def renewals(lifetimes: Lifetimes) -> Renewals:
     """Count the renewals of all customers by age."""
     lost = np.asarray(lifetimes.lost, dtype=np.float64)
     due = np.cumsum((lost + lifetimes.kept)[::-1])[::-1]
-    return Renewals(due, due - lost, float(lost.sum()))
+    renewed = lifetimes.kept + np.append(due[1:], 0.0)
+    return Renewals(due, renewed[: len(due)], float(lost.sum()))
 
 
 def log_likelihood(data: Renewals, alpha: float, beta: float) -> float:
@@ -180,12 +184,16 @@ def _judged(data: Renewals, alpha: float, beta: float) -> Fit:
     at_edge = tuple(name for name, value in pairs if not LOWEST <= value <= HIGHEST)
     curvature = -hessian(data, alpha, beta)
     values, vectors = np.linalg.eigh(curvature)
-    covariance, converged = np.full((2, 2), math.nan), False
-    if not at_edge and values[0] <= 1e-10 * values[1]:
+    if not at_edge and values[0] <= SINGULAR * values[1]:
         at_edge = (pairs[int(np.argmax(np.abs(vectors[:, 0])))][0],)
-    if not at_edge:
-        step = np.linalg.solve(curvature, gradient(data, alpha, beta))
-        converged = bool(np.abs(step).max() < 1e-5)
+    covariance = np.full((2, 2), math.nan)
+    if not at_edge and _arrived(curvature, gradient(data, alpha, beta)):
         covariance = np.linalg.inv(curvature)
+    converged = not bool(np.isnan(covariance).any())
     likelihood = log_likelihood(data, alpha, beta)
     return Fit(alpha, beta, likelihood, covariance, converged, True, at_edge)
+
+
+def _arrived(curvature: Floats, slopes: Floats) -> bool:
+    """Tell whether one more of Newton's steps would change the logs by next to nothing."""
+    return bool(np.abs(np.linalg.solve(curvature, slopes)).max() < 1e-6)
