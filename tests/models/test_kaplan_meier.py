@@ -120,11 +120,11 @@ def test_after_the_last_time_seen() -> None:
     assert math.isnan(restricted_mean(watched, 2.5))
 
 
-def test_half_is_reached_in_spite_of_rounding() -> None:
-    # Ten steps of the product end at one half, as floats a little above it.
-    people: People = [*((t, True) for t in range(1, 11)), *[(99.0, False)] * 10]
-    for size in (1, 3, 7, 11, 49):
-        assert median(curve(people * size)).value == 10
+@pytest.mark.parametrize("size", range(1, 40))
+def test_half_is_reached_in_spite_of_rounding(size: int) -> None:
+    # Half of the people have their event, one a day: for some sizes a float above one half.
+    events = [(float(day), True) for day in range(1, size + 1)]
+    assert median(curve([*events, *[(99.0, False)] * size])).value == size
 
 
 def test_never_reached() -> None:
