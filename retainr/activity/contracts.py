@@ -41,6 +41,19 @@ class ContractSpec:
 
 
 @dataclass(frozen=True)
+class Renewals:
+    """Hold how many contracts were followed by another of the same customer.
+
+    Attributes:
+        renewed: those that were.
+        ended: contracts whose end and grace are over.
+    """
+
+    renewed: int
+    ended: int
+
+
+@dataclass(frozen=True)
 class Contracts:
     """Hold contracts and the customers that made them.
 
@@ -95,6 +108,24 @@ class Contracts:
             start=pl.col("start").first(),
             end=pl.col("latest").last(),
         ).drop("spell")  # fmt: skip
+
+
+def renewals(contracts: Contracts, grace: int, as_of: int) -> Renewals:
+    """Return how many contracts that ended were followed by another.
+
+    Args:
+        contracts: the contracts.
+        grace: days after an end within which the next one must begin.
+        as_of: the last observed day; an end counts when its grace is over by then.
+    """
+    spells = contracts.spells(grace)
+    ended = contracts.frame.filter(pl.col("end") + grace <= as_of)
+    # A spell that reaches beyond a contract's end has another contract to thank for it.
+    whole = spells.select("customer", "start", reach="end")
+    inside = ended.sort("start").join_asof(
+        whole.sort("start"), on="start", by="customer", check_sortedness=False
+    )
+    return Renewals(int((inside["reach"] > inside["end"]).sum()), ended.height)
 
 
 def plan(rows: Frame, spec: ContractSpec) -> Mapping[str, Frame]:
