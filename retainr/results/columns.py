@@ -2,49 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from retainr.results.columns_lifecycle import LIFECYCLE
+from retainr.results.units import Column, Unit
 
-
-class Unit(StrEnum):
-    """Say how a column's values are to be read; renderers format by this alone.
-
-    A `word` is one of retainr's own: the same in every file, put into the reader's language
-    where people read it. `code` is what somebody may copy, so nothing of it is cut.
-    """
-
-    COUNT = "count"
-    RATIO = "ratio"
-    DIFFERENCE = "difference"
-    DAYS = "days"
-    PERIODS = "periods"
-    MONEY = "money"
-    POINTS = "points"
-    SCORE = "score"
-    MEAN = "mean"
-    STATISTIC = "statistic"
-    P_VALUE = "p-value"
-    DATE = "date"
-    TEXT = "text"
-    WORD = "word"
-    CODE = "code"
-    FLAG = "flag"
-
-
-@dataclass(frozen=True)
-class Column:
-    """Declare one column of a table or one number of a summary.
-
-    Attributes:
-        name: as it stands in every file.
-        unit: how its values are to be read.
-        definition: one sentence, without a full stop.
-    """
-
-    name: str
-    unit: Unit
-    definition: str
-
+__all__ = ["GLOSSARY", "Column", "Unit"]
 
 _COHORT = (
     Column("cohort", Unit.DATE, "first day of the period of the customer's first activity"),
@@ -68,9 +29,9 @@ _COHORT = (
     Column(
         "unbounded_ci_high", Unit.RATIO, "upper end of the Wilson interval of the unbounded rate"
     ),
-    Column("complete", Unit.FLAG, "the whole age had been observed by the as-of date"),
+    Column("complete", Unit.FLAG, "the whole age or period had been observed by the as-of date"),
     Column("orders", Unit.COUNT, "orders (or events) in this age, refunds left out"),
-    Column("revenue", Unit.MONEY, "sum of the amounts in this age, refunds subtracted"),
+    Column("revenue", Unit.MONEY, "sum of the amounts in this age or period, refunds subtracted"),
     Column("cumulative_revenue", Unit.MONEY, "revenue from age 0 to this age"),
     Column("revenue_per_customer", Unit.MONEY, "cumulative_revenue / cohort_size"),
     Column("cohorts", Unit.COUNT, "cohorts with customers, or with a complete cell at this age"),
@@ -81,7 +42,7 @@ _COHORT = (
         "retention rate at the age before minus the rate at this age, over the cohorts with both",
     ),
     Column("bracket", Unit.TEXT, "ages from and to, both inclusive"),
-    Column("customers", Unit.COUNT, "customers in the cohorts"),
+    Column("customers", Unit.COUNT, "customers that are counted here"),
 )
 
 _COHORT_SUMMARY = (
@@ -140,7 +101,11 @@ _INSPECT_SUMMARY = (
     Column("refunds", Unit.COUNT, "orders below zero; they are no activity"),
     Column("refund_only_customers", Unit.COUNT, "customers with refunds and no order"),
     Column("duplicate_rows", Unit.COUNT, "used rows that repeat another one in every column"),
-    Column("days", Unit.COUNT, "days from the first order to the last, far ones left out"),
+    Column(
+        "days",
+        Unit.COUNT,
+        "days that are counted: with activity, or from the first order to the last",
+    ),
     Column("days_without_orders", Unit.COUNT, "those of them on which nobody ordered"),
     Column("errors", Unit.COUNT, "findings of severity error"),
     Column("warnings", Unit.COUNT, "findings of severity warning"),
@@ -148,5 +113,5 @@ _INSPECT_SUMMARY = (
 )
 
 GLOSSARY: dict[str, Column] = {
-    c.name: c for c in (*_COHORT, *_COHORT_SUMMARY, *_INSPECT, *_INSPECT_SUMMARY)
+    c.name: c for c in (*_COHORT, *_COHORT_SUMMARY, *_INSPECT, *_INSPECT_SUMMARY, *LIFECYCLE)
 }
