@@ -14,6 +14,8 @@ from retainr.metrics.cohort import cohort as run_cohort
 from retainr.metrics.inspect import InspectParams
 from retainr.metrics.inspect import inspect as run_inspect
 from retainr.metrics.inspect import needs as needs_of_inspect
+from retainr.metrics.lifecycle import LifecycleParams
+from retainr.metrics.lifecycle import lifecycle as run_lifecycle
 from retainr.render import FILE_FORMATS, View
 from retainr.render import render as render_bytes
 
@@ -110,6 +112,16 @@ class InspectOptions(TypedDict, total=False):
     week_start: WeekStart | str
 
 
+class LifecycleOptions(TypedDict, total=False):
+    """Say how a lifecycle is cut; each key is the option of that name."""
+
+    period: Period | str
+    week_start: WeekStart | str
+    confidence: float
+    include_incomplete: bool
+    last: int
+
+
 class ViewOptions(TypedDict, total=False):
     """Say how a result is shown; each key is the option of that name."""
 
@@ -192,6 +204,19 @@ def inspect(rows: Rows, **options: Unpack[InspectOptions]) -> Result:
         InputError: the files cannot be read at all.
     """
     return run_inspect(rows, InspectParams(**options))  # type: ignore[arg-type]
+
+
+def lifecycle(rows: Rows, **options: Unpack[LifecycleOptions]) -> Result:
+    """Compute who is new, stays, comes back and goes quiet, period by period.
+
+    Args:
+        rows: what `load` returned.
+        options: how to cut time, as on the command line.
+
+    Raises:
+        InputError: the rows cannot be read.
+    """
+    return run_lifecycle(rows, LifecycleParams(**options))  # type: ignore[arg-type]
 
 
 def render(result: Result, format: str = "table", **options: Unpack[ViewOptions]) -> str | bytes:

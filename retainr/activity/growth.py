@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.activity.contracts import Contracts
     from retainr.activity.history import History
     from retainr.activity.periods import Calendar
 
@@ -197,3 +198,33 @@ def depth(frame: polars.DataFrame, period: int) -> polars.DataFrame:
         customers=pl.len().cast(pl.Int64)
     )
     return counts.sort("segment", "days")
+
+
+def of_contracts(
+    contracts: Contracts, calendar: Calendar, as_of: int, grace: int
+) -> polars.DataFrame:
+    """Return one row a customer and period on whose last day a contract runs, sorted by both.
+
+    Of the period that is not over it is the as-of day. `revenue` is the sum of the amounts of
+    the contracts that run then.
+
+    Args:
+        contracts: who was bound from when to when.
+        calendar: how time is cut.
+        as_of: the last observed day.
+        grace: days between two contracts of a customer that count as none.
+    """
+    running = contracts.bridged(grace)
+    now = calendar.numbers(pl.Series([as_of]))[0]
+    ends = running["end"].clip(upper_bound=as_of + 1)
+    spans = running.with_columns(
+        first=calendar.numbers(running["start"]),
+        # A contract runs on the last day of the period before that of its end.
+        last=pl.when(pl.col("end") > as_of).then(now).otherwise(calendar.numbers(ends) - 1),
+    ).filter((pl.col("first") <= pl.col("last")) & (pl.col("end") > pl.col("start")))
+    periods = pl.int_ranges(pl.col("first"), pl.col("last") + 1, dtype=pl.Int32).alias("period")
+    money = [pl.col("amount").sum().alias("revenue")] if "amount" in spans.columns else []
+    rows = spans.with_columns(periods).explode("period")
+    frame = rows.group_by("customer", "period").agg(*money).sort("customer", "period")
+    segment = contracts.people["segment"].gather(frame["customer"])
+    return frame.with_columns(active=pl.lit(True), segment=segment)

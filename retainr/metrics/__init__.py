@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from retainr.metrics.cohort import COHORT
 from retainr.metrics.inspect import INSPECT
+from retainr.metrics.lifecycle import LIFECYCLE
 from retainr.metrics.metric import Metric
 
-METRICS: tuple[Metric, ...] = (COHORT, INSPECT)
+METRICS: tuple[Metric, ...] = (COHORT, LIFECYCLE, INSPECT)
 
 __all__ = ["METRICS", "Metric"]
