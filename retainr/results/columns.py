@@ -2,54 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from retainr.results.columns_churn import CHURN
+from retainr.results.units import Column, Unit
 
-
-class Unit(StrEnum):
-    """Say how a column's values are to be read; renderers format by this alone.
-
-    A `word` is one of retainr's own: the same in every file, put into the reader's language
-    where people read it. `code` is what somebody may copy, so nothing of it is cut.
-    """
-
-    COUNT = "count"
-    RATIO = "ratio"
-    DIFFERENCE = "difference"
-    DAYS = "days"
-    PERIODS = "periods"
-    MONEY = "money"
-    POINTS = "points"
-    SCORE = "score"
-    MEAN = "mean"
-    STATISTIC = "statistic"
-    P_VALUE = "p-value"
-    DATE = "date"
-    TEXT = "text"
-    WORD = "word"
-    CODE = "code"
-    FLAG = "flag"
-
-
-@dataclass(frozen=True)
-class Column:
-    """Declare one column of a table or one number of a summary.
-
-    Attributes:
-        name: as it stands in every file.
-        unit: how its values are to be read.
-        definition: one sentence, without a full stop.
-    """
-
-    name: str
-    unit: Unit
-    definition: str
-
+__all__ = ["GLOSSARY", "Column", "Unit"]
 
 _COHORT = (
     Column("cohort", Unit.DATE, "first day of the period of the customer's first activity"),
     Column("age", Unit.PERIODS, "periods since the cohort's own, which is age 0"),
-    Column("period", Unit.DATE, "first day of the calendar period of the activity"),
+    Column("period", Unit.DATE, "first day of the calendar period"),
     Column("cohort_size", Unit.COUNT, "customers of the cohort"),
     Column("eligible", Unit.COUNT, "customers that were observed for the whole of this age"),
     Column("retained", Unit.COUNT, "eligible customers active in exactly this age"),
@@ -68,7 +29,7 @@ _COHORT = (
     Column(
         "unbounded_ci_high", Unit.RATIO, "upper end of the Wilson interval of the unbounded rate"
     ),
-    Column("complete", Unit.FLAG, "the whole age had been observed by the as-of date"),
+    Column("complete", Unit.FLAG, "the whole age or period was observed by the as-of date"),
     Column("orders", Unit.COUNT, "orders (or events) in this age, refunds left out"),
     Column("revenue", Unit.MONEY, "sum of the amounts in this age, refunds subtracted"),
     Column("cumulative_revenue", Unit.MONEY, "revenue from age 0 to this age"),
@@ -148,5 +109,5 @@ _INSPECT_SUMMARY = (
 )
 
 GLOSSARY: dict[str, Column] = {
-    c.name: c for c in (*_COHORT, *_COHORT_SUMMARY, *_INSPECT, *_INSPECT_SUMMARY)
+    c.name: c for c in (*_COHORT, *_COHORT_SUMMARY, *CHURN, *_INSPECT, *_INSPECT_SUMMARY)
 }
