@@ -83,12 +83,13 @@ def listing(
 def _stack(column: Column, values: Sequence[object], pen: Pen) -> _Stack:
     cells = [pen.plain(shown(value, column.unit, pen.texts)) for value in values]
     if column.unit not in fmt.LEFT:
-        cells = _aligned(cells)
+        cells = aligned(cells)
     heading = pen.plain(column.name) + SIGNS.get(column.unit, "")
     return _Stack(column.unit, heading, tuple(cells))
 
 
-def _aligned(cells: Sequence[str]) -> list[str]:
+def aligned(cells: Sequence[str]) -> list[str]:
+    """Return numbers whose points stand under each other once they are set to the right."""
     tails = [len(cell) - cell.find(".") if "." in cell else 0 for cell in cells]
     most = max(tails, default=0)
     return [

@@ -1,0 +1,105 @@
+"""Blocks on a terminal: facts, listings and sentences, one under the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from retainr.render import block_text as say
+from retainr.render.table_listing import listing_lines
+from retainr.render.table_text import BLANK, Line, Pen, left, paragraph, right, widest, wrap
+from retainr.results import Facts, Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retainr.results import Block, Fact, Saying
+
+_AFTER_LABEL = 3
+_GAP = 2
+_NARROWEST_DETAIL = 20
+
+
+def block_lines(blocks: Sequence[Block], pen: Pen) -> list[Line]:
+    """Return blocks as lines, a blank one before each."""
+    shown, more = say.within(blocks)
+    lines: list[Line] = []
+    for segment, block in say.headed(shown):
+        lines.append(BLANK)
+        if segment is not None:
+            lines.append([(pen.cut(pen.plain(segment), pen.width), "bold")])
+        lines += _body(block.body, pen)
+    if more:
+        lines += [BLANK, [(pen.word("screen.more_segments", count=more), "dim")]]
+    return lines
+
+
+def _body(body: Facts | Listing | Saying, pen: Pen) -> list[Line]:
+    if isinstance(body, Facts):
+        return _facts(body, pen)
+    return listing_lines(body, pen) if isinstance(body, Listing) else _saying(body, pen)
+
+
+def _facts(facts: Facts, pen: Pen) -> list[Line]:
+    texts = [_texts(fact, pen) for fact in facts.facts]
+    labels, values, ends = (widest(column[i] for column in texts) for i in range(3))
+    edge = labels + _AFTER_LABEL + values
+    beside = edge + (_GAP + ends if ends else 0)
+    details = min(widest(column[3] for column in texts), _NARROWEST_DETAIL)
+    fits = beside + (_GAP + details if details else 0) <= pen.width
+    lines: list[Line] = []
+    for label, value, ends_text, detail in texts:
+        if not fits:
+            lines += _stacked(label, value, ends_text, detail, pen)
+            continue
+        line: Line = [(left(label, labels), ""), (right(value, edge - labels), "bold")]
+        if ends_text:
+            line.append((" " * _GAP + ends_text, "dim"))
+            # Details of facts with an interval stand under each other.
+            line.append((" " * (beside - edge - _GAP - cell_len(ends_text)), ""))
+        lines += _hung(line, detail, beside if ends_text else edge, pen)
+    return lines
+
+
+def _texts(fact: Fact, pen: Pen) -> tuple[str, str, str, str]:
+    """Return label, value, interval and detail."""
+    value = say.mark(fact.cell) + say.signed(fact.cell, fact.unit)
+    ends = say.interval(fact.cell, fact.unit, pen.texts)
+    detail = pen.say(fact.detail) if fact.detail else ""
+    return pen.say(fact.label), pen.plain(value), pen.plain(ends), detail
+
+
+def _hung(line: Line, detail: str, edge: int, pen: Pen) -> list[Line]:
+    """Return a line with its detail, which goes on under its own beginning."""
+    if not detail:
+        return [line]
+    first, *others = wrap(detail, pen.width - edge - _GAP)
+    hang = " " * (edge + _GAP)
+    return [[*line, (" " * _GAP + first, "dim")], *([(hang + text, "dim")] for text in others)]
+
+
+def _stacked(label: str, value: str, ends: str, detail: str, pen: Pen) -> list[Line]:
+    """Return a fact on several lines, for a screen too narrow for one."""
+    lines = paragraph(label, pen.width, "")
+    indent = " " * _GAP
+    if value or ends:
+        line: Line = [(indent + value, "bold")]
+        fits = 2 * _GAP + cell_len(value + ends) <= pen.width
+        lines.append([*line, (indent + ends, "dim")] if fits else line)
+        lines += [] if fits else [[(indent + ends, "dim")]]
+    return lines + (paragraph(detail, pen.width, "dim", _GAP) if detail else [])
+
+
+def _saying(saying: Saying, pen: Pen) -> list[Line]:
+    label = pen.cut(pen.label(saying.label), pen.width)
+    hang = cell_len(label) + _GAP if label else 0
+    if hang > pen.width // 2:
+        return [
+            [(label, "bold")],
+            *(line for said in saying.lines for line in paragraph(pen.say(said), pen.width, "", 2)),
+        ]
+    texts = [text for said in saying.lines for text in wrap(pen.say(said), pen.width - hang)]
+    first, *others = texts or [""]
+    head: Line = [(left(label, hang), "bold"), (first, "")]
+    return [head, *([(" " * hang + text, "")] for text in others)]
