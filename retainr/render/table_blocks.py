@@ -31,7 +31,8 @@ def block_lines(blocks: Sequence[Block], pen: Pen) -> list[Line]:
             lines.append([(pen.cut(pen.plain(segment), pen.width), "bold")])
         lines += _body(block.body, pen)
     if more:
-        lines += [BLANK, [(pen.word("screen.more_segments", count=more), "dim")]]
+        said = pen.word("screen.more_segments", count=more)
+        lines += [BLANK, *paragraph(said, pen.width, "dim")]
     return lines
 
 
@@ -43,22 +44,23 @@ def _body(body: Facts | Listing | Saying, pen: Pen) -> list[Line]:
 
 def _facts(facts: Facts, pen: Pen) -> list[Line]:
     texts = [_texts(fact, pen) for fact in facts.facts]
-    labels, values, ends = (widest(column[i] for column in texts) for i in range(3))
-    edge = labels + _AFTER_LABEL + values
-    beside = edge + (_GAP + ends if ends else 0)
+    label, value, interval = (widest(column[i] for column in texts) for i in range(3))
+    edge = label + _AFTER_LABEL + value
+    beside = edge + (_GAP + interval if interval else 0)
+    if beside > pen.width:
+        return [line for said in texts for line in _stacked(*said, pen)]
     details = min(widest(column[3] for column in texts), _NARROWEST_DETAIL)
-    fits = beside + (_GAP + details if details else 0) <= pen.width
+    hung = beside + _GAP + details <= pen.width
     lines: list[Line] = []
-    for label, value, ends_text, detail in texts:
-        if not fits:
-            lines += _stacked(label, value, ends_text, detail, pen)
-            continue
-        line: Line = [(left(label, labels), ""), (right(value, edge - labels), "bold")]
-        if ends_text:
-            line.append((" " * _GAP + ends_text, "dim"))
+    for name, number, ends, detail in texts:
+        line: Line = [(left(name, label), ""), (right(number, edge - label), "bold")]
+        if ends:
             # Details of facts with an interval stand under each other.
-            line.append((" " * (beside - edge - _GAP - cell_len(ends_text)), ""))
-        lines += _hung(line, detail, beside if ends_text else edge, pen)
+            line += [(" " * _GAP, ""), (left(ends, interval), "dim")]
+        if hung:
+            lines += _hung(line, detail, beside if ends else edge, pen)
+        else:
+            lines += [line, *_detail(detail, pen)]
     return lines
 
 
@@ -88,7 +90,11 @@ def _stacked(label: str, value: str, ends: str, detail: str, pen: Pen) -> list[L
         fits = 2 * _GAP + cell_len(value + ends) <= pen.width
         lines.append([*line, (indent + ends, "dim")] if fits else line)
         lines += [] if fits else [[(indent + ends, "dim")]]
-    return lines + (paragraph(detail, pen.width, "dim", _GAP) if detail else [])
+    return lines + _detail(detail, pen)
+
+
+def _detail(detail: str, pen: Pen) -> list[Line]:
+    return paragraph(detail, pen.width, "dim", _GAP) if detail else []
 
 
 def _saying(saying: Saying, pen: Pen) -> list[Line]:

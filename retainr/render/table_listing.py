@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from retainr.render.block_text import GRAPHICS
 from retainr.render.table_stack import (
     Stack,
+    beside_numbers,
     graphic_stack,
     label_stack,
     length,
@@ -18,7 +19,7 @@ from retainr.render.table_strip import NARROWEST, widest_graphic
 from retainr.render.table_text import BLANK, Line, Pen, paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from retainr.results import Listing
 
@@ -39,7 +40,8 @@ def listing_lines(listing: Listing, pen: Pen) -> list[Line]:
     for i, stacks in enumerate(parts, 1):
         if len(parts) > 1:
             lines += [BLANK] if i > 1 else []
-            lines.append([(pen.word("screen.part", part=i, parts=len(parts)), "dim")])
+            part = pen.word("screen.part", part=i, parts=len(parts))
+            lines += paragraph(part, pen.width, "dim")
         lines += _rows(stacks, listing, pen)
     if listing.more is not None:
         lines += paragraph(pen.say(listing.more), pen.width, "dim")
@@ -86,11 +88,19 @@ def _folded(listing: Listing, pen: Pen) -> list[list[Stack]]:
     beside = pen.width - _GAP - max(numbers, _NUMBER_WIDTH)
     labels = label_stack(listing, pen, min(_label_room(listing, pen), beside))
     parts = [[labels]]
-    for stack in (_cut(stack, pen.width - _GAP - labels.width, pen) for stack in stacks):
-        if len(parts[-1]) > 1 and _width([*parts[-1], stack]) > pen.width:
+    for group in _groups(stacks, pen.width - _GAP - labels.width, pen):
+        if len(parts[-1]) > 1 and _width([*parts[-1], *group]) > pen.width:
             parts.append([labels])
-        parts[-1].append(stack)
+        parts[-1] += group
     return parts
+
+
+def _groups(stacks: Iterable[Stack], room: int, pen: Pen) -> Iterator[list[Stack]]:
+    """Yield what has to stand together: numbers with their intervals beside them, if they fit."""
+    for stack in stacks:
+        pair = beside_numbers(stack)
+        fits = sum(one.width for one in pair) + _GAP * (len(pair) - 1) <= room
+        yield pair if fits else [_cut(stack, room, pen)]
 
 
 def _apart(listing: Listing) -> Listing:

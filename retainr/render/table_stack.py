@@ -39,6 +39,7 @@ class Stack:
         gap: cells left free before it.
         right: it stands at the right of its width.
         under: what stands under it, on a second line of each row, or None.
+        beside: the two stacks as they were beside each other, where one is under.
     """
 
     heading: Line
@@ -48,6 +49,7 @@ class Stack:
     gap: int = 2
     right: bool = False
     under: Stack | None = None
+    beside: tuple[Stack, ...] = ()
 
 
 def length(line: Line) -> int:
@@ -60,7 +62,7 @@ def label_stack(listing: Listing, pen: Pen, most: int) -> Stack:
     labels = [pen.label(label) for label in listing.labels]
     head, total = pen.label(listing.head), pen.label(listing.total or "")
     if labels and all(_NAMED.fullmatch(label) for label in labels):
-        edge = max(widest(labels), min(cell_len(head), _UNDER_LONG_HEADING))
+        edge = max(widest(labels), min(cell_len(head), _UNDER_LONG_HEADING, most))
         labels = [right(label, edge) for label in labels]
     labels = [pen.cut(label, most) for label in labels]
     head, total = pen.cut(head, most), pen.cut(total, most)
@@ -119,7 +121,13 @@ def _over(stack: Stack, interval: Stack, lane: Lane) -> Stack:
     valued = (cell is not None and cell.value is not None for cell in lane.cells)
     ends = [length(text) for text, has in zip(interval.cells, valued, strict=True) if has]
     width = max([stack.width, length(interval.total), length(interval.heading), *ends])
-    return replace(stack, width=width, under=replace(interval, right=True, width=width))
+    beneath = replace(interval, right=True, width=width)
+    return replace(stack, width=width, under=beneath, beside=(stack, interval))
+
+
+def beside_numbers(stack: Stack) -> list[Stack]:
+    """Return a stack with what was put under it beside it again."""
+    return [*stack.beside] if stack.beside else [stack]
 
 
 def _stack(lane: Lane, listing: Listing, pen: Pen, spare: int) -> Stack:
