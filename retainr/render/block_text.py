@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from retainr.lang import Texts
-    from retainr.results import Block, Cell, Lane, Phrase, Result
+    from retainr.results import Block, Cell, Facts, Lane, Result
 
 MOST_SEGMENTS = 12
 MARKS = {State.INCOMPLETE: "·", State.WARMUP: "~"}
@@ -149,9 +149,55 @@ def texts_in(lane: Lane, texts: Texts) -> list[str]:
     return ["" if text is None else texts.text(text) for text in lane.texts]
 
 
-def said_labels(labels: Sequence[Phrase | str], texts: Texts) -> list[str]:
-    """Return the names of rows."""
-    return [texts.text(label) for label in labels]
+def lane_texts(lane: Lane, listing: Listing, texts: Texts) -> list[str]:
+    """Return a lane as it stands in a table: marks before numbers, words for states."""
+    if lane.draw is Draw.TEXT:
+        return texts_in(lane, texts)
+    if lane.draw is Draw.INTERVAL:
+        return [_interval_or_word(cell, lane, listing, texts) for cell in lane.cells]
+    worded = not says_states(listing)
+    return [_number_and_word(cell, lane, listing, texts, worded) for cell in lane.cells]
+
+
+def total_text(lane: Lane, texts: Texts) -> str:
+    """Return what a lane has under the rule."""
+    if lane.draw is Draw.INTERVAL:
+        return interval(lane.total, lane.unit, texts)
+    return number(lane.total, lane.unit)
+
+
+def fact_heads(facts: Facts, texts: Texts) -> list[str]:
+    """Return the headings of a table of facts."""
+    ci = texts.word("screen.ci", level=facts.confidence * 100)
+    return [texts.word("page.name"), texts.word("page.value"), ci, texts.word("page.detail")]
+
+
+def fact_rows(facts: Facts, texts: Texts) -> list[list[str]]:
+    """Return label, value, interval and detail of each fact."""
+    return [
+        [
+            texts.say(fact.label),
+            mark(fact.cell) + signed(fact.cell, fact.unit),
+            interval(fact.cell, fact.unit, texts),
+            texts.say(fact.detail) if fact.detail else "",
+        ]
+        for fact in facts.facts
+    ]
+
+
+def _interval_or_word(cell: Cell | None, lane: Lane, listing: Listing, texts: Texts) -> str:
+    ends = interval(cell, lane.unit, texts) or state_word(cell, listing, texts)
+    few = cell is not None and cell.value is not None and cell.state is State.FEW
+    return f"{ends} ({_word(State.FEW, listing, texts)})" if few else ends
+
+
+def _number_and_word(
+    cell: Cell | None, lane: Lane, listing: Listing, texts: Texts, worded: bool
+) -> str:
+    text = mark(cell) + number(cell, lane.unit)
+    if cell is None or cell.state is State.COMPLETE or not worded:
+        return text
+    return f"{text} {_word(cell.state, listing, texts)}".strip()
 
 
 def _ends(cell: Cell) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from retainr.results import Facts, Listing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from retainr.results import Block, Fact, Saying
+    from retainr.results import Block, Saying
 
 _AFTER_LABEL = 3
 _GAP = 2
@@ -43,12 +43,12 @@ def _body(body: Facts | Listing | Saying, pen: Pen) -> list[Line]:
 
 
 def _facts(facts: Facts, pen: Pen) -> list[Line]:
-    texts = [_texts(fact, pen) for fact in facts.facts]
+    texts = [[pen.plain(text) for text in row] for row in say.fact_rows(facts, pen.texts)]
     label, value, interval = (widest(column[i] for column in texts) for i in range(3))
     edge = label + _AFTER_LABEL + value
     beside = edge + (_GAP + interval if interval else 0)
     if beside > pen.width:
-        return [line for said in texts for line in _stacked(*said, pen)]
+        return [line for said in texts for line in _stacked(said, pen)]
     details = min(widest(column[3] for column in texts), _NARROWEST_DETAIL)
     hung = beside + _GAP + details <= pen.width
     lines: list[Line] = []
@@ -64,14 +64,6 @@ def _facts(facts: Facts, pen: Pen) -> list[Line]:
     return lines
 
 
-def _texts(fact: Fact, pen: Pen) -> tuple[str, str, str, str]:
-    """Return label, value, interval and detail."""
-    value = say.mark(fact.cell) + say.signed(fact.cell, fact.unit)
-    ends = say.interval(fact.cell, fact.unit, pen.texts)
-    detail = pen.say(fact.detail) if fact.detail else ""
-    return pen.say(fact.label), pen.plain(value), pen.plain(ends), detail
-
-
 def _hung(line: Line, detail: str, edge: int, pen: Pen) -> list[Line]:
     """Return a line with its detail, which goes on under its own beginning."""
     if not detail:
@@ -81,8 +73,9 @@ def _hung(line: Line, detail: str, edge: int, pen: Pen) -> list[Line]:
     return [[*line, (" " * _GAP + first, "dim")], *([(hang + text, "dim")] for text in others)]
 
 
-def _stacked(label: str, value: str, ends: str, detail: str, pen: Pen) -> list[Line]:
+def _stacked(fact: Sequence[str], pen: Pen) -> list[Line]:
     """Return a fact on several lines, for a screen too narrow for one."""
+    label, value, ends, detail = fact
     lines = paragraph(label, pen.width, "")
     indent = " " * _GAP
     if value or ends:

@@ -70,7 +70,8 @@ def counts(values: list[int]) -> tuple[Cell, ...]:
 
 
 def result_of(command: str, title: str, *blocks: Block, notes: tuple[Note, ...] = ()) -> Result:
-    account = {**dict.fromkeys(f.name for f in fields(Account)), "sources": ("o.parquet",)}
+    account = dict.fromkeys(f.name for f in fields(Account))
+    account |= {"sources": ("o.parquet",), "reasons": {}}
     data = Account(**account)  # type: ignore[arg-type]
     column = Column("n", Unit.COUNT, "a count")
     tables = tuple(
