@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from retainr.metrics.churn import CHURN
 from retainr.metrics.cohort import COHORT
 from retainr.metrics.inspect import INSPECT
 from retainr.metrics.metric import Metric
 
-METRICS: tuple[Metric, ...] = (COHORT, INSPECT)
+METRICS: tuple[Metric, ...] = (COHORT, CHURN, INSPECT)
 
 __all__ = ["METRICS", "Metric"]

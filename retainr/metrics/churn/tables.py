@@ -12,6 +12,7 @@ from retainr.models.intervals import wilson
 if TYPE_CHECKING:
     import polars
 
+    from retainr.activity.periods import Calendar
     from retainr.metrics.churn.params import ChurnParams
 
 _YEAR_DAYS = 365
@@ -94,5 +95,5 @@ def rated(table: polars.DataFrame) -> polars.DataFrame:
     return table.filter(pl.col("complete") & ~pl.col("warmup") & (pl.col("starting") > 0))
 
 
-def _days(first: dt.date, last: dt.date) -> int:
-    return (last - first).days + 1
+def _days(calendar: Calendar, period: int) -> int:
+    return (calendar.end(period) - calendar.start(period)).days + 1
