@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from retainr.results.columns_churn import CHURN
 from retainr.results.columns_lifecycle import LIFECYCLE
 from retainr.results.units import Column, Unit
 
@@ -10,7 +11,7 @@ __all__ = ["GLOSSARY", "Column", "Unit"]
 _COHORT = (
     Column("cohort", Unit.DATE, "first day of the period of the customer's first activity"),
     Column("age", Unit.PERIODS, "periods since the cohort's own, which is age 0"),
-    Column("period", Unit.DATE, "first day of the calendar period of the activity"),
+    Column("period", Unit.DATE, "first day of the calendar period"),
     Column("cohort_size", Unit.COUNT, "customers of the cohort"),
     Column("eligible", Unit.COUNT, "customers that were observed for the whole of this age"),
     Column("retained", Unit.COUNT, "eligible customers active in exactly this age"),
@@ -29,7 +30,7 @@ _COHORT = (
     Column(
         "unbounded_ci_high", Unit.RATIO, "upper end of the Wilson interval of the unbounded rate"
     ),
-    Column("complete", Unit.FLAG, "the whole age or period had been observed by the as-of date"),
+    Column("complete", Unit.FLAG, "the whole age or period was observed by the as-of date"),
     Column("orders", Unit.COUNT, "orders (or events) in this age, refunds left out"),
     Column("revenue", Unit.MONEY, "sum of the amounts in this age or period, refunds subtracted"),
     Column("cumulative_revenue", Unit.MONEY, "revenue from age 0 to this age"),
@@ -113,5 +114,6 @@ _INSPECT_SUMMARY = (
 )
 
 GLOSSARY: dict[str, Column] = {
-    c.name: c for c in (*_COHORT, *_COHORT_SUMMARY, *_INSPECT, *_INSPECT_SUMMARY, *LIFECYCLE)
+    c.name: c
+    for c in (*_COHORT, *_COHORT_SUMMARY, *CHURN, *LIFECYCLE, *_INSPECT, *_INSPECT_SUMMARY)
 }

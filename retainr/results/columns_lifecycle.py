@@ -6,7 +6,6 @@ from retainr.results.units import Column, Unit
 
 LIFECYCLE = (
     Column("active", Unit.COUNT, "customers active in the period; of contracts, on its last day"),
-    Column("new", Unit.COUNT, "active customers first seen (or acquired) in the period"),
     Column("returning", Unit.COUNT, "active customers that were active in the period before too"),
     Column(
         "resurrected",
