@@ -115,6 +115,7 @@ class InspectOptions(TypedDict, total=False):
 class LifecycleOptions(TypedDict, total=False):
     """Say how a lifecycle is cut; each key is the option of that name."""
 
+    grace: str
     period: Period | str
     week_start: WeekStart | str
     confidence: float

@@ -69,7 +69,9 @@ class Base:
         """Return how counts become tables."""
         least = self.frame["period"].min()
         first = int(least) if isinstance(least, int) else None
-        return Cut(params, self.as_of, first, self.scale, daily="days" in self.frame.columns)
+        grace = params.grace_days if self.of_contracts else 0
+        daily = "days" in self.frame.columns
+        return Cut(params, self.as_of, first, self.scale, daily=daily, grace=grace)
 
 
 def assemble(base: Base, params: LifecycleParams) -> Result:

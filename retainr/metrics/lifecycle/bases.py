@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from retainr.activity import growth
 from retainr.activity.periods import day_number
+from retainr.errors import InputError
 from retainr.metrics.contracts import (
     contract_account,
     contract_notes,
@@ -19,16 +20,18 @@ if TYPE_CHECKING:
     from retainr.load import Rows
     from retainr.metrics.lifecycle.params import LifecycleParams
 
-_GRACE = 7
-"""Days between two contracts of a customer that count as none."""
-
 
 def of_orders(rows: Rows, params: LifecycleParams) -> Base:
     """Return who ordered in which period.
 
     Raises:
-        InputError: the rows cannot be read, or too many are rejected.
+        InputError: the rows cannot be read, too many are rejected, or a grace is given.
     """
+    if params.grace is not None:
+        raise InputError(
+            f"{rows.name}: orders, so --grace says nothing of them",
+            "leave it out, or name a contract's columns: --start COL --end COL",
+        )
     orders, calendar = read_orders(rows), params.calendar
     history, where = orders.history, account(orders)
     acquired = rows.reading.acquired is not None
@@ -57,7 +60,9 @@ def of_contracts(rows: Rows, params: LifecycleParams) -> Base:
     return Base(
         rows=rows,
         ledger=read.ledger,
-        frame=growth.of_contracts(read.contracts, params.calendar, day_number(read.as_of), _GRACE),
+        frame=growth.of_contracts(
+            read.contracts, params.calendar, day_number(read.as_of), params.grace_days
+        ),
         since=None,
         people=read.contracts.people,
         segments=read.contracts.segments,

@@ -21,7 +21,7 @@ def explain(params: LifecycleParams) -> tuple[Phrase, ...]:
         Phrase("lifecycle.explain.quotients", period),
         Phrase("lifecycle.explain.money", period),
         Phrase("lifecycle.explain.refunds", period),
-        Phrase("lifecycle.explain.contracts", period),
+        Phrase("lifecycle.explain.contracts", {**period, "days": params.grace_days}),
         Phrase(f"lifecycle.explain.running-{shown}", period),
         Phrase("lifecycle.explain.depth", {**period, "level": params.confidence * 100}),
         Phrase("lifecycle.explain.source"),

@@ -82,9 +82,13 @@ def _late(base: Base) -> int:
 
 
 def _running(cut: Cut, period: Phrase) -> Iterator[Note]:
-    if cut.last_complete == cut.now:
-        return
     calendar = cut.params.calendar
+    if not cut.has_complete:
+        yield note("lifecycle-none-over", period=period, as_of=cut.as_of)
+    if waiting := [n for n in cut.open if calendar.end(n) <= cut.as_of]:
+        yield note("grace-not-over", period=calendar.label(waiting[0]), days=cut.grace)
+    if calendar.end(cut.now) == cut.as_of:
+        return
     begins, ends = calendar.start(cut.now), calendar.end(cut.now)
     kind = "shown" if cut.params.include_incomplete else "hidden"
     values = {
@@ -93,5 +97,3 @@ def _running(cut: Cut, period: Phrase) -> Iterator[Note]:
         "days": (ends - begins).days + 1,
     }
     yield note(f"lifecycle-running-{kind}", **values)
-    if not cut.has_complete:
-        yield note("lifecycle-none-over", period=period, as_of=cut.as_of)

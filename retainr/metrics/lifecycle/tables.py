@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,6 @@ from retainr.lazy import pl
 from retainr.models.intervals import wilson
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import polars
 
     from retainr.metrics.lifecycle.params import LifecycleParams
@@ -31,6 +30,7 @@ class Cut:
         first: number of the first period with anything in it; None where there is none.
         scale: what an integer of money is divided by; None where there is no money.
         daily: active days are known.
+        grace: days after a period in which a contract may still be renewed.
     """
 
     params: LifecycleParams
@@ -38,6 +38,7 @@ class Cut:
     first: int | None
     scale: int | None
     daily: bool
+    grace: int
 
     @property
     def now(self) -> int:
@@ -46,14 +47,21 @@ class Cut:
 
     @property
     def last_complete(self) -> int:
-        """Return the youngest period that is over."""
-        over = self.params.calendar.end(self.now) == self.as_of
-        return self.now if over else self.now - 1
+        """Return the youngest period that is over, and with it the grace."""
+        calendar = self.params.calendar
+        seen = self.as_of - dt.timedelta(days=self.grace)
+        last = calendar.index(seen)
+        return last if calendar.end(last) == seen else last - 1
 
     @property
     def has_complete(self) -> bool:
         """Say whether any period is over."""
         return self.first is not None and self.first <= self.last_complete
+
+    @property
+    def open(self) -> range:
+        """Return the periods that are not over yet."""
+        return range(max(self.last_complete + 1, self.first or 0), self.now + 1)
 
     @property
     def known(self) -> polars.Expr:
