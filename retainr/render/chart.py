@@ -1,28 +1,29 @@
-"""Pictures of matrices and curves, as the bytes of a PNG, SVG or PDF file."""
+"""Pictures of charts, as the bytes of a PNG, SVG or PDF file."""
 
 from __future__ import annotations
 
 import logging
 import math
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from retainr.errors import OutputError
 from retainr.lang import texts as texts_of
 from retainr.render.chart_curves import CurvesBody
+from retainr.render.chart_dots import DotsBody
 from retainr.render.chart_fonts import Fonts, fallback, missing_font
 from retainr.render.chart_frame import Frame
 from retainr.render.chart_heatmap import HeatmapBody
 from retainr.render.chart_sheet import Look, Sheet
-from retainr.results.charts import Heatmap
+from retainr.results.charts import Curves, Heatmap
+from retainr.results.plots import Dots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from retainr.lang import Texts
     from retainr.render.chart_frame import Body
     from retainr.results import Chart
-    from retainr.results.charts import Curves
 
 __all__ = ["draw", "missing_font"]
 
@@ -45,7 +46,7 @@ def draw(  # noqa: PLR0913 - the options of a picture, all but the first by name
     """Draw charts, one panel for each, and return the file's bytes, the same at every run.
 
     Args:
-        charts: one chart, or one for each segment; all matrices or all curves.
+        charts: one chart, or one for each segment; all of one kind.
         kind: png, svg or pdf.
         texts: the language. English is taken for Chinese where no font has Chinese
             characters; `missing_font` tells beforehand.
@@ -101,16 +102,20 @@ def _showable(texts: Texts) -> Texts:
 
 
 def _body(charts: Sequence[Chart], look: Look) -> Body:
-    if isinstance(charts[0], Heatmap):
-        return HeatmapBody(cast("Sequence[Heatmap]", charts), look)
-    return CurvesBody(cast("Sequence[Curves]", charts), look)
+    bodies: dict[type, Callable[..., Body]] = {
+        Heatmap: HeatmapBody,
+        Curves: CurvesBody,
+        Dots: DotsBody,
+    }
+    return bodies[type(charts[0])](charts, look)
 
 
 def _frame(charts: Sequence[Chart], look: Look, body: Body, title: str | None) -> Frame:
     first = charts[0]
     subtitle = look.say(first.subtitle)
-    if isinstance(first, Heatmap) and (across := look.say(first.across)) not in subtitle:
-        subtitle = f"{subtitle} · {across}"
+    across = first.across if isinstance(first, Heatmap | Dots) else None
+    if across is not None and (said := look.say(across)) not in subtitle:
+        subtitle = f"{subtitle} · {said}"
     # Panels share most of their notes; each stands once.
     notes = dict.fromkeys(look.say(note) for chart in charts for note in chart.footnotes)
     return Frame(

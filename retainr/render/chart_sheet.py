@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from retainr.render.colours import TOKENS
 
@@ -48,6 +48,16 @@ class Box:
         """The height in points."""
         return self.bottom - self.top
 
+    def meets(self, other: Box) -> bool:
+        """Say whether two rectangles have room in common."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+    def holds(self, other: Box) -> bool:
+        """Say whether another rectangle lies within this one."""
+        across = self.left <= other.left and other.right <= self.right
+        return across and self.top <= other.top and other.bottom <= self.bottom
+
 
 @dataclass(frozen=True)
 class Ink:
@@ -70,11 +80,12 @@ class Ink:
 
 @dataclass(frozen=True)
 class Stroke:
-    """Say how a line looks: colour, width in points, dashes in line widths."""
+    """Say how a line looks: colour, width in points, dashes in line widths, ends."""
 
     colour: str
     width: float
     dashes: tuple[float, float] | None = None
+    ends: Literal["butt", "round"] = "butt"
 
 
 @dataclass(frozen=True)
@@ -173,7 +184,22 @@ class Sheet:
         from matplotlib.collections import LineCollection
 
         width = stroke.width * self._scale
-        self._add(LineCollection(lines, colors=stroke.colour, linewidths=width))
+        options: dict[str, Any] = {"colors": stroke.colour, "capstyle": stroke.ends}
+        self._add(LineCollection(lines, linewidths=width, **options))
+
+    def dots(self, middles: Sequence[Point], size: float, colour: str, rim: Stroke) -> None:
+        """Draw dots of a size in points; the rim lies half within it."""
+        from matplotlib.lines import Line2D
+
+        xs, ys = [p[0] for p in middles], [p[1] for p in middles]
+        dots = Line2D(xs, ys, linestyle="none", marker="o", markersize=size * self._scale)
+        dots.set(markerfacecolor=colour, markeredgecolor=rim.colour)
+        dots.set(markeredgewidth=rim.width * self._scale)
+        self._add(dots)
+
+    def hatched(self, box: Box, stroke: Stroke) -> None:
+        """Draw the slanted lines of a hatched rectangle."""
+        self.strokes(hatching(box), stroke)
 
     def save(self, kind: str, dpi: int, title: str) -> bytes:
         """Return the picture as png, svg or pdf without a date in it."""
