@@ -15,8 +15,9 @@ from retainr.render.chart_fonts import Fonts, fallback, missing_font
 from retainr.render.chart_frame import Frame
 from retainr.render.chart_heatmap import HeatmapBody
 from retainr.render.chart_sheet import Look, Sheet
+from retainr.render.chart_stacks import StacksBody
 from retainr.results.charts import Curves, Heatmap
-from retainr.results.plots import Dots
+from retainr.results.plots import Dots, Stacks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -106,6 +107,7 @@ def _body(charts: Sequence[Chart], look: Look) -> Body:
         Heatmap: HeatmapBody,
         Curves: CurvesBody,
         Dots: DotsBody,
+        Stacks: StacksBody,
     }
     return bodies[type(charts[0])](charts, look)
 

@@ -84,7 +84,7 @@ def times(last: float, most: int) -> list[float]:
     least = last / max(1, most)
     step = next((float(n) for n in _TIMES if n >= least * (1 - 1e-9)), 0.0)
     if step == 0.0 or last < 1:
-        step = _round_up(least)
+        step = round_up(least)
     return [i * step for i in range(math.floor(last / step + 1e-9) + 1)]
 
 
@@ -109,6 +109,7 @@ def spread(wanted: Sequence[float], apart: float, low: float, high: float) -> li
     return [height + i * apart for i, height in enumerate(heights)]
 
 
-def _round_up(least: float) -> float:
+def round_up(least: float) -> float:
+    """Return 1, 2 or 5 times a power of ten, the smallest that is not below `least`."""
     power = 10.0 ** math.floor(math.log10(least))
     return next((m * power for m in (1, 2, 5) if m * power >= least * (1 - 1e-9)), 10 * power)

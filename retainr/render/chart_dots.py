@@ -57,7 +57,9 @@ class DotsBody(Panels[Dots]):
         """Return the room for the highest number, and for names and counts."""
         lines = max((len(n.lines) for n in self._names(chart, width)), default=0)
         names = (_LABELS_TIGHT if tight else _LABELS) + max(0, lines - 1) * LINE
-        return 13.0 if tight else 8.0, names + rows_height(len(chart.counts), tight=tight)
+        # A number above a mark at the upper end would come too near to the subtitle.
+        full = max(_values(chart), default=0.0) > 0.97 * self._high
+        return 13.0 if tight or full else 8.0, names + rows_height(len(chart.counts), tight=tight)
 
     def panel(self, sheet: Sheet, chart: Dots, box: Box, *, tight: bool) -> None:
         """Draw one panel with its names and counts."""
@@ -210,7 +212,6 @@ class _Panel:
             marks,
             (last, max(values, key=value), min(values, key=value), first),
             Box(box.left, box.top - _OVER, self.sheet.width, box.bottom),
-            self.pitch,
             (CELL, SMALLEST),
         ).write(self.sheet)
 

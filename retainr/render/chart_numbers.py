@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retainr.render.chart_sheet import Box, Ink
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from retainr.render.chart_sheet import Look, Sheet
 
-_APART = 3.0
+_APART = 2.5
 # From a mark's end to the middle of its number, in font sizes.
 _AWAY = 0.96
 _HALF = 0.52
@@ -42,11 +43,10 @@ class Numbers:
     """Write numbers at marks so that they cover neither marks nor each other.
 
     Attributes:
-        numbers: one for each mark that has one.
+        numbers: one for each mark that has one, from left to right.
         marks: what is drawn at each place.
         matter: the places whose numbers are tried when not all have room, in this order.
         room: where those few must stay.
-        pitch: from one place to the next, in points.
         sizes: font sizes, the best first.
     """
 
@@ -54,8 +54,11 @@ class Numbers:
     marks: Mapping[int, Box]
     matter: Sequence[int]
     room: Box
-    pitch: float
     sizes: tuple[float, ...]
+
+    def fit(self, look: Look) -> bool:
+        """Say whether all of them have room."""
+        return self._size(look) is not None
 
     def write(self, sheet: Sheet) -> list[Box]:
         """Write what has room and return where it stands."""
@@ -74,10 +77,12 @@ class Numbers:
         return boxes
 
     def _size(self, look: Look) -> float | None:
-        texts = [n.text for n in self.numbers]
-        bold = any(n.bold for n in self.numbers)
-        ems = look.fonts.widest(texts, 1, bold=bold)
-        return next((s for s in self.sizes if ems * s + _APART <= self.pitch), None)
+        return next((size for size in self.sizes if self._fits(look, size)), None)
+
+    def _fits(self, look: Look, size: float) -> bool:
+        half = [look.fonts.width(n.text, size, bold=n.bold) / 2 for n in self.numbers]
+        ends = zip(pairwise(self.numbers), pairwise(half), strict=True)
+        return all(b.x - a.x >= left + right + _APART for (a, b), (left, right) in ends)
 
     def _all(self, look: Look, size: float) -> Iterator[tuple[Number, Box]]:
         yield from ((n, self._box(n, n.sides[0], look, size)) for n in self.numbers)

@@ -53,14 +53,14 @@ def written(labels: Sequence[str], look: Look, pitch: float) -> list[Written]:
     dated = [_DATED.fullmatch(label) for label in labels]
     if all(dated):
         pairs = [(match[1], match[2]) for match in dated if match]
-        choices = (_with_years(pairs, chosen) for chosen in _dated_choices(pairs))
+        choices = (
+            names for chosen in _dated_choices(pairs) for names in _with_years(pairs, chosen)
+        )
     elif len(labels) <= _NAMES:
         return _names(labels, look, pitch)
     else:
         everyone = range(len(labels))
-        choices = (
-            [Written(i, (labels[i],)) for i in everyone if i % n == 0] for n in (1, *_PLAIN)
-        )
+        choices = ([Written(i, (labels[i],)) for i in everyone if i % n == 0] for n in (1, *_PLAIN))
     return next((c for c in choices if c and _fits(c, look, pitch)), [Written(0, (labels[0],))])
 
 
@@ -73,11 +73,15 @@ def write(sheet: Sheet, names: Sequence[Written], xs: Sequence[float], y: float)
 
 
 def _fits(names: Sequence[Written], look: Look, pitch: float) -> bool:
-    widths = [look.fonts.widest(name.lines, TICK) for name in names]
-    places = [name.place for name in names]
-    room = ((b - a) * pitch for a, b in pairwise(places))
-    needed = ((a + b) / 2 + _APART for a, b in pairwise(widths))
-    return all(has >= needs for has, needs in zip(room, needed, strict=True))
+    for line in range(2):
+        ends = [
+            (name.place * pitch, look.fonts.width(name.lines[line], TICK) / 2)
+            for name in names
+            if len(name.lines) > line
+        ]
+        if any(b - a < left + right + _APART for (a, left), (b, right) in pairwise(ends)):
+            return False
+    return True
 
 
 def _names(labels: Sequence[str], look: Look, pitch: float) -> list[Written]:
@@ -95,14 +99,17 @@ def _two_lines(label: str, look: Look, room: float) -> tuple[str, ...]:
     return lines[0], look.fonts.cut(" ".join(lines[1:]), TICK, room)
 
 
-def _with_years(pairs: Sequence[tuple[str, str]], chosen: Sequence[int]) -> list[Written]:
+def _with_years(pairs: Sequence[tuple[str, str]], chosen: Sequence[int]) -> Iterator[list[Written]]:
+    """Yield the names with every year once, then without that of a first year soon over."""
     names: list[Written] = []
     before = ""
     for i in chosen:
         year, part = pairs[i]
         names.append(Written(i, (part,) if year == before else (part, year)))
         before = year
-    return names
+    yield names
+    if sum(len(name.lines) > 1 for name in names) > 1:
+        yield [Written(names[0].place, names[0].lines[:1]), *names[1:]]
 
 
 def _dated_choices(pairs: Sequence[tuple[str, str]]) -> Iterator[Sequence[int]]:

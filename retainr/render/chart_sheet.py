@@ -27,6 +27,7 @@ TITLE, SUBTITLE, TICK, CELL, NOTE, COUNTS, SMALLEST = 13.5, 9.5, 9.3, 9.0, 8.7, 
 MARGIN = 17.3
 # From the middle of a capital letter or digit down to its baseline, in DejaVu Sans.
 _HALF_CAP = 0.365
+_HATCH = 5.8
 
 
 @dataclass(frozen=True)
@@ -198,8 +199,8 @@ class Sheet:
         self._add(dots)
 
     def hatched(self, box: Box, stroke: Stroke) -> None:
-        """Draw the slanted lines of a hatched rectangle."""
-        self.strokes(hatching(box), stroke)
+        """Draw the slanted lines of a hatched rectangle, in wide steps however small it is."""
+        self.strokes(hatching(box, _HATCH), stroke)
 
     def save(self, kind: str, dpi: int, title: str) -> bytes:
         """Return the picture as png, svg or pdf without a date in it."""
@@ -224,12 +225,16 @@ class Sheet:
         self._figure.add_artist(artist)
 
 
-def hatching(box: Box) -> list[tuple[Point, Point]]:
+def hatching(box: Box, step: float | None = None) -> list[tuple[Point, Point]]:
     """Return the slanted lines of a hatched rectangle.
 
     They are computed here because matplotlib's own hatches look different in each format.
+
+    Args:
+        box: what they fill.
+        step: from one line to the next, in points; None takes what suits a cell.
     """
-    step = max(1.2, min(5.8, min(box.width, box.height) * 0.36))
+    step = step or max(1.2, min(_HATCH, min(box.width, box.height) * 0.36))
     first = int((box.left + box.top) // step) + 1
     lines = []
     while first * step < box.right + box.bottom:
