@@ -16,8 +16,10 @@ from retainr.render.chart_frame import Frame
 from retainr.render.chart_heatmap import HeatmapBody
 from retainr.render.chart_sheet import Look, Sheet
 from retainr.render.chart_stacks import StacksBody
+from retainr.render.chart_steps import StepsBody
+from retainr.render.chart_strips import StripsBody
 from retainr.results.charts import Curves, Heatmap
-from retainr.results.plots import Dots, Stacks
+from retainr.results.plots import Dots, Stacks, Steps, Strips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -62,9 +64,10 @@ def draw(  # noqa: PLR0913 - the options of a picture, all but the first by name
     """
     if not charts:
         raise OutputError("there is no segment to draw")
-    if len(charts) > _MOST_PANELS:
+    segments = max(len(charts), *(len(c.lines) for c in charts if isinstance(c, Steps)), 0)
+    if segments > _MOST_PANELS:
         raise OutputError(
-            f"{len(charts)} segments are too many for one chart",
+            f"{segments} segments are too many for one chart",
             "--where picks some of them, or write the table",
         )
     with _own_style():
@@ -108,6 +111,8 @@ def _body(charts: Sequence[Chart], look: Look) -> Body:
         Curves: CurvesBody,
         Dots: DotsBody,
         Stacks: StacksBody,
+        Steps: StepsBody,
+        Strips: StripsBody,
     }
     return bodies[type(charts[0])](charts, look)
 

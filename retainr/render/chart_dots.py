@@ -49,7 +49,7 @@ class DotsBody(Panels[Dots]):
         )
         self._tick_texts = scale_texts(self._ticks, unit)
 
-    def least(self, chart: Dots) -> float:
+    def least(self, chart: Dots, width: float) -> float:
         """Return the height below which a panel cannot be read."""
         return self.lowest
 

@@ -100,7 +100,7 @@ def _line(
 
 def _sentence(sheet: Sheet, field: Field) -> list[Box]:
     fonts, box = sheet.look.fonts, field.box
-    lines = fonts.wrap(field.sentence, COUNTS, box.width - 4 * _PAD)
+    lines = fonts.balanced(field.sentence, COUNTS, box.width - 4 * _PAD)
     y = box.top + _HEADING + _SENTENCE
     # A sentence that would be torn apart is left to the footnotes.
     longest = max(field.sentence.split(), default="", key=len)

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from retainr.render.chart_sheet import Look, Sheet
-    from retainr.results.plots import Dots, Stacks, Steps
+    from retainr.results.plots import Dots, Stacks, Steps, Strips
 
-C = TypeVar("C", bound="Dots | Stacks | Steps")
+C = TypeVar("C", bound="Dots | Stacks | Steps | Strips")
 
 WIDTH = 576.0
 _GAP, _GAP_TIGHT = 16.0, 8.0
@@ -35,8 +35,12 @@ class Panels(ABC, Generic[C]):
         self._charts, self._look = charts, look
 
     @abstractmethod
-    def least(self, chart: C) -> float:
+    def least(self, chart: C, width: float) -> float:
         """Return the height below which a panel without its surroundings cannot be read."""
+
+    def natural(self, chart: C, width: float) -> float:
+        """Return the height that a panel without its surroundings would like to have."""
+        return self.alone if len(self._charts) == 1 else self.stacked
 
     @abstractmethod
     def around(self, chart: C, width: float, *, tight: bool) -> tuple[float, float]:
@@ -55,28 +59,29 @@ class Panels(ABC, Generic[C]):
 
     def natural_height(self, width: float) -> float:
         """Return the height the panels would like to have, in points."""
-        height = self.alone if len(self._charts) == 1 else self.stacked
-        heights = (max(height, self.least(chart)) for chart in self._charts)
-        return sum(heights) + self._fixed(width, tight=False)
+        return sum(self._wanted(c, width) for c in self._charts) + self._fixed(width, tight=False)
 
     def least_height(self, width: float) -> float:
         """Return the height below which the panels cannot be read, in points."""
-        return sum(map(self.least, self._charts)) + self._fixed(width, tight=True)
+        return sum(self.least(c, width) for c in self._charts) + self._fixed(width, tight=True)
 
     def draw(self, sheet: Sheet, box: Box, *, tight: bool) -> None:
-        """Draw all panels into the box."""
-        fixed = self._fixed(sheet.width, tight=tight)
-        left = box.height - fixed - sum(map(self.least, self._charts))
-        more = max(0.0, left / len(self._charts))
+        """Draw all panels into the box; what room is left is shared alike."""
+        width = sheet.width
+        least = sum(self.least(c, width) for c in self._charts)
+        more = max(0.0, box.height - self._fixed(width, tight=tight) - least) / len(self._charts)
         y = box.top
         for chart in self._charts:
             if chart.segment:
                 y = heading(sheet, chart.segment, y)
-            above, below = self.around(chart, sheet.width, tight=tight)
-            panel = Box(MARGIN, y + above, sheet.width - MARGIN, y + above + self.least(chart))
-            panel = Box(panel.left, panel.top, panel.right, panel.bottom + more)
+            above, below = self.around(chart, width, tight=tight)
+            y += above
+            panel = Box(MARGIN, y, width - MARGIN, y + self.least(chart, width) + more)
             self.panel(sheet, chart, panel, tight=tight)
             y = panel.bottom + below + (_GAP_TIGHT if tight else _GAP)
+
+    def _wanted(self, chart: C, width: float) -> float:
+        return max(self.natural(chart, width), self.least(chart, width))
 
     def _fixed(self, width: float, *, tight: bool) -> float:
         around = (sum(self.around(chart, width, tight=tight)) for chart in self._charts)

@@ -61,19 +61,18 @@ class Rows:
         sheet.text(MARGIN, y, self.look.fonts.cut(self.heading, NOTE, room), Ink(NOTE, muted))
         texts, size, every = self._texts()
         y += _FIRST_TIGHT if tight else _FIRST
+        last = self.look.fonts.widest((line[-1] for line in texts if line), size) / 2
+        left = max([x + last + _APART for x in self.xs[-1:]] + [self.names_left])
         for row, line in zip(self.rows, texts, strict=True):
             for x, text in zip(self.xs[::every], line[::every], strict=True):
                 sheet.text(x, y, text, Ink(size, colour, align="center"))
-            self._name(sheet, row, line, y)
+            self._name(sheet, row, left, y)
             y += _ROW_TIGHT if tight else _ROW
 
-    def _name(self, sheet: Sheet, row: Count, line: Sequence[str], y: float) -> None:
-        if not row.name or not self.xs:
-            return
-        last = self.xs[-1] + self.look.fonts.width(line[-1], COUNTS) / 2 + _APART
-        left = max(last, self.names_left)
+    def _name(self, sheet: Sheet, row: Count, left: float, y: float) -> None:
         name = self.look.fonts.cut(row.name, COUNTS, sheet.width - MARGIN - left, bold=True)
-        sheet.text(left, y, name, Ink(COUNTS, row.colour, bold=True))
+        if row.name:
+            sheet.text(left, y, name, Ink(COUNTS, row.colour, bold=True))
 
     def _texts(self) -> tuple[list[list[str]], float, int]:
         """Return the counts as text, their font size, and that only every nth is written.

@@ -57,7 +57,7 @@ class StacksBody(Panels[Stacks]):
     def _ends(self) -> tuple[float, float]:
         return self._low, self._high
 
-    def least(self, chart: Stacks) -> float:
+    def least(self, chart: Stacks, width: float) -> float:
         """Return the height below which a panel cannot be read."""
         return max(70.0, (len(chart.above) + len(chart.below)) * _NAME_LINE)
 
@@ -187,7 +187,7 @@ class _Bars:
         }
         if not known:
             return
-        forms = [partial(_number, unit=self.chart.unit)]
+        forms: list[Callable[[float], str]] = [partial(_number, unit=self.chart.unit)]
         if self.look.texts.lang == "en":
             forms.append(_short)
         made = [self._with(known, form, side) for form in forms]
