@@ -7,11 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
-from retainr.render.chart_axes import TICK_GAP, Scale, axes, round_up, spread
+from retainr.render.chart_axes import TICK_GAP, Scale, axes, round_up
+from retainr.render.chart_layers import (
+    LAYER_LINE,
+    TO_LAYER,
+    TO_SQUARE,
+    middles,
+    totals,
+    write_layers,
+)
 from retainr.render.chart_numbers import Number, Numbers
 from retainr.render.chart_panels import Panels
 from retainr.render.chart_places import LINE, write, written
-from retainr.render.chart_sheet import COUNTS, MARGIN, SMALLEST, TICK, Box, Ink, Stroke
+from retainr.render.chart_sheet import COUNTS, MARGIN, SMALLEST, TICK, Box, Stroke
 from retainr.render.chart_values import cell_text, scale_texts, short
 from retainr.render.format import MINUS
 from retainr.results.columns import Unit
@@ -28,7 +36,6 @@ _LABELS, _LABELS_TIGHT = 9.7, 8.6
 _HEADROOM = 14.0
 _BAR, _BAR_MOST, _BARE_PITCH = 0.78, 92.0, 4.0
 _SEAM, _SEAM_LEAST = 0.96, 2.5
-_SQUARE, _TO_SQUARE, _TO_NAME, _NAME_LINE = 8.2, 7.2, 12.0, 13.0
 _LINES = 6
 
 
@@ -45,7 +52,7 @@ class StacksBody(Panels[Stacks]):
     def __init__(self, charts: Sequence[Stacks], look: Look) -> None:
         super().__init__(charts, look)
         self._high = max((h for c in charts for h in _heights(c)), default=0.0)
-        self._low = -max((d for c in charts for d in _totals(c, c.below) if d), default=0.0)
+        self._low = -max((d for c in charts for d in totals(c, c.below) if d), default=0.0)
         if self._high == self._low:
             self._high = 1.0
         step = _step((self._high - self._low) / _LINES, charts[0].unit)
@@ -59,7 +66,7 @@ class StacksBody(Panels[Stacks]):
 
     def least(self, chart: Stacks, width: float) -> float:
         """Return the height below which a panel cannot be read."""
-        return max(70.0, (len(chart.above) + len(chart.below)) * _NAME_LINE)
+        return max(70.0, (len(chart.above) + len(chart.below)) * LAYER_LINE)
 
     def around(self, chart: Stacks, width: float, *, tight: bool) -> tuple[float, float]:
         """Return the room above the panel and for the names under it."""
@@ -84,7 +91,7 @@ class StacksBody(Panels[Stacks]):
         layers = [layer for c in self._charts for layer in (*c.above, *c.below)]
         names = self._look.fonts.widest((self._look.say(layer.label) for layer in layers), TICK)
         # Half a point more: a name as wide as its room must not be cut.
-        return width - MARGIN - min(names + 0.5, 0.28 * width) - _TO_NAME - _TO_SQUARE
+        return width - MARGIN - min(names + 0.5, 0.28 * width) - TO_LAYER - TO_SQUARE
 
     def _names(self, chart: Stacks, width: float) -> list[Written]:
         labels = [self._look.say(label) for label in chart.labels]
@@ -121,7 +128,7 @@ class _Bars:
     @cached_property
     def marks(self) -> dict[int, Box]:
         """The whole of each bar that is drawn, above and below zero."""
-        above, below = _totals(self.chart, self.chart.above), _totals(self.chart, self.chart.below)
+        above, below = totals(self.chart, self.chart.above), totals(self.chart, self.chart.below)
         boxes = {}
         for i, so_far in enumerate(self.chart.so_far):
             up, down = (so_far, None) if so_far is not None else (above[i], below[i])
@@ -141,10 +148,12 @@ class _Bars:
         self._so_far()
         box, y = self.scale.box, self.scale.y(0.0)
         self.sheet.line([(box.left, y), (box.right, y)], Stroke(self.look.colour("ink"), 1.1))
-        self._numbers(_totals(self.chart, self.chart.above), -1)
+        self._numbers(totals(self.chart, self.chart.above), -1)
         if self.chart.below:
-            self._numbers(_totals(self.chart, self.chart.below), 1)
-        self._layer_names()
+            self._numbers(totals(self.chart, self.chart.below), 1)
+        drawn = (i for i in self.marks if self.chart.so_far[i] is None)
+        names = middles(self.chart, max(drawn, default=None), self.scale)
+        write_names(self.sheet, layers, self.scale.box.right + TO_SQUARE, self.room)
 
     def _box(self, place: int, low: float, high: float) -> Box:
         x = self.scale.x(place)
@@ -179,10 +188,10 @@ class _Bars:
             corners += [(box.right, box.top), (box.right, box.bottom)]
             self.sheet.line(corners, Stroke(colour, min(1.1, self.half / 2)))
 
-    def _numbers(self, totals: Sequence[float | None], side: int) -> None:
+    def _numbers(self, heights: Sequence[float | None], side: int) -> None:
         known = {
             i: total
-            for i, total in enumerate(totals)
+            for i, total in enumerate(heights)
             if total is not None and self.chart.so_far[i] is None and (total > 0 or side < 0)
         }
         if not known:
@@ -206,46 +215,9 @@ class _Bars:
             (COUNTS, SMALLEST),
         )
 
-    def _layer_names(self) -> None:
-        wanted = self._layer_heights()
-        box = Box(0, self.room.top + 4, 0, self.room.bottom - 4)
-        heights = spread([y for y, _ in wanted], _NAME_LINE, box.top, box.bottom)
-        left = self.scale.box.right + _TO_SQUARE
-        room = self.sheet.width - MARGIN - left - _TO_NAME
-        half = _SQUARE / 2
-        for y, (_, layer) in zip(heights, wanted, strict=True):
-            square = Box(left, y - half, left + _SQUARE, y + half)
-            self.sheet.boxes([square], self.look.colour(layer.ink))
-            name = self.look.fonts.cut(self.look.say(layer.label), TICK, room)
-            self.sheet.text(left + _TO_NAME, y, name, Ink(TICK, self.look.colour("ink")))
-
-    def _layer_heights(self) -> list[tuple[float, Layer]]:
-        """Return the layers from top to bottom, at the heights they have in the last bar."""
-        drawn = [i for i in self.marks if self.chart.so_far[i] is None]
-        last = max(drawn, default=None)
-        above = self._middles(self.chart.above, last, 1)
-        return [*reversed(above), *self._middles(self.chart.below, last, -1)]
-
-    def _middles(
-        self, layers: Sequence[Layer], place: int | None, sign: int
-    ) -> list[tuple[float, Layer]]:
-        at, middles = 0.0, []
-        for layer in layers:
-            value = (layer.values[place] or 0.0) if place is not None else 0.0
-            middles.append((self.scale.y(sign * (at + value / 2)), layer))
-            at += value
-        return middles
-
-
-def _totals(chart: Stacks, layers: Sequence[Layer]) -> list[float | None]:
-    """Return the height of each bar; None where no layer is known."""
-    columns = ([layer.values[i] for layer in layers] for i in range(len(chart.labels)))
-    known = ([v for v in column if v is not None] for column in columns)
-    return [sum(values) if values else None for values in known]
-
 
 def _heights(chart: Stacks) -> Iterator[float]:
-    yield from (v for v in (*_totals(chart, chart.above), *chart.so_far) if v is not None)
+    yield from (v for v in (*totals(chart, chart.above), *chart.so_far) if v is not None)
 
 
 def _number(value: float, unit: Unit) -> str:

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from retainr.render.chart_axes import TICK_GAP, Scale, axes, spread, times
+from retainr.render.chart_axes import TICK_GAP, Scale, axes, times
 from retainr.render.chart_fields import grey
+from retainr.render.chart_groups import NAME_LINE, TO_NAME, Group, groups_of, write_names
 from retainr.render.chart_labels import Name, Obstacle, covered, place
 from retainr.render.chart_panels import Panels
 from retainr.render.chart_rows import Count, Rows, rows_height
 from retainr.render.chart_sheet import COUNTS, MARGIN, TICK, Box, Ink, Stroke
-from retainr.render.chart_stairs import Stair, at_risk, stairs
+from retainr.render.chart_stairs import Stair, at_risk
 from retainr.render.chart_values import scale_texts, ticks
-from retainr.render.colours import legible, mix
+from retainr.render.colours import legible
 from retainr.results.columns import Unit
 from retainr.results.plots import Steps
 
@@ -22,34 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from retainr.render.chart_sheet import Look, Point, Sheet
-    from retainr.results.plots import StepLine
 
 _X, _X_TIGHT = 9.7, 8.6
-_TO_NAME, _NAMES_MOST, _NAME_LINE, _NAME_LEAST = 6.6, 0.33, 10.6, 9.4
+_NAMES_MOST, _NAME_LEAST = 0.33, 9.4
 _TICKS, _TICKS_APART = 7, 36.0
-_SERIES = ("retained", "dormant", "new", "resurrected")
 _BLIND_LINES, _BESIDE = 3, 90.0
 _QUARTERS = [0.0, 0.25, 0.5, 0.75, 1.0]
 # Two columns for each pixel of a picture of 150 dots an inch.
 _VISIBLE = 0.25
-
-
-@dataclass(frozen=True)
-class _Group:
-    """Hold one curve as it is drawn."""
-
-    line: StepLine
-    parts: tuple[Stair, ...]
-    colour: str
-    width: float
-    name: tuple[str, ...]
-
-    @property
-    def end(self) -> tuple[float, float]:
-        """Time and value where the curve ends; its beginning where nothing is drawn."""
-        if not self.parts:
-            return 0.0, self.line.values[0] if self.line.values else 1.0
-        return self.parts[-1].end, float(self.parts[-1].values[-1])
 
 
 class StepsBody(Panels[Steps]):
@@ -64,7 +45,7 @@ class StepsBody(Panels[Steps]):
 
     def __init__(self, charts: Sequence[Steps], look: Look) -> None:
         super().__init__(charts, look)
-        self._groups = {id(chart): _groups(chart, look) for chart in charts}
+        self._groups = {id(chart): groups_of(chart, look) for chart in charts}
         groups = [group for chart in charts for group in self._groups[id(chart)]]
         self._last = max((group.end[0] for group in groups), default=0.0) or 1.0
         unit = charts[0].unit
@@ -109,14 +90,14 @@ class StepsBody(Panels[Steps]):
                 for g in self._groups[id(chart)]
             ]
             heading = self._look.say(chart.behind)
-            left = scale.box.right + _TO_NAME
+            left = scale.box.right + TO_NAME
             xs = [scale.x(time) for time in at]
             Rows(heading, rows, xs, left, self._look).draw(sheet, y, tight=tight)
 
     def _right(self, width: float) -> float:
         lines = (line for groups in self._groups.values() for g in groups for line in g.name)
         names = self._look.fonts.widest(lines, TICK, bold=True)
-        return width - MARGIN - min(names + 0.5, _NAMES_MOST * width) - _TO_NAME
+        return width - MARGIN - min(names + 0.5, _NAMES_MOST * width) - TO_NAME
 
 
 @dataclass(frozen=True)
@@ -126,14 +107,14 @@ class _Panel:
     sheet: Sheet
     chart: Steps
     scale: Scale
-    groups: Sequence[_Group]
+    groups: Sequence[Group]
 
     @property
     def look(self) -> Look:
         return self.sheet.look
 
     @cached_property
-    def parts(self) -> list[tuple[_Group, Stair]]:
+    def parts(self) -> list[tuple[Group, Stair]]:
         """What is drawn, thinned to what can be seen."""
         apart = _VISIBLE * self.scale.across[1] / self.scale.box.width
         return [(group, part.thinned(apart)) for group in self.groups for part in group.parts]
@@ -171,7 +152,7 @@ class _Panel:
             self.sheet.line(points, Stroke(group.colour, group.width, dashes))
         taken = self._blind_words()
         self._half_word(taken)
-        self._names()
+        write_names(self.sheet, self.scale, self.groups)
 
     def _blind(self) -> Box | None:
         box = self.scale.box
@@ -213,7 +194,7 @@ class _Panel:
             lines = fonts.balanced(text, COUNTS, _BESIDE)
             room, x = Box(box.left, room.top, box.right, box.bottom), field.left
         down = [(x, room.top + i * room.height / 20) for i in range(20)]
-        name = Name(fonts.widest(lines, COUNTS), len(lines) * _NAME_LINE, down, rightmost=True)
+        name = Name(fonts.widest(lines, COUNTS), len(lines) * NAME_LINE, down, rightmost=True)
         half = Obstacle([(box.left, self.scale.y(0.5)), (box.right, self.scale.y(0.5))], 4.0)
         spot = place(name, [half, *self.obstacles], room)
         if spot is None or covered(spot, self.obstacles):
@@ -228,45 +209,6 @@ class _Panel:
             y = spot.top + (i + 0.5) * pitch
             self.sheet.text(_middle(spot), y, line, ink)
 
-    def _names(self) -> None:
-        groups = sorted(self.groups, key=lambda g: self.scale.y(g.end[1]))
-        box = self.scale.box
-        lines = max((len(g.name) for g in groups), default=1)
-        if len(groups) * lines * _NAME_LINE > box.height:
-            lines = 1
-        half = lines * _NAME_LINE / 2
-        wanted = [self.scale.y(g.end[1]) for g in groups]
-        heights = spread(wanted, 2 * half, box.top + half - 4, box.bottom - half + 4)
-        left = box.right + _TO_NAME
-        room = self.sheet.width - MARGIN - left
-        for group, y in zip(groups, heights, strict=True):
-            ink = Ink(TICK, legible(group.colour, self.look.theme), bold=True)
-            for i, line in enumerate(group.name[:lines]):
-                text = self.look.fonts.cut(line, TICK, room, bold=True)
-                self.sheet.text(left, y - half + (i + 0.5) * _NAME_LINE, text, ink)
-            self._lead(group, y)
-
-    def _lead(self, group: _Group, y: float) -> None:
-        """Join a curve with its name where they are apart."""
-        x, at, right = self.scale.x(group.end[0]), self.scale.y(group.end[1]), self.scale.box.right
-        if right - x > 4 or abs(y - at) > _NAME_LINE:
-            thin = Stroke(mix(group.colour, self.look.colour("bg"), 0.8), 1.0, (1.2, 1.8))
-            self.sheet.line([(x, at), (right, at), (right + _TO_NAME - 1.5, y)], thin)
-
 
 def _middle(box: Box) -> float:
     return (box.left + box.right) / 2
-
-
-def _groups(chart: Steps, look: Look) -> tuple[_Group, ...]:
-    muted, ground = look.colour("muted"), look.colour("bg")
-    greys = (look.colour("ink"), muted, mix(muted, ground, 0.65))
-    groups = []
-    for i, line in enumerate(chart.lines):
-        series = i < len(_SERIES)
-        colour = look.colour(_SERIES[i]) if series else greys[(i - len(_SERIES)) % 3]
-        width = (2.4 if len(chart.lines) <= len(_SERIES) else 1.9) if series else 1.3
-        said = (look.say(line.label), "" if line.detail is None else look.say(line.detail))
-        name = tuple(text for text in said if text) or ("",)
-        groups.append(_Group(line, tuple(stairs(line, chart.few)), colour, width, name))
-    return tuple(groups)

@@ -124,12 +124,14 @@ class StripsBody(Panels[Strips]):
         ]
 
     def _lines(self, text: str, size: float, width: float) -> tuple[str, ...]:
-        """Return a text in at most two lines."""
+        """Return a name in at most two lines, a detail in at most three."""
         room, fonts = _NAMES_MOST * width - MARGIN, self._look.fonts
         lines = fonts.wrap(text, size, room)
-        if len(lines) <= 2:
+        most = 2 if size == TICK else 3
+        if len(lines) <= most:
             return tuple(lines)
-        return lines[0], fonts.cut(" ".join(lines[1:]), size, room)
+        last = fonts.cut(" ".join(lines[most - 1 :]), size, room)
+        return (*lines[: most - 1], last)
 
     def _number(self, cell: Cell | None, unit: Unit) -> str:
         if cell is not None and cell.state is State.FEW:
