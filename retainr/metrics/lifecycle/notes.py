@@ -32,7 +32,7 @@ def lifecycle_notes(base: Base, together: polars.DataFrame, cut: Cut) -> Iterato
     period = Phrase(f"period.one.{cut.params.period}")
     yield from _left_truncation(base, together, cut)
     yield note("lifecycle-terms", period=period)
-    if not base.of_contracts:
+    if cut.sticks:
         yield note("lifecycle-stickiness", period=period)
     if cut.scale is not None:
         yield note("lifecycle-money", period=period)

@@ -32,7 +32,7 @@ def saying(table: polars.DataFrame, depth: polars.DataFrame, cut: Cut) -> Saying
     )
     label = cut.params.calendar.label
     lines = [*_customers(now, before, label(before["period"]))]
-    if cut.daily and now["active"]:
+    if cut.sticks and now["active"]:
         lines.append(_days(now, depth))
     if cut.scale is not None:
         lines += _money(now, label(before["period"]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.activity.growth import MONEY
-from retainr.activity.periods import day_number
+from retainr.activity.periods import Period, day_number
 from retainr.lazy import pl
 from retainr.models.intervals import wilson
 
@@ -57,6 +57,11 @@ class Cut:
     def has_complete(self) -> bool:
         """Say whether any period is over."""
         return self.first is not None and self.first <= self.last_complete
+
+    @property
+    def sticks(self) -> bool:
+        """Say whether stickiness tells anything: of days it is always 1."""
+        return self.daily and self.params.period is not Period.DAY
 
     @property
     def open(self) -> range:

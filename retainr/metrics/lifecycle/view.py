@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 _MOST = 60
 """Periods that are listed where no number of them is asked for."""
 
-_UNITS = {
+_OF_CUSTOMERS = {
     **dict.fromkeys(("active", "new", "returning", "resurrected", "dormant"), Unit.COUNT),
     # Two decimals: with four digits the reader would see more than the counts hold.
     "quick_ratio": Unit.MEAN,
-    "stickiness": Unit.QUOTIENT,
 }
+_UNITS = {**_OF_CUSTOMERS, "stickiness": Unit.QUOTIENT}
 _OF_MONEY = {
     "previous_revenue": Unit.MONEY,
     "new_revenue": Unit.MONEY,
@@ -71,14 +71,11 @@ class Part:
 
 def blocks(parts: tuple[Part, ...], cut: Cut) -> tuple[Block, ...]:
     """Return what people see: for each segment counts, money and the last complete period."""
-    if cut.first is None:
-        return ()
     return tuple(Block("lifecycle", body) for part in parts for body in _bodies(part, cut))
 
 
 def _bodies(part: Part, cut: Cut) -> Iterator[Listing | Saying]:
-    units = {name: unit for name, unit in _UNITS.items() if name != "stickiness" or cut.daily}
-    yield _listing(part, units, cut)
+    yield _listing(part, _UNITS if cut.sticks else _OF_CUSTOMERS, cut)
     if cut.scale is not None:
         yield _listing(part, _OF_MONEY, cut)
     if said := saying(part.table, part.depth, cut):
