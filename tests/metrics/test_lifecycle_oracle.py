@@ -41,7 +41,7 @@ def run(log: Log, folder: Path) -> Result:
         week_start=options.week_start,
         confidence=options.confidence,
         include_incomplete=options.include_incomplete,
-        last=options.last,
+        **({} if options.last is None else {"last": options.last}),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -14,6 +13,8 @@ from tests.oracle.people import _earliest, _values, is_activity, orders_of
 from tests.oracle.wilson import wilson
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from tests.oracle.clean import Cleaned, Line
     from tests.oracle.log import Options
     from tests.oracle.matrix import Table
