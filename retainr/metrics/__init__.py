@@ -5,8 +5,9 @@ from __future__ import annotations
 from retainr.metrics.churn import CHURN
 from retainr.metrics.cohort import COHORT
 from retainr.metrics.inspect import INSPECT
+from retainr.metrics.lifecycle import LIFECYCLE
 from retainr.metrics.metric import Metric
 
-METRICS: tuple[Metric, ...] = (COHORT, CHURN, INSPECT)
+METRICS: tuple[Metric, ...] = (COHORT, CHURN, LIFECYCLE, INSPECT)
 
 __all__ = ["METRICS", "Metric"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retainr.results.columns_churn import CHURN
+from retainr.results.columns_lifecycle import LIFECYCLE
 from retainr.results.units import Column, Unit
 
 __all__ = ["GLOSSARY", "Column", "Unit"]
@@ -31,7 +32,7 @@ _COHORT = (
     ),
     Column("complete", Unit.FLAG, "the whole age or period was observed by the as-of date"),
     Column("orders", Unit.COUNT, "orders (or events) in this age, refunds left out"),
-    Column("revenue", Unit.MONEY, "sum of the amounts in this age, refunds subtracted"),
+    Column("revenue", Unit.MONEY, "sum of the amounts in this age or period, refunds subtracted"),
     Column("cumulative_revenue", Unit.MONEY, "revenue from age 0 to this age"),
     Column("revenue_per_customer", Unit.MONEY, "cumulative_revenue / cohort_size"),
     Column("cohorts", Unit.COUNT, "cohorts with customers, or with a complete cell at this age"),
@@ -42,7 +43,7 @@ _COHORT = (
         "retention rate at the age before minus the rate at this age, over the cohorts with both",
     ),
     Column("bracket", Unit.TEXT, "ages from and to, both inclusive"),
-    Column("customers", Unit.COUNT, "customers in the cohorts"),
+    Column("customers", Unit.COUNT, "customers that are counted here"),
 )
 
 _COHORT_SUMMARY = (
@@ -101,7 +102,11 @@ _INSPECT_SUMMARY = (
     Column("refunds", Unit.COUNT, "orders below zero; they are no activity"),
     Column("refund_only_customers", Unit.COUNT, "customers with refunds and no order"),
     Column("duplicate_rows", Unit.COUNT, "used rows that repeat another one in every column"),
-    Column("days", Unit.COUNT, "days from the first order to the last, far ones left out"),
+    Column(
+        "days",
+        Unit.COUNT,
+        "days that are counted: with activity, or from the first order to the last",
+    ),
     Column("days_without_orders", Unit.COUNT, "those of them on which nobody ordered"),
     Column("errors", Unit.COUNT, "findings of severity error"),
     Column("warnings", Unit.COUNT, "findings of severity warning"),
@@ -109,5 +114,6 @@ _INSPECT_SUMMARY = (
 )
 
 GLOSSARY: dict[str, Column] = {
-    c.name: c for c in (*_COHORT, *_COHORT_SUMMARY, *CHURN, *_INSPECT, *_INSPECT_SUMMARY)
+    c.name: c
+    for c in (*_COHORT, *_COHORT_SUMMARY, *CHURN, *LIFECYCLE, *_INSPECT, *_INSPECT_SUMMARY)
 }
