@@ -7,8 +7,8 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from retainr.errors import OutputError
-from retainr.load.options import Needs, Reading
+from retainr.errors import InputError, OutputError
+from retainr.load.options import DURATIONS, SURVIVORS, Needs, Reading
 from retainr.metrics.cohort import CohortParams
 from retainr.metrics.cohort import cohort as run_cohort
 from retainr.metrics.inspect import InspectParams
@@ -28,7 +28,16 @@ if TYPE_CHECKING:
 _ROLES = (
     *("customer", "time", "amount", "quantity", "price", "order", "event", "event_id"),
     *("status", "score", "comment", "start", "end"),
+    *("duration", "observed", "age", "survivors"),
 )
+
+_KINDS = {
+    "orders": Needs(),
+    "events": Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price")),
+    "contracts": Needs().of_contracts,
+    "durations": DURATIONS,
+    "survivors": SURVIVORS,
+}
 
 
 class ReadingOptions(TypedDict, total=False):
@@ -47,6 +56,10 @@ class ReadingOptions(TypedDict, total=False):
     comment: str
     start: str
     end: str
+    duration: str
+    observed: str
+    age: str
+    survivors: str
     by: Sequence[str]
     where: str
     since: dt.date | str
@@ -115,12 +128,14 @@ class ViewOptions(TypedDict, total=False):
 def load(
     *paths: str | PathLike[str], kind: str = "orders", **options: Unpack[ReadingOptions]
 ) -> Rows:
-    """Open orders, order lines or events; nothing but headers and a sample is read yet.
+    """Open orders, events or contracts; nothing but headers and a sample is read yet.
 
     Args:
         paths: files, folders, globs or addresses, or `-` for standard input.
-        kind: `orders`, `events` for a log with an event column, or `any` for `inspect`, which
-            finds out what it is.
+        kind: `orders`, `events` for a log with an event column, `contracts` for subscriptions
+            with a start and perhaps an end, `durations` for days and whether an end was seen,
+            `survivors` for ages and how many reached them, or `any` for `inspect`, which finds
+            out what it is.
         options: how to read, as on the command line.
 
     Returns:
@@ -132,11 +147,6 @@ def load(
     from retainr.engines.polars import PolarsEngine
     from retainr.load import open_rows
 
-    needs = Needs()
-    if kind == "events":
-        needs = Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price"))
-    elif kind == "any":
-        needs = needs_of_inspect(InspectParams())
     given = dict(options)
     columns = {role: str(given.pop(role)) for role in _ROLES if given.get(role) is not None}
     for name in ("since", "until", "as_of", "new_since"):
@@ -145,7 +155,17 @@ def load(
             given[name] = dt.date.fromisoformat(value)
     given["by"] = tuple(given.get("by") or ())  # type: ignore[arg-type]
     reading = Reading(columns=columns, **given)  # type: ignore[arg-type]
+    needs = _needs(kind, reading)
     return open_rows([fspath(path) for path in paths], needs, reading, PolarsEngine())
+
+
+def _needs(kind: str, reading: Reading) -> Needs:
+    """Return what is read of rows of a kind."""
+    if kind == "any":
+        return needs_of_inspect(InspectParams(), reading)
+    if kind not in _KINDS:
+        raise InputError(f"kind={kind!r}: no such kind", f"one of: {', '.join((*_KINDS, 'any'))}")
+    return _KINDS[kind]
 
 
 def cohort(rows: Rows, **options: Unpack[CohortOptions]) -> Result:

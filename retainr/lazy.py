@@ -1,7 +1,7 @@
-"""The two heavy libraries, imported when an attribute of theirs is first used.
+"""The heavy libraries, imported when an attribute of theirs is first used.
 
 `retainr --help`, `--version` and shell completion read the metrics' parameters and
-columns; none of them computes anything, so none of them may pay for Polars.
+columns; none of them computes anything, so none of them may pay for Polars or NumPy.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
+    import numpy as np
     import polars as pl
 
     Frame: TypeAlias = nw.LazyFrame[Any]
@@ -27,5 +28,6 @@ else:
 
     pl = _Lazy("polars")
     nw = _Lazy("narwhals.stable.v2")
+    np = _Lazy("numpy")
 
-__all__ = ["nw", "pl"]
+__all__ = ["np", "nw", "pl"]

@@ -60,6 +60,7 @@ def _show(folder: Path, customers: int, seed: int) -> None:
     )
     for metric in METRICS:
         params = metric.parameters()
-        rows = open_rows([orders], metric.needs(params), Reading(), PolarsEngine())
+        reading = Reading()
+        rows = open_rows([orders], metric.needs(params, reading), reading, PolarsEngine())
         typer.echo(f"$ retainr {metric.name} {orders}", err=True)
         typer.echo(render(metric.run(rows, params), "table", view), nl=False)

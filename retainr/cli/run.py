@@ -92,8 +92,9 @@ class _Run:
         from retainr.engines.polars import PolarsEngine
         from retainr.load import open_rows
 
-        needs = self.metric.needs(self.params)
-        return open_rows(self.values["paths"], needs, self._reading(), PolarsEngine())
+        reading = self._reading()
+        needs = self.metric.needs(self.params, reading)
+        return open_rows(self.values["paths"], needs, reading, PolarsEngine())
 
     def _reading(self) -> Reading:
         options = (*COLUMNS, *self.metric.columns)

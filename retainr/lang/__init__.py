@@ -8,7 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from retainr.results.phrase import Phrase
+from retainr.lang.numbers import spoken
+from retainr.results.phrase import Phrase, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,6 +48,8 @@ class Texts:
     def _value(self, value: object) -> object:
         if isinstance(value, Phrase):
             return self.say(value)
+        if isinstance(value, Value):
+            return spoken(value.value, value.unit, bare=value.bare)
         if isinstance(value, tuple):
             return self.templates["list.separator"].join(str(self._value(v)) for v in value)  # type: ignore[union-attr]
         return value

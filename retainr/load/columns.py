@@ -40,6 +40,16 @@ class ColumnMap:
         """Return the column of a role, or None."""
         return self.roles.get(role)
 
+    @property
+    def contracts(self) -> bool:
+        """Say whether a row is a contract: it has a start in place of a time."""
+        return "start" in self.roles and "time" not in self.roles
+
+    @property
+    def clock(self) -> str | None:
+        """Return the role that dates a row: `time`, `start` of contracts, or none."""
+        return next((role for role in ("time", "start") if role in self.roles), None)
+
 
 def choose(
     file: str,
@@ -67,6 +77,7 @@ def choose(
     unknown = [name for name in options.values() if name not in header]
     if unknown:
         raise _no_column(file, header, options, unknown)
+    needs = settled(header, options, needs, preset)
     found = _all_found(header, options, needs, preset)
     if doubts := [(role, match.columns) for role, match in found.items() if len(match.columns) > 1]:
         if not needs.lenient:
@@ -74,12 +85,33 @@ def choose(
         found = {role: match for role, match in found.items() if len(match.columns) == 1}
     _check_halves(file, options, found)
     if missing := [role for role in needs.required if role not in found]:
-        raise _no_role(file, header, missing, preset)
+        raise _no_role(file, header, missing, needs, preset)
     kept = _money({role: match.columns[0] for role, match in found.items()})
     chosen = {role: found[role] for role in kept}
     chosen |= {r: match for r, match in _beside(header, kept, preset).items() if r not in kept}
     roles = {role: match.columns[0] for role, match in chosen.items()}
     return ColumnMap(roles, {role: match.by for role, match in chosen.items()}, preset)
+
+
+def settled(
+    header: Sequence[str], options: Mapping[str, str], needs: Needs, preset: Preset | None
+) -> Needs:
+    """Return the needs as they are of these rows: those of contracts where they are contracts.
+
+    Args:
+        header: the file's column names.
+        options: role to column name, as given by the user.
+        needs: what a command reads.
+        preset: the export that the file is; None for no known one.
+    """
+    if not needs.contracts:
+        return needs
+    contracts = needs.of_contracts
+    if "start" in options or "end" in options:
+        return contracts
+    if "time" in options or _find("time", header, needs, preset).columns:
+        return needs
+    return contracts if _find("start", header, contracts, preset).columns else needs
 
 
 def _all_found(
@@ -187,7 +219,11 @@ def _option(role: str) -> str:
 
 
 def _no_role(
-    file: str, header: Sequence[str], missing: Sequence[str], preset: Preset | None
+    file: str,
+    header: Sequence[str],
+    missing: Sequence[str],
+    needs: Needs,
+    preset: Preset | None,
 ) -> InputError:
     if preset and preset.unusable and "customer" in missing:
         left = preset.column("stand_in", header)
@@ -198,7 +234,9 @@ def _no_role(
         )
     known = sorted({name for role in missing for tier in tiers(role) for name in tier})
     near = [name for name in header if difflib.get_close_matches(normal(name), known, 1, 0.75)]
-    options = " ".join(f'--{r.replace("_", "-")} "…"' for r in missing)
+    options = " ".join(f'{_option(role)} "…"' for role in missing)
+    if needs.contracts and "time" in missing:
+        options += ' (of contracts: --start "…")'
     nearest = f" (nearest: {quoted(near)})" if near else ""
     return NoColumnError(
         f"{file}: no column found for {' and '.join(missing)}{nearest}",

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 RAW = "raw:"
 MONEY = ("amount", "quantity", "price", "refunded")
 _REASON = {"acquired": "acquisition date"}
+_OTHER = {"time": "end", "end": "time"}
+"""Both ends of a contract: where one of them tells the day from the month, so it does for both."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Decisions:
     Attributes:
         customer: how ids are read: `coded`, `text` or `floats` (text such as `12583.0`).
         order: the same for order ids.
-        time: how times are read.
+        time: how times, or the starts of contracts, are read.
+        end: how the ends of contracts are read.
         acquired: how acquisition dates are read.
         amount: how amounts are read.
         quantity: how quantities are read.
@@ -46,6 +49,7 @@ class Decisions:
     customer: str = "coded"
     order: str = "coded"
     time: TimeChoice = field(default_factory=TimeChoice)
+    end: TimeChoice = field(default_factory=TimeChoice)
     acquired: TimeChoice = field(default_factory=TimeChoice)
     amount: AmountChoice = field(default_factory=AmountChoice)
     quantity: AmountChoice = field(default_factory=AmountChoice)
@@ -53,6 +57,11 @@ class Decisions:
     refunded: AmountChoice = field(default_factory=AmountChoice)
     fill_amounts: bool = False
     number_orders: bool = False
+
+    @property
+    def times(self) -> Mapping[str, TimeChoice]:
+        """Return what was decided about both ends of contracts."""
+        return {role: getattr(self, role) for role in _OTHER}
 
 
 @dataclass(frozen=True)
@@ -81,11 +90,13 @@ class Deciding:
         Raises:
             InputError: a column can be read in several ways, and only the user can tell.
         """
-        reading = self.reading
-        found: dict[str, object] = {}
-        for role, evidence in self._times():
-            pattern = reading.time_format if role == "time" else None
-            found[role] = time_choice.choose(evidence, reading.date_order, pattern)
+        times: dict[str, TimeChoice] = {}
+        for role, evidence in self._times(times):
+            times[role] = self._time(role, evidence)
+        for role, evidence in self._times(times):
+            if times[role].doubt and evidence.usual:
+                times[role] = self._time(role, evidence)
+        found: dict[str, object] = dict(times)
         for role, evidence in self._amounts():
             found[role] = amount_choice.choose(evidence, self._style())
         found["fill_amounts"] = self._on_first_line("amount")
@@ -121,7 +132,7 @@ class Deciding:
         Raises:
             InputError: there are such times among the rows that the filters left.
         """
-        for role, evidence in self._times():
+        for role, evidence in self._times(decided.times):
             doubt = getattr(decided, role).doubt
             if doubt and f"ambiguous {_REASON.get(role, role)}" in account.reasons:
                 raise time_choice.doubtful(self.file, evidence.column, doubt)
@@ -130,10 +141,12 @@ class Deciding:
         """Return the decisions about times and amounts that were not all read."""
         unread = account.any(ledger.UNREAD)
         changes: dict[str, object] = {}
-        for role, evidence in self._times():
+        for role, evidence in self._times(decided.times):
             name = _REASON.get(role, role)
-            if unread or account.all_reasons & {f"unreadable {name}", f"ambiguous {name}"}:
-                choice = getattr(decided, role)
+            choice = getattr(decided, role)
+            if choice.doubt and evidence.usual:
+                changes[role] = self._time(role, evidence)
+            elif unread or account.all_reasons & {f"unreadable {name}", f"ambiguous {name}"}:
                 changes[role] = time_choice.revise(evidence, choice, self.reading.date_order)
         if unread or "unreadable amount" in account.all_reasons:
             for role, evidence in self._amounts():
@@ -141,19 +154,32 @@ class Deciding:
                 changes[role] = amount_choice.revise(evidence, choice, self._style())
         return changes
 
-    def _times(self) -> Iterator[tuple[str, Evidence]]:
+    def _time(self, role: str, evidence: Evidence) -> TimeChoice:
+        pattern = self.reading.time_format if role in _OTHER else None
+        return time_choice.choose(evidence, self.reading.date_order, pattern)
+
+    def _times(self, found: Mapping[str, TimeChoice]) -> Iterator[tuple[str, Evidence]]:
+        """Yield the columns of times that are text.
+
+        Args:
+            found: what is known about them; it may grow meanwhile.
+        """
+        clock = self.columns.clock
         for role, column in (
-            ("time", self.columns.get("time")),
+            ("time", self.columns.get(clock) if clock else None),
+            ("end", self.columns.get("end") if self.columns.contracts else None),
             ("acquired", self.reading.acquired),
         ):
             if column and plan_typed(RAW + column, self.dtypes[column], "UTC") is None:
-                evidence = self._evidence(column)
-                yield role, dataclasses.replace(evidence, usual=self._usual(role))
+                usual = self._usual(clock if role == "time" else role)
+                other = found.get(_OTHER.get(role, ""))
+                usual = usual or (other.order if other else None)
+                yield role, dataclasses.replace(self._evidence(column), usual=usual)
 
-    def _usual(self, role: str) -> str | None:
+    def _usual(self, role: str | None) -> str | None:
         """Return the order of day and month that the export is known for."""
         preset = self.columns.preset
-        known = preset and self.columns.found_by.get(role) == "preset"
+        known = preset and role and self.columns.found_by.get(role) == "preset"
         return preset.layout.date_order if preset and known else None
 
     def _on_first_line(self, role: str) -> bool:

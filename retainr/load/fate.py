@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
@@ -11,10 +11,13 @@ from retainr.load import ledger
 from retainr.load.statuses import EXCLUDED, UNKNOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars
 
     from retainr.load.amounts import AmountPlan
     from retainr.load.ids import IdPlan
+    from retainr.load.measures import MeasurePlan
     from retainr.load.options import Reading
     from retainr.load.times import TimePlan
 
@@ -28,6 +31,7 @@ class Plans:
     Attributes:
         customer: the customer's id.
         time: the time.
+        end: the end of a contract, whose start is the time.
         order: the order's id.
         acquired: the acquisition date.
         amount: the money.
@@ -35,10 +39,12 @@ class Plans:
         short: true where it may have too few.
         refunded: money that was given back.
         standing: what the row's status says of it.
+        measures: duration, whether it ended, age and survivors, where rows have these.
     """
 
-    customer: IdPlan
-    time: TimePlan
+    customer: IdPlan | None = None
+    time: TimePlan | None = None
+    end: TimePlan | None = None
     order: IdPlan | None = None
     acquired: TimePlan | None = None
     amount: AmountPlan | None = None
@@ -46,6 +52,7 @@ class Plans:
     short: polars.Expr | None = None
     refunded: AmountPlan | None = None
     standing: polars.Expr | None = None
+    measures: Mapping[str, MeasurePlan] = field(default_factory=dict)
 
 
 def fate(plans: Plans, reading: Reading, *, number_orders: bool) -> polars.Expr:
@@ -57,7 +64,9 @@ def fate(plans: Plans, reading: Reading, *, number_orders: bool) -> polars.Expr:
         number_orders: rows without an order id have got one of their own.
     """
     reason = pl.lit(0, dtype=pl.Int32)
-    for place, bad in reversed(list(enumerate(_faults(plans), 1))):
+    faults = _faults(plans)
+    for place, name in reversed(list(enumerate(ledger.REASONS, 1))):
+        bad = faults.get(name)
         if bad is not None:
             reason = pl.when(bad).then(pl.lit(place, dtype=pl.Int32)).otherwise(reason)
     found = reason
@@ -67,22 +76,37 @@ def fate(plans: Plans, reading: Reading, *, number_orders: bool) -> polars.Expr:
     return found
 
 
-def _faults(plans: Plans) -> tuple[polars.Expr | None, ...]:
-    """Return a condition for each of `ledger.REASONS`, in their order."""
-    time, amount, acquired = plans.time, plans.amount, plans.acquired
-    unread = _no_number(plans)
-    return (
-        plans.uneven,
-        plans.customer.empty,
-        time.empty,
-        time.unclear,
-        pl.col("time").is_null(),
-        pl.col("amount").is_null() & amount.empty if amount else None,
-        unread,
-        acquired.unclear if acquired else None,
-        pl.col("acquired").is_null() & ~acquired.empty if acquired else None,
-        pl.col("standing") == UNKNOWN if plans.standing is not None else None,
-    )
+def _faults(plans: Plans) -> dict[str, polars.Expr | None]:
+    """Return the condition for each of `ledger.REASONS` that a row may be rejected for."""
+    time, amount, end, acquired = plans.time, plans.amount, plans.end, plans.acquired
+    of_measures = {name: bad for m in plans.measures.values() for name, bad in m.faults.items()}
+    return {
+        "uneven row": plans.uneven,
+        "no customer": plans.customer.empty if plans.customer else None,
+        **(_of_time(time) if time else {}),
+        "no amount": pl.col("amount").is_null() & amount.empty if amount else None,
+        "unreadable amount": _no_number(plans),
+        "ambiguous acquisition date": acquired.unclear if acquired else None,
+        "unreadable acquisition date": _unreadable("acquired", acquired),
+        "ambiguous end": end.unclear if end else None,
+        "unreadable end": _unreadable("end", end),
+        "end before start": pl.col("end") < pl.col("time") if end else None,
+        "unknown status": pl.col("standing") == UNKNOWN if plans.standing is not None else None,
+        **of_measures,
+    }
+
+
+def _of_time(time: TimePlan) -> dict[str, polars.Expr | None]:
+    return {
+        "no time": time.empty,
+        "ambiguous time": time.unclear,
+        "unreadable time": pl.col("time").is_null(),
+    }
+
+
+def _unreadable(name: str, plan: TimePlan | None) -> polars.Expr | None:
+    """Return where a time that may be missing is there and was not read."""
+    return pl.col(name).is_null() & ~plan.empty if plan else None
 
 
 def _no_number(plans: Plans) -> polars.Expr | None:
@@ -98,11 +122,11 @@ def _no_number(plans: Plans) -> polars.Expr | None:
 def _flags(
     plans: Plans, reading: Reading, *, number_orders: bool
 ) -> tuple[tuple[int, polars.Expr | None], ...]:
-    order, amount = plans.order, plans.amount
+    customer, order, amount = plans.customer, plans.order, plans.amount
     return (
         (ledger.FILTERED, _filtered(plans, reading)),
         (ledger.AFTER, _after(reading.as_of)),
-        (ledger.BAD_CUSTOMER, plans.customer.broken("customer")),
+        (ledger.BAD_CUSTOMER, customer.broken("customer") if customer else None),
         (ledger.BAD_ORDER, order.broken("order") if order else None),
         (ledger.ROUNDED, amount.rounded(pl.col("scaled")) if amount else None),
         (ledger.NO_ORDER, order.empty if order and not number_orders else None),
@@ -115,6 +139,7 @@ def _unread(plans: Plans) -> polars.Expr | None:
     """Return where a value that may change a decision was not read, whatever else is wrong."""
     named = (
         ("time", plans.time),
+        ("end", plans.end),
         ("acquired", plans.acquired),
         ("amount", plans.amount),
         ("refunded", plans.refunded),

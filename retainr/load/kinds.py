@@ -14,7 +14,7 @@ from retainr.load.packed import chunks, packing
 if TYPE_CHECKING:
     from retainr.load.paths import File
 
-_TEXT = (".csv", ".tsv", ".txt")
+_TEXT = (".csv", ".tsv", ".txt", ".dat")
 _LINES = (".ndjson", ".jsonl", ".json")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _BY_ENDING = {

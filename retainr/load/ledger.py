@@ -24,12 +24,26 @@ REASONS = (
     "unreadable amount",
     "ambiguous acquisition date",
     "unreadable acquisition date",
+    "ambiguous end",
+    "unreadable end",
+    "end before start",
+    "no duration",
+    "unreadable duration",
+    "negative duration",
+    "no observed value",
+    "unreadable observed value",
+    "no age",
+    "unreadable age",
+    "negative age",
+    "no survivors",
+    "unreadable survivors",
+    "negative survivors",
     "unknown status",
 )
 """Why a row is rejected, the first that holds; a row's reason is its place here plus one."""
 
 FILTERED, AFTER, BAD_CUSTOMER, BAD_ORDER, ROUNDED, NO_ORDER, UNREAD, SHORT = (
-    16 << n for n in range(8)
+    32 << n for n in range(8)
 )
 """Bits of a row's fate above the reason. The last six don't take the row out."""
 
@@ -58,8 +72,10 @@ def tally(frame: polars.LazyFrame) -> polars.LazyFrame:
     sizes = {}
     if "amount" in frame.collect_schema():
         sizes["size"] = pl.col("amount").cast(pl.Float64).abs().sum()
+    day = pl.lit(_NO_DAY, dtype=pl.Int64)
+    if "time" in frame.collect_schema():
+        day = pl.col("time").dt.date().cast(pl.Int32).cast(pl.Int64).fill_null(_NO_DAY)
     # One integer key: a group-by on two columns costs twice as much.
-    day = pl.col("time").dt.date().cast(pl.Int32).cast(pl.Int64).fill_null(_NO_DAY)
     counts = frame.group_by(key=day * _FATES + pl.col("fate")).agg(rows=pl.len(), **sizes)
     days = pl.col("key") // _FATES
     return counts.with_columns(

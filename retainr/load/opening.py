@@ -16,6 +16,7 @@ from retainr.load.decisions import RAW
 from retainr.load.failures import UnevenRowsError, reading
 from retainr.load.identity import check_masked
 from retainr.load.meaning import meaning_of
+from retainr.load.misfits import check_fit
 from retainr.load.presets import chosen
 from retainr.load.rows import Rows
 from retainr.load.scan import MARK, quoted, scan
@@ -55,6 +56,8 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     source = scan(paths, options)
     file = ", ".join(source.names)
     columns = _columns(file, source, needs, options)
+    if not needs.lenient:
+        check_fit(file, columns, needs, options)
     filtered = where.columns_of(options.where, file, source.columns) if options.where else ()
     used = tuple(dict.fromkeys((*columns.roles.values(), *_named(options), *filtered)))
     source.select(used)

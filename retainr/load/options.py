@@ -18,11 +18,28 @@ class Needs:
         required: roles without which nothing can be computed.
         optional: roles that are used where the file has them.
         lenient: what is in doubt is left out, for a command that says itself what is wrong.
+        contracts: rows may be contracts instead, which have a start and perhaps an end in
+            place of a time: where the user names one of these columns, or where the file
+            has a start and no time.
     """
 
     required: tuple[str, ...] = ("customer", "time")
     optional: tuple[str, ...] = ("order", "amount", "quantity", "price")
     lenient: bool = False
+    contracts: bool = False
+
+    @property
+    def of_contracts(self) -> Needs:
+        """Return what the same command reads of contracts."""
+        money = (role for role in ("amount", "quantity", "price") if role in self.optional)
+        return Needs(("customer", "start"), ("end", *money))
+
+
+DURATIONS = Needs(("duration", "observed"), ())
+"""What is read of a table of durations: days, and whether an end was seen then."""
+
+SURVIVORS = Needs(("age", "survivors"), ())
+"""What is read of a table of survivors."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import ledger
 from retainr.load.decisions import RAW
+from retainr.load.measures import MEASURES
 from retainr.load.ragged import FIELDS
 from retainr.load.times import beyond
 
@@ -50,9 +51,11 @@ def too_many(rows: Rows, collected: Collected) -> InputError:
     rejected = sum(account.reasons.values())
     share = rejected / left
     examples = rejected_rows(rows, collected.decided, most=1)
+    commonest = list(account.reasons.items())[:3]
+    width = max(17, *(len(reason) for reason, _ in commonest))
     details = tuple(
-        f"{count:>9,}  {reason:<17} {_example(rows, collected.decided, examples, reason)}"
-        for reason, count in list(account.reasons.items())[:3]
+        f"{count:>9,}  {reason:<{width}} {_example(rows, collected.decided, examples, reason)}"
+        for reason, count in commonest
     )
     return InputError(
         f"{rows.name}: {rejected:,} of {left:,} rows rejected "
@@ -94,12 +97,32 @@ def _hint(rows: Rows, reason: str, share: float) -> str:
         "no customer": f"rows without a customer expected? {accept}",
         "ambiguous time": order,
         "ambiguous acquisition date": order,
-        "unreadable time": "another column? --time COL; another form than 2024-04-03 10:00, "
-        f"03/04/2024 or 3 Apr 2024? --time-format FMT; to go on without: {accept}",
+        "ambiguous end": order,
+        "unreadable time": _other_time(rows.typed.columns.clock, accept),
+        "unreadable end": _other_time("end", accept),
+        "end before start": f"are the two columns the other way round? --start COL --end COL; "
+        f"to go on without: {accept}",
+        **{f"unreadable {role}": _other_number(role, accept) for role in MEASURES},
+        "unreadable observed value": "another column? --observed COL; read are 1, true, yes, event "
+        f"and 0, false, no, censored; to go on without: {accept}",
         "unreadable amount": "another column? --amount COL; read are amounts such as 1234.50, "
         f"$1,234.50 and 1.234,50 €; to go on without: {accept}",
     }
     return asked.get(reason, f"rows with {reason} expected? {accept}")
+
+
+def _other_time(role: str | None, accept: str) -> str:
+    return (
+        f"another column? --{role} COL; another form than 2024-04-03 10:00, "
+        f"03/04/2024 or 3 Apr 2024? --time-format FMT; to go on without: {accept}"
+    )
+
+
+def _other_number(role: str, accept: str) -> str:
+    form = (
+        "whole numbers" if role == "age" else "numbers such as 12 and 12.5 (--decimal comma: 12,5)"
+    )
+    return f"another column? --{role} COL; read are {form}; to go on without: {accept}"
 
 
 def _example(rows: Rows, decided: Decisions, examples: polars.DataFrame, reason: str) -> str:
@@ -112,10 +135,16 @@ def _example(rows: Rows, decided: Decisions, examples: polars.DataFrame, reason:
         texts = {part.name: part.text for part in rows.source.parts}
         names = texts[str(first["source"])].layout.names  # type: ignore[union-attr]
         return f"first: {where}row {first['row']} has {first['fields']}, not {len(names) - 1}"
-    column = _column_of(rows, decided, reason, first)
-    value = first.get(f"file_{column}", first.get(str(column)))
-    shown = "is null" if value is None else f"is {str(value)[:60]!r}"
-    return f"first: {where}row {first['row']}, {column} {shown}"
+    columns = [_column_of(rows, decided, reason, first)]
+    if reason == "end before start":
+        columns.append(rows.typed.columns.get("end"))
+    shown = (_shown(column, first) for column in columns)
+    return f"first: {where}row {first['row']}, {', '.join(shown)}"
+
+
+def _shown(column: str | None, row: Mapping[str, object]) -> str:
+    value = row.get(f"file_{column}", row.get(str(column)))
+    return f"{column} is null" if value is None else f"{column} is {str(value)[:60]!r}"
 
 
 def _column_of(
@@ -126,6 +155,10 @@ def _column_of(
     role = reason.rsplit(" ", 1)[1]
     if role == "date":
         return rows.reading.acquired
+    if role == "value":
+        return columns.get("observed")
+    if role == "time":
+        return columns.get(str(columns.clock))
     if role != "amount" or columns.get("amount"):
         return columns.get(role)
     quantity = rows.typed.number("quantity", decided)

@@ -52,7 +52,7 @@ class Collected:
 
 @dataclass(frozen=True)
 class Rows:
-    """Hold the rows of one input: orders, order lines or events.
+    """Hold the rows of one input: orders, order lines, events or contracts.
 
     Nothing is read until `collect`; then the rows are read once for everything that is
     asked, the account included.
@@ -185,6 +185,8 @@ class Rows:
         if "currency" in frame.collect_schema():
             tallies["currencies"] = ledger.currencies(frame)
         rows = frame.filter(ledger.used()).with_columns(**_microseconds(frame))
+        if self.typed.columns.contracts:
+            rows = rows.with_columns(start_us=pl.col("time_us"))
         scanned = {name: self.engine.scan(tally) for name, tally in tallies.items()}
         planned = plan(self.engine.scan(rows), as_of)
         found = self.engine.collect({**scanned, **planned})
@@ -231,7 +233,7 @@ class Rows:
 
 def _microseconds(frame: polars.LazyFrame) -> dict[str, polars.Expr]:
     """Return each time once more as microseconds since 1970."""
-    names = [name for name in ("time", "acquired") if name in frame.collect_schema()]
+    names = [name for name in ("time", "end", "acquired") if name in frame.collect_schema()]
     return {f"{name}_us": pl.col(name).dt.timestamp("us") for name in names}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from retainr.lazy import pl
 from retainr.load.presets import Statuses, statuses
@@ -36,14 +36,23 @@ def words_of(columns: ColumnMap, header: Sequence[str]) -> Statuses | None:
         return None
     if preset and column == preset.column("status", header):
         return preset.statuses
-    return general()
+    return of_contracts() if columns.contracts else general()
 
 
 @cache
 def general() -> Statuses:
     """Return the words that mean the same in most exports, in English, Chinese and Japanese."""
-    text = (files("retainr.load") / "statuses.toml").read_text(encoding="utf-8")
-    return statuses(tomllib.loads(text))
+    return statuses(_words())
+
+
+@cache
+def of_contracts() -> Statuses:
+    """Return such words of contracts: cancelled ones began and ended, and count."""
+    return statuses(_words()["contracts"])
+
+
+def _words() -> dict[str, Any]:
+    return tomllib.loads((files("retainr.load") / "statuses.toml").read_text(encoding="utf-8"))
 
 
 def plan_status(status: str, after_sale: str | None, words: Statuses) -> polars.Expr:

@@ -48,6 +48,13 @@ class TimeChoice:
         """Return the forms as people write them, for example `DD/MM/YYYY HH:MM`."""
         return ", ".join(form.label for form in self.forms)
 
+    @property
+    def order(self) -> str | None:
+        """Return the order of day and month that its values tell, where there is one."""
+        orders = {form.order for form in self.forms if form.order and form.family == "/"}
+        only = orders.pop() if len(orders) == 1 else ""
+        return only if only in ("dmy", "mdy") else None
+
 
 @dataclass(frozen=True)
 class TimePlan:
@@ -82,12 +89,24 @@ def plan_typed(column: str, dtype: polars.DataType, tz: str) -> TimePlan | None:
 
 def beyond(times: polars.Series) -> bool:
     """Say whether a column has times before the year 366 or after 9999, which are read as none."""
-    dtype = times.dtype
-    ticks = _TICKS.get(getattr(dtype, "time_unit", None) or ("day" if dtype == pl.Date else ""))
+    ticks = _ticks_a_day(times.dtype)
     if ticks is None:
         return False
     possible = _possible(pl.col(times.name), _DAYS * ticks)
     return times.to_frame().select(possible).to_series().null_count() > times.null_count()
+
+
+def never(column: str, dtype: polars.DataType) -> polars.Expr:
+    """Return where a date or datetime means that something does not end (9999-12-31, infinity)."""
+    ticks = _ticks_a_day(dtype)
+    if ticks is None:
+        return pl.lit(value=False)
+    return (pl.col(column).to_physical() > _DAYS * ticks).fill_null(value=False)
+
+
+def _ticks_a_day(dtype: polars.DataType) -> int | None:
+    """Return the units of a day; None where a type cannot leave the years that are read."""
+    return _TICKS.get("day" if dtype == pl.Date else getattr(dtype, "time_unit", None) or "")
 
 
 def _possible(time: polars.Expr, most: int) -> polars.Expr:

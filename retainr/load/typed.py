@@ -2,7 +2,9 @@
 
 Behind it the user's names are gone: `customer`, `time`, `time_us`, `order`, `amount`,
 `event`, `acquired`, `acquired_us`, `segment_0` …, and `fate`, which says what becomes of
-the row.
+the row. The time of a contract is its start, `start_us` once more; `end_us` is null while
+it runs. Durations have `duration` and `observed` instead of all that; tables of survivors
+`age` and `survivors`.
 """
 
 from __future__ import annotations
@@ -12,11 +14,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
-from retainr.load import amounts, ids, ledger, times, where
-from retainr.load.amounts import AmountColumn
-from retainr.load.decisions import MONEY, RAW
-from retainr.load.fate import KEEP, Plans, fate
+from retainr.load import amounts, ids, ledger, times
+from retainr.load.amounts import STYLES, AmountColumn
+from retainr.load.decisions import RAW
+from retainr.load.fate import Plans, fate
+from retainr.load.judged import judged
 from retainr.load.meaning import Meaning
+from retainr.load.measures import MEASURES, plan_measure
 from retainr.load.scan import MARK
 
 if TYPE_CHECKING:
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
     from retainr.load.columns import ColumnMap
     from retainr.load.decisions import Decisions
     from retainr.load.ids import IdPlan
+    from retainr.load.measures import MeasurePlan
     from retainr.load.options import Reading
     from retainr.load.times import TimeChoice, TimePlan
 
@@ -60,10 +65,12 @@ class TypedColumns:
         frame = self.meaning.complete(raw, self.columns, self.dtypes)
         if decided.number_orders:
             frame = frame.with_row_index(f"{RAW}:row")
-        if self.reading.where:
-            frame = self._judged(frame, decided)
         plans = self.plans(decided)
+        if self.reading.where:
+            frame = judged(frame, self, plans, decided)
         frame = frame.with_columns(**self._made(plans, number_orders=decided.number_orders))
+        if plans.end:
+            frame = frame.with_columns(end=_not_before("time"))
         if plans.amount:
             frame = frame.with_columns(amount=plans.amount.value(pl.col("scaled")))
         if plans.refunded:
@@ -77,16 +84,19 @@ class TypedColumns:
     def plans(self, decided: Decisions) -> Plans:
         """Return how each role's column is read."""
         acquired, mark = self.reading.acquired, pl.col(RAW + MARK)
+        clock = self.columns.get(str(self.columns.clock))
         return Plans(
-            customer=self.meaning.identity.plan(self._ids("customer", decided.customer)),
-            time=self._time(self.columns.roles["time"], decided.time),
-            order=self._ids("order", decided.order) if self.columns.get("order") else None,
+            customer=self._customer(decided.customer),
+            time=self._time(clock, decided.time) if clock else None,
+            end=self._end(decided.end),
+            order=self.id_plan("order", decided.order) if self.columns.get("order") else None,
             acquired=self._time(acquired, decided.acquired) if acquired else None,
             amount=self._amount(decided),
             refunded=self._refunded(decided),
             standing=self.meaning.standing(self.columns),
             uneven=mark if self.mark == "certain" else None,
             short=mark if self.mark == "perhaps" else None,
+            measures={role: self._measure(role) for role in MEASURES if self.columns.get(role)},
         )
 
     def number(self, role: str, decided: Decisions) -> AmountColumn | None:
@@ -97,7 +107,13 @@ class TypedColumns:
         return AmountColumn(RAW + column, self.dtypes[column], getattr(decided, role))
 
     def _made(self, plans: Plans, *, number_orders: bool) -> dict[str, polars.Expr]:
-        made = {"customer": plans.customer.key, "time": plans.time.value}
+        made = {role: plan.value for role, plan in plans.measures.items()}
+        if plans.customer:
+            made["customer"] = plans.customer.key
+        if plans.time:
+            made["time"] = plans.time.value
+        if plans.end:
+            made["end"] = plans.end.value
         if plans.order:
             made["order"] = _numbered(plans.order.key) if number_orders else plans.order.key
         if plans.acquired:
@@ -108,42 +124,6 @@ class TypedColumns:
         if plans.standing is not None:
             made["standing"] = plans.standing
         return made | self._texts()
-
-    def _judged(self, frame: polars.LazyFrame, decided: Decisions) -> polars.LazyFrame:
-        """Add whether `--where` keeps a row; its columns have their own names meanwhile."""
-        own = self.where_columns(decided)
-        keep = where.condition(self.reading.where or "", self.sample.select(**own), self.file)
-        judged = frame.with_columns(**own).with_columns(keep.alias(KEEP))
-        return judged.drop(*own)
-
-    def where_columns(self, decided: Decisions) -> dict[str, polars.Expr]:
-        """Return the columns that `--where` names: a role's type, or the type decided."""
-        roles = {column: role for role, column in self.columns.roles.items()}
-        own = dict(self.where)
-        for name in own:
-            role = roles.get(name)
-            if role in ("customer", "order"):
-                own[name] = self._ids(role, getattr(decided, role)).text
-            elif role == "time":
-                own[name] = self._time(name, decided.time).value
-            elif role in MONEY:
-                formatted = dataclasses.replace(getattr(decided, role), formatted=True)
-                own[name] = AmountColumn(RAW + name, self.dtypes[name], formatted).number()
-            elif role in ("event", "event_id"):
-                own[name] = pl.col(RAW + name).cast(pl.String)
-            elif name == self.reading.acquired:
-                own[name] = self._time(name, decided.acquired).value
-        return own | self._asked_as_text(own, roles)
-
-    def _asked_as_text(
-        self, own: Mapping[str, polars.Expr], roles: Mapping[str, str]
-    ) -> dict[str, polars.Expr]:
-        """Return the amounts that a filter looks at as text, for their currency (`like '$%'`)."""
-        money = [name for name in own if roles.get(name) in MONEY]
-        texts = [name for name in money if self.dtypes[name] == pl.String]
-        typed = self.sample.select(**own) if texts else self.sample
-        asked = self.reading.where or ""
-        return {n: pl.col(RAW + n) for n in texts if where.asks_for_text(asked, typed, n)}
 
     def _amount(self, decided: Decisions) -> amounts.AmountPlan | None:
         scale = self.reading.amount_scale
@@ -168,7 +148,18 @@ class TypedColumns:
             return {"currency": pl.when(text != "").then(text)}
         return {} if amount.currency is None else {"currency": amount.currency}
 
-    def _ids(self, role: str, decided: str) -> IdPlan:
+    def _customer(self, decided: str) -> IdPlan | None:
+        if self.columns.get("customer") is None:
+            return None
+        return self.meaning.identity.plan(self.id_plan("customer", decided))
+
+    def _measure(self, role: str) -> MeasurePlan:
+        column = self.columns.roles[role]
+        comma = STYLES.get(self.reading.decimal or "") == "comma"
+        return plan_measure(role, RAW + column, self.dtypes[column], comma=comma)
+
+    def id_plan(self, role: str, decided: str) -> IdPlan:
+        """Return how the ids of a role are read."""
         column = self.columns.roles[role]
         dtype, sample = self.dtypes[column], self.sample[RAW + column]
         if decided == "coded":
@@ -179,6 +170,17 @@ class TypedColumns:
         name, tz = RAW + column, self.reading.tz
         typed = times.plan_typed(name, self.dtypes[column], tz)
         return typed or times.plan_text(name, choice, tz)
+
+    def _end(self, choice: TimeChoice) -> TimePlan | None:
+        """Return how the ends of contracts are read; one that never comes is none."""
+        column = self.columns.get("end")
+        if column is None or not self.columns.contracts:
+            return None
+        plan = self._time(column, choice)
+        never = times.never(RAW + column, self.dtypes[column])
+        # What is unread may tell the day from the month of starts, which are rejected for that.
+        unknown = self.dtypes[column] == pl.String and not choice.final
+        return dataclasses.replace(plan, empty=plan.empty | never, open=plan.open or unknown)
 
     def _texts(self) -> dict[str, polars.Expr]:
         """Return event names and segment values: text, without spaces around, empty is null."""
@@ -195,6 +197,12 @@ class TypedColumns:
         if event_id := self.columns.get("event_id"):
             made["event_id"] = ids.text_ids(RAW + event_id).key
         return made
+
+
+def _not_before(start: str) -> polars.Expr:
+    """Return ends without a clock, or with another one, as no earlier than a start that day."""
+    same_day = pl.col("end").dt.date() == pl.col(start).dt.date()
+    return pl.when(same_day).then(pl.max_horizontal("end", start)).otherwise(pl.col("end"))
 
 
 def _filled(frame: polars.LazyFrame, plan: amounts.AmountPlan) -> polars.LazyFrame:

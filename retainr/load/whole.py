@@ -161,8 +161,9 @@ def _blank(rows: Rows) -> dict[str, polars.Expr]:
 
 def _empty(rows: Rows, decided: Decisions) -> dict[str, polars.Expr]:
     plans = rows.typed.plans(decided)
-    roles = ("customer", "order", "time", "amount", "acquired")
+    roles = ("customer", "order", "time", "end", "amount", "acquired")
     found = {role: getattr(plans, role) for role in roles}
+    found[str(rows.typed.columns.clock)] = found.pop("time")
     return {role: plan.empty for role, plan in found.items() if plan is not None}
 
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from retainr.load import Rows
-    from retainr.load.options import Needs
+    from retainr.load import Needs, Reading, Rows
     from retainr.metrics.params import Param
     from retainr.results import Column, Phrase, Result
 
@@ -42,7 +41,7 @@ class Metric:
         example: a command line that works.
         params: its own parameters and the shared ones it takes, as they are asked for.
         parameters: the frozen dataclass that holds them; a field for each.
-        needs: from the parameters to the roles that are read.
+        needs: from the parameters, and how the user says rows are read, to the roles.
         run: from rows and parameters to the result.
         explain: from the parameters to the sentences that define what is computed.
         tables: its tables; the first is the default.
@@ -56,7 +55,7 @@ class Metric:
     example: str
     params: tuple[Param, ...]
     parameters: Callable[..., Any]
-    needs: Callable[[Any], Needs]
+    needs: Callable[[Any, Reading], Needs]
     run: Callable[[Rows, Any], Result]
     explain: Callable[[Any], tuple[Phrase, ...]]
     tables: tuple[TableSpec, ...]

@@ -91,13 +91,24 @@ COLUMNS = (
     ),
 )  # fmt: skip
 
-OTHER_COLUMNS = (
-    _column("score", "Column with the answer of a survey."),
-    _column("comment", "Column with the answer's comment."),
+CONTRACT_COLUMNS = (
     _column("start", "Column with the start of a contract."),
     _column("end", "Column with the end of a contract."),
 )
-"""Columns that only some metrics read."""
+DURATION_COLUMNS = (
+    _column("duration", "Column with durations in days, in place of orders or contracts."),
+    _column("observed", "Column that says whether a duration's end was seen: 1, true, yes, event."),
+)
+SURVIVOR_COLUMNS = (
+    _column("age", "Column with the ages of a table of survivors."),
+    _column("survivors", "Column with how many, or what share, reached the age."),
+)
+OTHER_COLUMNS = (
+    _column("score", "Column with the answer of a survey."),
+    _column("comment", "Column with the answer's comment."),
+    *CONTRACT_COLUMNS,
+)
+"""Columns that `inspect` looks for besides those that every metric takes."""
 
 READING = (
     Param(

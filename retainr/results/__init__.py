@@ -6,7 +6,7 @@ from retainr.results.account import Account
 from retainr.results.blocks import Block, Draw, Fact, Facts, Lane, Listing, Saying
 from retainr.results.charts import Cell, Curves, Heatmap, HeatmapRow, Series, State, scale_end
 from retainr.results.columns import GLOSSARY, Column, Unit
-from retainr.results.phrase import Phrase
+from retainr.results.phrase import Phrase, Value
 from retainr.results.plots import Chart, Dots, Ink, Layer, Stacks, StepLine, Steps, Strips
 from retainr.results.result import Note, Result, Severity, Table
 
@@ -41,5 +41,6 @@ __all__ = [
     "Strips",
     "Table",
     "Unit",
+    "Value",
     "scale_end",
 ]

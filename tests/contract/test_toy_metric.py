@@ -62,7 +62,7 @@ TOY = Metric(
     example="retainr toy orders.csv",
     params=(Param("least", int, 1, "Smallest number of orders.", 1),),
     parameters=ToyParams,
-    needs=lambda _params: Needs(optional=()),
+    needs=lambda _params, _reading: Needs(optional=()),
     run=toy,
     explain=lambda _params: (Phrase("cohort.definition"),),
     tables=(TableSpec("toy", ("orders",)),),

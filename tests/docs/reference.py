@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from retainr.cli.options import params_of
 from retainr.load.presets import presets
-from retainr.load.statuses import general
+from retainr.load.statuses import general, of_contracts
 from retainr.metrics import METRICS
 from retainr.results import GLOSSARY, Column
 
@@ -65,7 +65,10 @@ def _presets() -> list[str]:
         f"They count: {_list(words.counts)}.",
     ]
     lines += ["", f"They do not count: {_list(words.excludes)}."]
-    return [*lines, "", f"They count with an amount of 0: {_list(words.refunds)}."]
+    lines += ["", f"They count with an amount of 0: {_list(words.refunds)}."]
+    words = of_contracts()
+    lines += ["", f"Of contracts count: {_list(words.counts)}."]
+    return [*lines, "", f"Of contracts do not count: {_list(words.excludes)}."]
 
 
 def _list(names: Iterable[str]) -> str:

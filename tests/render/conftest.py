@@ -158,7 +158,7 @@ def computed(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Result]:
 
     def compute(**params: object) -> Result:
         chosen = CohortParams(**params)  # type: ignore[arg-type]
-        rows = open_rows([str(path)], needs(chosen), Reading(), PolarsEngine())
+        rows = open_rows([str(path)], needs(chosen, Reading()), Reading(), PolarsEngine())
         return cohort(rows, chosen)
 
     return compute

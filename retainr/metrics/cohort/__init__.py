@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from retainr.lazy import Frame
-    from retainr.load import Rows
+    from retainr.load import Reading, Rows
     from retainr.results import Result
 
 __all__ = ["COHORT", "CohortParams", "cohort"]
 
 
-def needs(params: CohortParams) -> Needs:
+def needs(params: CohortParams, _reading: Reading) -> Needs:
     """Return the roles that a cohort matrix reads."""
     if params.by_events:
         return Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price"))

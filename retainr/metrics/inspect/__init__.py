@@ -13,15 +13,19 @@ from retainr.metrics.metric import Metric
 from retainr.metrics.params import OTHER_COLUMNS
 
 if TYPE_CHECKING:
-    from retainr.load import Rows
+    from retainr.load import Reading, Rows
     from retainr.results import Result
 
 __all__ = ["INSPECT", "InspectParams", "inspect"]
 
 
-def needs(_params: InspectParams) -> Needs:
-    """Return the roles that are looked for: all, and none of them must be there."""
-    return Needs((), ASKED, lenient=True)
+def needs(_params: InspectParams, reading: Reading) -> Needs:
+    """Return the roles that are looked for: all, and none of them must be there.
+
+    Who names the start or the end of contracts does not mean another time.
+    """
+    named = {"start", "end"} & set(reading.columns)
+    return Needs((), tuple(r for r in ASKED if r != "time" or not named), lenient=True)
 
 
 def inspect(rows: Rows, params: InspectParams) -> Result:

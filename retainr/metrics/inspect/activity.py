@@ -63,7 +63,7 @@ def frames(rows: Rows, typed: Frame) -> Mapping[str, Frame]:
     """
     spec = Reduction(
         calendar=Calendar(Period.DAY),
-        has_order=rows.has("order"),
+        has_order=rows.has("order") and not rows.typed.columns.contracts,
         has_amount=rows.has("amount"),
     )
     moment = nw.col("time_us")

@@ -39,10 +39,7 @@ def block(facts: Facts) -> list[str]:
 
 def _columns(chosen: ColumnMap) -> dict[str, str]:
     """Return the columns that the preset does not find by itself."""
-    own = {r: chosen.roles[r] for r, by in chosen.found_by.items() if by != "preset"}
-    if own.get("time") == own.get("start", ""):
-        own.pop("time")
-    return own
+    return {r: chosen.roles[r] for r, by in chosen.found_by.items() if by != "preset"}
 
 
 def _options(facts: Facts) -> dict[str, object]:

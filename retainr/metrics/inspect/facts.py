@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -92,11 +91,9 @@ def find_out(rows: Rows, params: InspectParams) -> Facts:
         InputError: the files cannot be read at all.
     """
     kind = kind_of(rows)
-    if kind is Kind.SUBSCRIPTIONS:
-        rows = _by_start(rows)
     faults = list(doubts(rows, kind.needs))
     collected = None
-    if {"customer", "time"} <= set(rows.typed.columns.roles):
+    if {"customer", rows.typed.columns.clock} <= set(rows.typed.columns.roles):
         try:
             collected = rows.gather(lambda typed, _as_of: frames(rows, typed))
         except InputError as error:
@@ -119,15 +116,6 @@ def find_out(rows: Rows, params: InspectParams) -> Facts:
         _names(rows, collected, activity.unusual[:_NAMED]),
         read_scores(rows),
     )
-
-
-def _by_start(rows: Rows) -> Rows:
-    """Return contracts as rows whose time is their start."""
-    columns = rows.typed.columns
-    roles = {"time": columns.roles["start"], **columns.roles}
-    by = {"time": columns.found_by["start"], **columns.found_by}
-    timed = dataclasses.replace(columns, roles=roles, found_by=by)
-    return dataclasses.replace(rows, typed=dataclasses.replace(rows.typed, columns=timed))
 
 
 def _span(collected: Collected) -> Span | None:

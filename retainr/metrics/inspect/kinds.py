@@ -29,7 +29,7 @@ _NEEDS = {
     Kind.ORDERS: Needs(),
     Kind.EVENTS: Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price")),
     Kind.SURVEYS: Needs(("score",), ("customer", "time", "comment")),
-    Kind.SUBSCRIPTIONS: Needs(("customer", "start"), ("end", "amount")),
+    Kind.SUBSCRIPTIONS: Needs().of_contracts,
 }
 
 ASKED = (
@@ -73,16 +73,17 @@ ROLES = (
 def kind_of(rows: Rows) -> Kind:
     """Return what a row is: as its export says, or by the roles that its columns have.
 
-    An answer, an event or a contract it is only where no order is in sight.
+    A contract has a start and no time; an answer or an event it is only where no order is in
+    sight.
     """
     columns = rows.typed.columns
     if columns.preset:
         return Kind(columns.preset.kind)
     roles = set(columns.roles)
+    if columns.contracts and not roles & {"event", "score"}:
+        return Kind.SUBSCRIPTIONS
     if roles & {"order", "amount", "quantity"}:
         return Kind.ORDERS
     if "event" in roles:
         return Kind.EVENTS
-    if "score" in roles:
-        return Kind.SURVEYS
-    return Kind.SUBSCRIPTIONS if "start" in roles and "time" not in roles else Kind.ORDERS
+    return Kind.SURVEYS if "score" in roles else Kind.ORDERS

@@ -55,8 +55,6 @@ def _found(facts: Facts) -> Iterator[Role]:
         column = columns.get(role)
         if column is None or (role == "price" and columns.get("quantity")):
             continue
-        if role == "time" and columns.get("start") == column:
-            continue  # Contracts are dated by their start.
         if role == "quantity":
             yield _product(facts)
             continue
@@ -123,8 +121,10 @@ def _decided(role: str, facts: Facts) -> Phrase | None:
     typed, decided = facts.rows.typed, facts.collected.decided
     column = typed.columns.roles[role]
     is_text = typed.dtypes[column] == pl.String
-    if column == typed.columns.roles["time"] and is_text:
+    if role == typed.columns.clock and is_text:
         return Phrase("inspect.decided.said", {"said": decided.time.label})
+    if role == "end" and typed.columns.contracts and is_text and decided.end.forms:
+        return Phrase("inspect.decided.said", {"said": decided.end.label})
     if role == "amount" and is_text:
         return Phrase("inspect.decided.said", {"said": decided.amount.label})
     if role == "order" and facts.kind is Kind.ORDERS:

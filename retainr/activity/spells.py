@@ -1,0 +1,180 @@
+"""Churn: from spells of activity to who was there at the end of each period.
+
+A spell begins on `start` and is over on `end`. A customer is there at the end of period p
+when a spell begins in p or before and is over after p; so a spell comes down to the
+periods from that of its start to the one before that of its end, and all counts follow
+from where these runs begin and stop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retainr.activity.contracts import OPEN
+from retainr.activity.periods import day_number
+from retainr.lazy import pl
+
+if TYPE_CHECKING:
+    import polars
+
+    from retainr.activity.history import History
+    from retainr.activity.periods import Calendar
+
+
+@dataclass(frozen=True)
+class Stays:
+    """Hold from which period to which customers were there at the end of periods.
+
+    Attributes:
+        runs: one row a run, sorted: `customer`, `first` (the period at whose end it is there
+            for the first time), `gone` (the first one at whose end it is not), `segment`.
+        people: one row a customer: `customer`, `segment`, `since` and `begun` (the periods
+            of the day it is known from and of its first spell).
+        last: the period of the as-of day.
+    """
+
+    runs: polars.DataFrame
+    people: polars.DataFrame
+    last: int
+
+
+def spells_of_orders(history: History, inactive_after: int) -> polars.DataFrame:
+    """Return the spells of customers that ordered: each day with an order holds for a while.
+
+    Args:
+        history: the active days.
+        inactive_after: days, the day of the order included, for which an order holds.
+
+    Returns:
+        One row a spell, sorted: `customer`, `start`, `end`.
+    """
+    days = history.active
+    begins = (days["customer"].diff().fill_null(1) != 0) | (
+        days["day"].diff().fill_null(0) > inactive_after
+    )
+    stops = begins.shift(-1, fill_value=True)
+    starts = days.select("customer", start="day").filter(begins)
+    ends = days["day"].filter(stops).cast(pl.Int64) + inactive_after
+    return starts.with_columns(pl.col("start").cast(pl.Int64), end=ends)
+
+
+def stays(
+    spells: polars.DataFrame, people: polars.DataFrame, calendar: Calendar, as_of: int
+) -> Stays:
+    """Return in which periods customers were there, up to the as-of day.
+
+    The period of the as-of day ends, so far, on that day.
+
+    Args:
+        spells: one row a spell, sorted by customer and start.
+        people: one row a customer: `customer`, `segment`, `since`.
+        calendar: how time is cut.
+        as_of: the last observed day; no spell begins after it.
+    """
+    last = int(calendar.numbers(pl.Series([as_of]))[0])
+    first = calendar.numbers(spells["start"])
+    over = calendar.numbers(spells["end"].clip(upper_bound=as_of))
+    running = spells["end"] > as_of
+    gone = pl.select(pl.when(running).then(last + 1).otherwise(over)).to_series()
+    begun = spells["customer"].diff().fill_null(1) != 0
+    own = pl.DataFrame(
+        {
+            "customer": people["customer"],
+            "segment": people["segment"],
+            "since": calendar.numbers(people["since"]),
+            "begun": first.filter(begun),
+        }
+    )
+    runs = pl.DataFrame({"customer": spells["customer"], "first": first, "gone": gone})
+    merged = _merged(runs.filter(pl.col("first") < pl.col("gone")))
+    return Stays(merged.with_columns(segment=own["segment"].gather(merged["customer"])), own, last)
+
+
+def _merged(runs: polars.DataFrame) -> polars.DataFrame:
+    """Join runs of one customer that leave out no end of a period."""
+    begins = (runs["customer"].diff().fill_null(1) != 0) | (
+        runs["first"] > runs["gone"].shift(1, fill_value=0)
+    )
+    stops = begins.shift(-1, fill_value=True)
+    starts = runs.select("customer", "first").filter(begins)
+    return starts.with_columns(gone=runs["gone"].filter(stops))
+
+
+def counts(stays: Stays, first: int) -> polars.DataFrame:
+    """Return who was there, came and went, by segment and period.
+
+    Args:
+        stays: in which periods customers were there.
+        first: the first period, in which the first spell begins.
+
+    Returns:
+        One row for each segment and period from the first to the last, sorted: `segment`,
+        `period`, `starting`, `new`, `new_lost`, `reactivated`, `lost`, `ending`, `known`
+        (customers known before the period).
+    """
+    runs, people = stays.runs, stays.people
+    new = people.filter(pl.col("since") == pl.col("begun"))
+    came = runs.join(new.select("customer", first="begun"), on=["customer", "first"], how="semi")
+    events = {
+        "entered": runs.select("segment", period="first"),
+        "lost": runs.filter(pl.col("gone") <= stays.last).select("segment", period="gone"),
+        "new": new.select("segment", period="begun"),
+        "stayed": came.select("segment", period="first"),
+        "met": people.select("segment", pl.col("since").clip(first - 1).alias("period")),
+    }
+    # One period more at the beginning, for those that were known before it.
+    periods = pl.DataFrame({"period": pl.int_range(first - 1, stays.last + 1, eager=True)})
+    table = people.select("segment").unique().join(periods, how="cross")
+    for name, rows in events.items():
+        tally = rows.group_by("segment", "period").agg(pl.len().cast(pl.Int64).alias(name))
+        table = table.join(tally, on=["segment", "period"], how="left")
+    balanced = _balanced(table.fill_null(0).sort("segment", "period"))
+    return balanced.filter(pl.col("period") >= first)
+
+
+def _balanced(table: polars.DataFrame) -> polars.DataFrame:
+    """Return the stocks that the flows of each period lead to."""
+    entered, lost = pl.col("entered"), pl.col("lost")
+    ending = (entered - lost).cum_sum().over("segment")
+    known = (pl.col("met").cum_sum() - pl.col("met")).over("segment")
+    flows = table.with_columns(
+        ending=ending,
+        starting=ending - entered + lost,
+        new_lost=pl.col("new") - pl.col("stayed"),
+        reactivated=entered - pl.col("stayed"),
+        known=known,
+    )
+    return flows.select(
+        "segment", "period", "starting", "new", "new_lost", "reactivated", "lost", "ending", "known"
+    )
+
+
+def lost_revenue(
+    stays: Stays, history: History, calendar: Calendar, inactive_after: int
+) -> polars.DataFrame:
+    """Return what the lost had brought in the days before the period in which they were lost.
+
+    Args:
+        stays: in which periods customers were there.
+        history: the days, with revenue.
+        calendar: how time is cut.
+        inactive_after: days before the period that count.
+
+    Returns:
+        By segment and period: `revenue_lost`, an integer of money.
+    """
+    days = history.days
+    lost = stays.runs.filter(pl.col("gone") <= stays.last)
+    numbers = lost["gone"].unique().to_list()
+    starts = {number: day_number(calendar.start(number)) for number in numbers}
+    begins = lost["gone"].replace_strict(starts, return_dtype=pl.Int64)
+    place = days["customer"].cast(pl.Int64) * OPEN + days["day"]
+    whose = lost["customer"].cast(pl.Int64) * OPEN + begins
+    upto = pl.concat([pl.Series([0]), days["revenue"].cum_sum()])
+    since, until = (
+        upto.gather(place.search_sorted(end, side="left"))
+        for end in (whose - inactive_after, whose)
+    )
+    summed = lost.select("segment", period="gone").with_columns(revenue_lost=until - since)
+    return summed.group_by("segment", "period").agg(pl.col("revenue_lost").sum())
