@@ -11,7 +11,7 @@ The functions are those that the commands call; nothing here prints or writes by
 
 from __future__ import annotations
 
-from retainr.api import cohort, inspect, load, render, write
+from retainr.api import cohort, inspect, load, render, repurchase, write
 from retainr.errors import (
     ConfigError,
     InputError,
@@ -35,5 +35,6 @@ __all__ = [
     "inspect",
     "load",
     "render",
+    "repurchase",
     "write",
 ]

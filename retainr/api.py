@@ -14,6 +14,8 @@ from retainr.metrics.cohort import cohort as run_cohort
 from retainr.metrics.inspect import InspectParams
 from retainr.metrics.inspect import inspect as run_inspect
 from retainr.metrics.inspect import needs as needs_of_inspect
+from retainr.metrics.repurchase import RepurchaseParams
+from retainr.metrics.repurchase import repurchase as run_repurchase
 from retainr.render import FILE_FORMATS, View
 from retainr.render import render as render_bytes
 
@@ -103,6 +105,18 @@ class CohortOptions(TypedDict, total=False):
     last: int
 
 
+class RepurchaseOptions(TypedDict, total=False):
+    """Say which second orders count; each key is the option of that name."""
+
+    within: str
+    merge_same_day: bool
+    period: Period | str
+    week_start: WeekStart | str
+    confidence: float
+    include_incomplete: bool
+    last: int
+
+
 class InspectOptions(TypedDict, total=False):
     """Say how time is cut; each key is the option of that name."""
 
@@ -179,6 +193,19 @@ def cohort(rows: Rows, **options: Unpack[CohortOptions]) -> Result:
         InputError: the rows cannot be read, or an option does not fit them.
     """
     return run_cohort(rows, CohortParams(**options))  # type: ignore[arg-type]
+
+
+def repurchase(rows: Rows, **options: Unpack[RepurchaseOptions]) -> Result:
+    """Compute second and later orders.
+
+    Args:
+        rows: what `load` returned.
+        options: which windows, and how to cut, as on the command line.
+
+    Raises:
+        InputError: the rows cannot be read, or an option does not fit them.
+    """
+    return run_repurchase(rows, RepurchaseParams(**options))  # type: ignore[arg-type]
 
 
 def inspect(rows: Rows, **options: Unpack[InspectOptions]) -> Result:

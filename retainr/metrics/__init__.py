@@ -5,7 +5,8 @@ from __future__ import annotations
 from retainr.metrics.cohort import COHORT
 from retainr.metrics.inspect import INSPECT
 from retainr.metrics.metric import Metric
+from retainr.metrics.repurchase import REPURCHASE
 
-METRICS: tuple[Metric, ...] = (COHORT, INSPECT)
+METRICS: tuple[Metric, ...] = (COHORT, REPURCHASE, INSPECT)
 
 __all__ = ["METRICS", "Metric"]

@@ -2,56 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from retainr.results.column import Column, Unit
+from retainr.results.columns_repurchase import REPURCHASE
 
-
-class Unit(StrEnum):
-    """Say how a column's values are to be read; renderers format by this alone.
-
-    A `word` is one of retainr's own: the same in every file, put into the reader's language
-    where people read it. `code` is what somebody may copy, so nothing of it is cut.
-    """
-
-    COUNT = "count"
-    RATIO = "ratio"
-    DIFFERENCE = "difference"
-    DAYS = "days"
-    PERIODS = "periods"
-    MONEY = "money"
-    POINTS = "points"
-    SCORE = "score"
-    MEAN = "mean"
-    STATISTIC = "statistic"
-    P_VALUE = "p-value"
-    DATE = "date"
-    TEXT = "text"
-    WORD = "word"
-    CODE = "code"
-    FLAG = "flag"
-
-
-@dataclass(frozen=True)
-class Column:
-    """Declare one column of a table or one number of a summary.
-
-    Attributes:
-        name: as it stands in every file.
-        unit: how its values are to be read.
-        definition: one sentence, without a full stop.
-    """
-
-    name: str
-    unit: Unit
-    definition: str
-
+__all__ = ["GLOSSARY", "Column", "Unit"]
 
 _COHORT = (
     Column("cohort", Unit.DATE, "first day of the period of the customer's first activity"),
     Column("age", Unit.PERIODS, "periods since the cohort's own, which is age 0"),
     Column("period", Unit.DATE, "first day of the calendar period of the activity"),
     Column("cohort_size", Unit.COUNT, "customers of the cohort"),
-    Column("eligible", Unit.COUNT, "customers that were observed for the whole of this age"),
+    Column(
+        "eligible", Unit.COUNT, "customers that were observed for the whole of this age or window"
+    ),
     Column("retained", Unit.COUNT, "eligible customers active in exactly this age"),
     Column("retention_rate", Unit.RATIO, "retained / eligible"),
     Column("ci_low", Unit.RATIO, "lower end of the Wilson interval of the rate before it"),
@@ -68,7 +31,11 @@ _COHORT = (
     Column(
         "unbounded_ci_high", Unit.RATIO, "upper end of the Wilson interval of the unbounded rate"
     ),
-    Column("complete", Unit.FLAG, "the whole age had been observed by the as-of date"),
+    Column(
+        "complete",
+        Unit.FLAG,
+        "the whole age, or the whole period, had been observed by the as-of date",
+    ),
     Column("orders", Unit.COUNT, "orders (or events) in this age, refunds left out"),
     Column("revenue", Unit.MONEY, "sum of the amounts in this age, refunds subtracted"),
     Column("cumulative_revenue", Unit.MONEY, "revenue from age 0 to this age"),
@@ -81,7 +48,7 @@ _COHORT = (
         "retention rate at the age before minus the rate at this age, over the cohorts with both",
     ),
     Column("bracket", Unit.TEXT, "ages from and to, both inclusive"),
-    Column("customers", Unit.COUNT, "customers in the cohorts"),
+    Column("customers", Unit.COUNT, "customers that are counted: all, or those of the row"),
 )
 
 _COHORT_SUMMARY = (
@@ -118,7 +85,7 @@ _INSPECT = (
         Unit.COUNT,
         "gaps between neighbouring orders of a customer (of events: between days with any)",
     ),
-    Column("repeaters", Unit.COUNT, "customers with at least one gap"),
+    Column("repeaters", Unit.COUNT, "customers with two or more orders, so with at least one gap"),
     Column("median", Unit.DAYS, "days that half of the gaps do not exceed"),
     Column("p75", Unit.DAYS, "days that 75% of the gaps do not exceed"),
     Column("p90", Unit.DAYS, "days that 90% of the gaps do not exceed"),
@@ -140,7 +107,12 @@ _INSPECT_SUMMARY = (
     Column("refunds", Unit.COUNT, "orders below zero; they are no activity"),
     Column("refund_only_customers", Unit.COUNT, "customers with refunds and no order"),
     Column("duplicate_rows", Unit.COUNT, "used rows that repeat another one in every column"),
-    Column("days", Unit.COUNT, "days from the first order to the last, far ones left out"),
+    Column(
+        "days",
+        Unit.COUNT,
+        "number of days: of the window after the first order; of inspect, from the first order to "
+        "the last, far ones left out",
+    ),
     Column("days_without_orders", Unit.COUNT, "those of them on which nobody ordered"),
     Column("errors", Unit.COUNT, "findings of severity error"),
     Column("warnings", Unit.COUNT, "findings of severity warning"),
@@ -148,5 +120,5 @@ _INSPECT_SUMMARY = (
 )
 
 GLOSSARY: dict[str, Column] = {
-    c.name: c for c in (*_COHORT, *_COHORT_SUMMARY, *_INSPECT, *_INSPECT_SUMMARY)
+    c.name: c for c in (*_COHORT, *_COHORT_SUMMARY, *_INSPECT, *_INSPECT_SUMMARY, *REPURCHASE)
 }

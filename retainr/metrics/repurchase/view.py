@@ -1,0 +1,148 @@
+"""What people see of `repurchase`: facts, windows, ladder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retainr.results import (
+    Block,
+    Cell,
+    Draw,
+    Fact,
+    Facts,
+    Lane,
+    Listing,
+    Phrase,
+    State,
+    Unit,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    import polars
+
+    from retainr.metrics.repurchase.tables import Cut
+
+RUNGS = 8
+"""Orders of the ladder that are shown; files have more."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Hold what is known of all customers, or of one segment.
+
+    Attributes:
+        segment: its name, or None where nothing is split.
+        summary: its scalars.
+        within: its windows.
+        ladder: its orders by number.
+        cohorts: its cohorts, as far as they are shown; periods are numbers.
+    """
+
+    segment: str | None
+    summary: Mapping[str, Any]
+    within: polars.DataFrame
+    ladder: polars.DataFrame
+    cohorts: polars.DataFrame
+
+
+def blocks(parts: Sequence[Part], cut: Cut) -> tuple[Block, ...]:
+    """Return facts, windows and ladder of each part."""
+    return tuple(block for part in parts for block in _blocks(part, cut))
+
+
+def _blocks(part: Part, cut: Cut) -> tuple[Block, ...]:
+    return (
+        Block("within", _facts(part, cut)),
+        Block("within", _windows(part, cut)),
+        Block("ladder", _ladder(part, cut)),
+    )
+
+
+def _facts(part: Part, cut: Cut) -> Facts:
+    said = part.summary
+    again, second = rate_cell(said, "repeat_purchase_rate"), said["median_days_to_second_order"]
+    facts = [
+        Fact(_word("again"), again, Unit.RATIO, _again(said, cut)),
+        Fact(_word("to-second"), Cell(second), Unit.DAYS, _censored(said, cut)),
+        Fact(_word("between"), Cell(said["median_days_between_orders"]), Unit.DAYS),
+        Fact(_word("per-customer"), Cell(said["orders_per_customer"]), Unit.MEAN),
+    ]
+    if said["repeat_revenue_share_denominator"] is not None:
+        facts.append(Fact(_word("revenue"), Cell(said["repeat_revenue_share"]), Unit.RATIO))
+    return Facts(tuple(facts), part.segment)
+
+
+def _word(name: str) -> Phrase:
+    return Phrase(f"repurchase.fact.{name}")
+
+
+def rate_cell(said: Mapping[str, Any], name: str) -> Cell:
+    """Return a rate of the summary as a cell."""
+    ends = (said[f"{name}_ci_low"], said[f"{name}_ci_high"])
+    return Cell(said[name], *ends, of=said[f"{name}_denominator"])
+
+
+def _again(said: Mapping[str, Any], cut: Cut) -> Phrase | None:
+    """Return what the rate rests on, and the rate by the other way to count."""
+    if not said["customers"]:
+        return None
+    other = "by_order" if cut.params.merge_same_day else "by_day"
+    rate = Value(said[f"repeat_purchase_rate_{other}"], Unit.RATIO)
+    values = {"count": said["repeat_purchase_rate_numerator"], "of": said["customers"]}
+    return Phrase(f"repurchase.again-{other.replace('_', '-')}", {**values, "rate": rate})
+
+
+def _censored(said: Mapping[str, Any], cut: Cut) -> Phrase | None:
+    if not said["customers"]:
+        return None
+    count = said["customers"] - said["repeat_purchase_rate_numerator"]
+    known = said["median_days_to_second_order"] is not None
+    return Phrase(f"repurchase.censored{'' if known else '-open'}", {"count": count})
+
+
+def _windows(part: Part, cut: Cut) -> Listing:
+    rows = part.within.to_dicts()
+    rates = tuple(_cell(row, "repurchase_rate", "eligible") for row in rows)
+    return Listing(
+        head=Phrase("repurchase.within"),
+        labels=tuple(Phrase("repurchase.days", {"count": row["days"]}) for row in rows),
+        lanes=(
+            Lane(Phrase("repurchase.rate"), Unit.RATIO, rates),
+            Lane("", Unit.RATIO, rates, Draw.INTERVAL),
+            Lane(Phrase("screen.of"), Unit.COUNT, tuple(Cell(row["eligible"]) for row in rows)),
+            Lane("", Unit.RATIO, rates, Draw.STRIP, top=1.0),
+        ),
+        segment=part.segment,
+        confidence=cut.params.confidence,
+    )
+
+
+def _ladder(part: Part, cut: Cut) -> Listing:
+    rows = part.ladder.head(RUNGS).to_dicts()
+    rates = tuple(_cell(row, "next_rate", "customers") for row in rows)
+    customers = tuple(Cell(row["customers"]) for row in rows)
+    days = tuple(Cell(row["median_days_to_next"]) for row in rows)
+    return Listing(
+        head=Phrase("repurchase.order"),
+        labels=tuple(str(row["order_number"]) for row in rows),
+        lanes=(
+            Lane(Phrase("screen.customers"), Unit.COUNT, customers),
+            Lane(Phrase("repurchase.go-on"), Unit.RATIO, rates),
+            Lane("", Unit.RATIO, rates, Draw.INTERVAL),
+            Lane(Phrase("repurchase.to-next"), Unit.DAYS, days),
+            Lane("", Unit.COUNT, customers, Draw.BAR),
+        ),
+        segment=part.segment,
+        confidence=cut.params.confidence,
+    )
+
+
+def _cell(row: Mapping[str, Any], name: str, of: str) -> Cell:
+    """Return a row's rate; one that rests on nobody yet is not known."""
+    state = State.COMPLETE if row[of] else State.INCOMPLETE
+    return Cell(row[name], row["ci_low"], row["ci_high"], state, row[of])

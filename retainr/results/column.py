@@ -1,0 +1,46 @@
+"""A column: its unit and its definition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Unit(StrEnum):
+    """Say how a column's values are to be read; renderers format by this alone.
+
+    A `word` is one of retainr's own: the same in every file, put into the reader's language
+    where people read it. `code` is what somebody may copy, so nothing of it is cut.
+    """
+
+    COUNT = "count"
+    RATIO = "ratio"
+    DIFFERENCE = "difference"
+    DAYS = "days"
+    PERIODS = "periods"
+    MONEY = "money"
+    POINTS = "points"
+    SCORE = "score"
+    MEAN = "mean"
+    STATISTIC = "statistic"
+    P_VALUE = "p-value"
+    DATE = "date"
+    TEXT = "text"
+    WORD = "word"
+    CODE = "code"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True)
+class Column:
+    """Declare one column of a table or one number of a summary.
+
+    Attributes:
+        name: as it stands in every file.
+        unit: how its values are to be read.
+        definition: one sentence, without a full stop.
+    """
+
+    name: str
+    unit: Unit
+    definition: str
