@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.activity.periods import DAY_US
+from retainr.activity.periods import DAY_US, day_number
 from retainr.lazy import nw, pl
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.activity.periods import Calendar
     from retainr.lazy import Frame
 
 OPEN = 100_000_000
@@ -38,6 +39,19 @@ class ContractSpec:
     has_amount: bool = False
     new_since: int | None = None
     segments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Renewals:
+    """Hold how many contracts were followed by another of the same customer.
+
+    Attributes:
+        renewed: those that were.
+        ended: contracts whose end and grace are over.
+    """
+
+    renewed: int
+    ended: int
 
 
 @dataclass(frozen=True)
@@ -95,6 +109,51 @@ class Contracts:
             start=pl.col("start").first(),
             end=pl.col("latest").last(),
         ).drop("spell")  # fmt: skip
+
+
+def renewals(contracts: Contracts, grace: int, as_of: int) -> Renewals:
+    """Return how many contracts that ended were followed by another.
+
+    Args:
+        contracts: the contracts.
+        grace: days after an end within which the next one must begin.
+        as_of: the last observed day; an end counts when its grace is over by then.
+    """
+    spells = contracts.spells(grace)
+    ended = contracts.frame.filter(pl.col("end") + grace <= as_of)
+    # A spell that reaches beyond a contract's end has another contract to thank for it.
+    whole = spells.select("customer", "start", reach="end")
+    inside = ended.sort("start").join_asof(
+        whole.sort("start"), on="start", by="customer", check_sortedness=False
+    )
+    return Renewals(int((inside["reach"] > inside["end"]).sum()), ended.height)
+
+
+def lost_amounts(
+    contracts: Contracts, lost: polars.DataFrame, calendar: Calendar, grace: int
+) -> polars.DataFrame:
+    """Return the monthly amounts of the lost, in force on the day before they were lost.
+
+    Args:
+        contracts: the contracts, with amounts.
+        lost: one row for each time that a customer was lost: `customer`, `segment` and
+            `gone`, the period.
+        calendar: how time is cut.
+        grace: days between two contracts that count as none.
+
+    Returns:
+        By segment and period: `revenue_lost`, an integer of money.
+    """
+    days = {n: day_number(calendar.start(n)) - 1 for n in lost["gone"].unique().to_list()}
+    before = lost["gone"].replace_strict(days, default=None, return_dtype=pl.Int64)
+    asked = lost.with_columns(day=before)
+    bound = asked.join(contracts.bridged(grace), on="customer", how="left")
+    there = (pl.col("start") <= pl.col("day")) & (pl.col("day") < pl.col("end"))
+    return (
+        bound.filter(there)
+        .group_by("segment", period="gone")
+        .agg(revenue_lost=pl.col("amount").sum())
+    )
 
 
 def plan(rows: Frame, spec: ContractSpec) -> Mapping[str, Frame]:

@@ -38,6 +38,11 @@ class Stays:
     people: polars.DataFrame
     last: int
 
+    @property
+    def lost(self) -> polars.DataFrame:
+        """Return one row for each time that a customer was lost: `gone` is the period."""
+        return self.runs.filter(pl.col("gone") <= self.last)
+
 
 def spells_of_orders(history: History, inactive_after: int) -> polars.DataFrame:
     """Return the spells of customers that ordered: each day with an order holds for a while.
@@ -118,7 +123,7 @@ def counts(stays: Stays, first: int) -> polars.DataFrame:
     came = runs.join(new.select("customer", first="begun"), on=["customer", "first"], how="semi")
     events = {
         "entered": runs.select("segment", period="first"),
-        "lost": runs.filter(pl.col("gone") <= stays.last).select("segment", period="gone"),
+        "lost": stays.lost.select("segment", period="gone"),
         "new": new.select("segment", period="begun"),
         "stayed": came.select("segment", period="first"),
         "met": people.select("segment", pl.col("since").clip(first - 1).alias("period")),
@@ -165,7 +170,7 @@ def lost_revenue(
         By segment and period: `revenue_lost`, an integer of money.
     """
     days = history.days
-    lost = stays.runs.filter(pl.col("gone") <= stays.last)
+    lost = stays.lost
     numbers = lost["gone"].unique().to_list()
     starts = {number: day_number(calendar.start(number)) for number in numbers}
     begins = lost["gone"].replace_strict(starts, return_dtype=pl.Int64)

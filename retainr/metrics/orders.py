@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from retainr.load import Rows
     from retainr.load.ledger import Ledger
 
-_EPOCH = dt.date(1970, 1, 1)
+EPOCH = dt.date(1970, 1, 1)
 """Stands in for the as-of day where no time is readable; nothing is dated by it."""
 
 
@@ -76,7 +76,7 @@ def read_orders(rows: Rows) -> Orders:
     collected = rows.collect(lambda frame, _: plan(frame, spec, rows.engine.checkpoint))
     ledger, frames = collected.ledger, dict(collected.frames)
     del collected
-    as_of = ledger.as_of or _EPOCH
+    as_of = ledger.as_of or EPOCH
     return Orders(rows, ledger, build(frames, spec, day_number(as_of)), as_of)
 
 

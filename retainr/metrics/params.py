@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -206,6 +207,18 @@ def check_bounds(params: Iterable[Param], values: object) -> None:
             raise InputError(f"{param.option} {value:g}: at least {param.least:g}")
         if param.most is not None and value > param.most:
             raise InputError(f"{param.option} {value:g}: at most {param.most:g}")
+
+
+def days(option: str, text: str) -> int:
+    """Return a number of days, written `90d` or `90`.
+
+    Raises:
+        InputError: it is neither.
+    """
+    found = re.fullmatch(r"(\d{1,6})d?", text.strip())
+    if not found:
+        raise InputError(f"{option} {text}: not a number of days", f"for example {option} 90d")
+    return int(found[1])
 
 
 def member(name: str, value: str, kind: type[StrEnum]) -> StrEnum:

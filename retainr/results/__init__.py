@@ -5,10 +5,11 @@ from __future__ import annotations
 from retainr.results.account import Account
 from retainr.results.blocks import Block, Draw, Fact, Facts, Lane, Listing, Saying
 from retainr.results.charts import Cell, Curves, Heatmap, HeatmapRow, Series, State, scale_end
-from retainr.results.columns import GLOSSARY, Column, Unit
+from retainr.results.columns import GLOSSARY
 from retainr.results.phrase import Phrase, Value
 from retainr.results.plots import Chart, Dots, Ink, Layer, Stacks, StepLine, Steps, Strips
 from retainr.results.result import Note, Result, Severity, Table
+from retainr.results.units import Column, Unit, ratio
 
 __all__ = [
     "GLOSSARY",
@@ -42,5 +43,6 @@ __all__ = [
     "Table",
     "Unit",
     "Value",
+    "ratio",
     "scale_end",
 ]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from retainr.results.column import Column, Unit
+from retainr.results.columns_churn import CHURN
 from retainr.results.columns_repurchase import REPURCHASE
+from retainr.results.units import Column, Unit
 
 __all__ = ["GLOSSARY", "Column", "Unit"]
 
 _COHORT = (
     Column("cohort", Unit.DATE, "first day of the period of the customer's first activity"),
     Column("age", Unit.PERIODS, "periods since the cohort's own, which is age 0"),
-    Column("period", Unit.DATE, "first day of the calendar period of the activity"),
+    Column("period", Unit.DATE, "first day of the calendar period"),
     Column("cohort_size", Unit.COUNT, "customers of the cohort"),
-    Column(
-        "eligible", Unit.COUNT, "customers that were observed for the whole of this age or window"
-    ),
+    Column("eligible", Unit.COUNT, "customers observed for the whole of this age or window"),
     Column("retained", Unit.COUNT, "eligible customers active in exactly this age"),
     Column("retention_rate", Unit.RATIO, "retained / eligible"),
     Column("ci_low", Unit.RATIO, "lower end of the Wilson interval of the rate before it"),
@@ -31,11 +30,7 @@ _COHORT = (
     Column(
         "unbounded_ci_high", Unit.RATIO, "upper end of the Wilson interval of the unbounded rate"
     ),
-    Column(
-        "complete",
-        Unit.FLAG,
-        "the whole age, or the whole period, had been observed by the as-of date",
-    ),
+    Column("complete", Unit.FLAG, "the whole age or period was observed by the as-of date"),
     Column("orders", Unit.COUNT, "orders (or events) in this age, refunds left out"),
     Column("revenue", Unit.MONEY, "sum of the amounts in this age, refunds subtracted"),
     Column("cumulative_revenue", Unit.MONEY, "revenue from age 0 to this age"),
@@ -120,5 +115,6 @@ _INSPECT_SUMMARY = (
 )
 
 GLOSSARY: dict[str, Column] = {
-    c.name: c for c in (*_COHORT, *_COHORT_SUMMARY, *_INSPECT, *_INSPECT_SUMMARY, *REPURCHASE)
+    c.name: c
+    for c in (*_COHORT, *_COHORT_SUMMARY, *CHURN, *REPURCHASE, *_INSPECT, *_INSPECT_SUMMARY)
 }

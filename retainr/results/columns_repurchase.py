@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retainr.results.column import Column, Unit
+from retainr.results.units import Column, Unit
 
 WINDOWS = (30, 60, 90, 180, 365)
 """Days of the windows that are counted when none are named."""

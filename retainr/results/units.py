@@ -1,4 +1,4 @@
-"""A column: its unit and its definition."""
+"""Units, and how a column is declared."""
 
 from __future__ import annotations
 
@@ -44,3 +44,21 @@ class Column:
     name: str
     unit: Unit
     definition: str
+
+
+def ratio(column: Column, counted: str, of: str) -> tuple[Column, ...]:
+    """Return a ratio of a summary: itself, numerator, denominator and interval.
+
+    Args:
+        column: the ratio.
+        counted: what its numerator counts.
+        of: what its denominator counts.
+    """
+    name = column.name
+    return (
+        column,
+        Column(f"{name}_numerator", Unit.COUNT, f"{counted}, behind {name}"),
+        Column(f"{name}_denominator", Unit.COUNT, f"{of}, behind {name}"),
+        Column(f"{name}_ci_low", Unit.RATIO, f"lower end of the Wilson interval of {name}"),
+        Column(f"{name}_ci_high", Unit.RATIO, f"upper end of the Wilson interval of {name}"),
+    )
