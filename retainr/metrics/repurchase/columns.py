@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retainr.metrics.metric import TableSpec
-from retainr.results import GLOSSARY, Column, Unit
+from retainr.results import GLOSSARY, Column, Unit, ratio
 from retainr.results.columns_repurchase import WINDOWS, window_columns
 
 _ENDS = ("ci_low", "ci_high")
@@ -25,17 +25,6 @@ TABLES = (
     ),
     TableSpec("cohorts", (*COHORT, *_OF_WINDOWS), optional=_OF_WINDOWS),
 )
-
-
-def _ratio(name: str, definition: str, count: str, of: str) -> tuple[Column, ...]:
-    """Return a ratio's columns: itself, numerator, denominator and interval."""
-    return (
-        Column(name, Unit.RATIO, definition),
-        Column(f"{name}_numerator", Unit.COUNT, f"{count}, behind {name}"),
-        Column(f"{name}_denominator", Unit.COUNT, f"{of}, behind {name}"),
-        Column(f"{name}_ci_low", Unit.RATIO, f"lower end of the Wilson interval of {name}"),
-        Column(f"{name}_ci_high", Unit.RATIO, f"upper end of the Wilson interval of {name}"),
-    )
 
 
 def _share_of_money() -> tuple[Column, ...]:
@@ -64,19 +53,29 @@ SUMMARY: dict[str, Column] = {
     column.name: column
     for column in (
         GLOSSARY["customers"],
-        *_ratio(
-            "repeat_purchase_rate",
-            f"{_TWO} / customers; with --merge-same-day the orders of one day are one",
+        *ratio(
+            Column(
+                "repeat_purchase_rate",
+                Unit.RATIO,
+                f"{_TWO} / customers; with --merge-same-day the orders of one day are one",
+            ),
             _TWO,
             "customers",
         ),
-        *_ratio(
-            "repeat_purchase_rate_by_order",
-            f"{_TWO} / customers; each order counts, those of one day too",
+        *ratio(
+            Column(
+                "repeat_purchase_rate_by_order",
+                Unit.RATIO,
+                f"{_TWO} / customers; each order counts, those of one day too",
+            ),
             _TWO,
             "customers",
         ),
-        *_ratio("repeat_purchase_rate_by_day", f"{_TWO_DAYS} / customers", _TWO_DAYS, "customers"),
+        *ratio(
+            Column("repeat_purchase_rate_by_day", Unit.RATIO, f"{_TWO_DAYS} / customers"),
+            _TWO_DAYS,
+            "customers",
+        ),
         Column("orders_per_customer", Unit.MEAN, "orders / customers"),
         Column(
             "median_days_to_second_order",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from retainr.metrics.rates import rate
 from retainr.metrics.repurchase.columns import SUMMARY
-from retainr.models.intervals import wilson_interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,7 @@ def summary(
     counts = {"": "repeaters", "_by_order": "by_order", "_by_day": "by_day"}
     for ending, count in counts.items():
         name = f"repeat_purchase_rate{ending}"
-        values |= _rate(name, totals[count], totals["customers"], level)
+        values |= rate(name, totals[count], totals["customers"], level)
     values |= {
         "customers": totals["customers"],
         "orders_per_customer": totals["orders"] / totals["customers"],
@@ -37,17 +37,6 @@ def summary(
         "same_day_orders": totals["same_day"],
     }
     return values | _money(totals, scale)
-
-
-def _rate(name: str, count: int, of: int, level: float) -> dict[str, Any]:
-    found = wilson_interval(count, of, level)
-    return {
-        name: found.value,
-        f"{name}_numerator": count,
-        f"{name}_denominator": of,
-        f"{name}_ci_low": found.ci_low,
-        f"{name}_ci_high": found.ci_high,
-    }
 
 
 def _money(totals: Mapping[str, Any], scale: int) -> dict[str, Any]:
