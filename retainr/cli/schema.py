@@ -18,6 +18,7 @@ _TYPES: dict[Unit, dict[str, Any]] = {
     Unit.COUNT: {"type": ["integer", "null"], "minimum": 0},
     Unit.RATIO: {"type": ["number", "null"], "minimum": 0, "maximum": 1},
     Unit.DIFFERENCE: {"type": ["number", "null"], "minimum": -1, "maximum": 1},
+    Unit.P_VALUE: {"type": ["number", "null"], "minimum": 0, "maximum": 1},
     Unit.DATE: {"type": ["string", "null"], "format": "date"},
     Unit.TEXT: {"type": ["string", "null"]},
     Unit.WORD: {"type": ["string", "null"]},

@@ -117,8 +117,10 @@ FORMATS: dict[Unit, Callable[..., str]] = {
 
 
 def shown(value: object, unit: Unit) -> str:
-    """Return a value as a reader sees it; nothing for null."""
-    return "" if value is None else FORMATS[unit](value)
+    """Return a value as a reader sees it; nothing for null and for what is no number."""
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return ""
+    return FORMATS[unit](value)
 
 
 def spoken(value: object, unit: Unit, *, bare: bool = False) -> str:

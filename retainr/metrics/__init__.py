@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from retainr.metrics.churn import CHURN
 from retainr.metrics.cohort import COHORT
 from retainr.metrics.inspect import INSPECT
 from retainr.metrics.metric import Metric
 from retainr.metrics.repurchase import REPURCHASE
 
-METRICS: tuple[Metric, ...] = (COHORT, REPURCHASE, INSPECT)
+METRICS: tuple[Metric, ...] = (COHORT, CHURN, REPURCHASE, INSPECT)
 
 __all__ = ["METRICS", "Metric"]

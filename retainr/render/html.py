@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from retainr.lang import texts as texts_of
 from retainr.render import format as fmt
+from retainr.render.block_text import blocks_of, within
 from retainr.render.cells import INCOMPLETE, STEPS, marks
 from retainr.render.colours import TOKENS, heat, ink_on
 from retainr.render.page import matrix_of
+from retainr.render.page_blocks import WIDTH, page_blocks
 from retainr.render.wide import finite, heatmaps_of, said, seen
 from retainr.render.wording import (
     SIGNS,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
     from retainr.lang import Texts
     from retainr.render import View
-    from retainr.results import Heatmap, Result, Table
+    from retainr.results import Block, Heatmap, Result, Table
 
 _PORTRAIT_AGES = 14
 
@@ -65,8 +67,9 @@ def render(result: Result, view: View) -> bytes:
     from markupsafe import Markup
 
     texts = texts_of(view.lang)
-    tables = seen(result, view)
-    heatmaps = () if view.layout == "long" else heatmaps_of(result, tables[0])
+    blocks = () if view.layout == "long" else blocks_of(result, view.table)
+    tables = _of_blocks(blocks, result) if blocks else seen(result, view)
+    heatmaps = () if blocks or view.layout == "long" else heatmaps_of(result, tables[0])
     style = _style()
     page = _template().render(
         lang=view.lang,
@@ -79,12 +82,28 @@ def render(result: Result, view: View) -> bytes:
         definition=plain(texts.say(result.definition)),
         notes=notes(result, texts),
         listings=[_listing(table, result, texts) for table in tables],
-        placed=any(table.name == result.notes_as for table in tables),
+        placed=not blocks and any(table.name == result.notes_as for table in tables),
         details=list(_details(result, texts)),
         words=_words(texts),
         **_matrices(heatmaps, texts),
+        **_blocks(blocks, result, texts),
     )
     return page.encode("utf-8", errors="replace")
+
+
+def _of_blocks(blocks: Sequence[Block], result: Result) -> list[Table]:
+    """Return the tables that hold the numbers of blocks."""
+    named = {block.table for block in blocks}
+    return [table for table in result.tables if table.name in named]
+
+
+def _blocks(blocks: Sequence[Block], result: Result, texts: Texts) -> dict[str, object]:
+    shown, more = within(blocks)
+    return {
+        "blocks": list(page_blocks(shown, result, texts)),
+        "more_segments": texts.word("screen.more_segments", count=more) if more else "",
+        "drawing_width": WIDTH,
+    }
 
 
 def _matrices(heatmaps: Sequence[Heatmap], texts: Texts) -> dict[str, object]:

@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING
 
 from retainr.lang import texts as texts_of
 from retainr.render import format as fmt
+from retainr.render.block_text import (
+    GRAPHICS,
+    blocks_of,
+    fact_heads,
+    fact_rows,
+    headed,
+    heading,
+    lane_texts,
+    total_text,
+    within,
+)
 from retainr.render.cells import INCOMPLETE, marks, number, range_text
 from retainr.render.wide import finite, heatmaps_of, said, seen
 from retainr.render.wording import SIGNS, SaidNote, headline, notes, plain, shown
-from retainr.results import State, Unit
+from retainr.results import Draw, Facts, Listing, State, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +30,7 @@ if TYPE_CHECKING:
 
     from retainr.lang import Texts
     from retainr.render import View
-    from retainr.results import Cell, Heatmap, HeatmapRow, Result, Table
+    from retainr.results import Block, Cell, Heatmap, HeatmapRow, Result, Table
 
 # An underscore between letters is one; elsewhere it may begin an emphasis.
 _SPECIAL = re.compile(r"[\\`*{}\[\]|~$#]|(?<![^\W_])_|_(?![^\W_])")
@@ -32,21 +43,66 @@ def render(result: Result, view: View) -> bytes:
         InputError: the view names a table that is not there.
     """
     texts = texts_of(view.lang)
-    tables = seen(result, view)
-    blocks = [
+    blocks = () if view.layout == "long" else blocks_of(result, view.table)
+    tables = () if blocks else seen(result, view)
+    paragraphs = [
         f"## {escaped(headline(result, texts))}",
         escaped(texts.say(result.source)),
-        *(block for table in tables for block in _table(table, result, view, texts)),
+        *_blocks(blocks, texts),
+        *(text for table in tables for text in _table(table, result, view, texts)),
         *(_notes(result, texts) if all(t.name != result.notes_as for t in tables) else ()),
         f"**{texts.word('page.definition')}:** {escaped(texts.say(result.definition))}",
     ]
-    return ("\n\n".join(filter(None, blocks)) + "\n").encode("utf-8", errors="replace")
+    return ("\n\n".join(filter(None, paragraphs)) + "\n").encode("utf-8", errors="replace")
 
 
 def escaped(text: str) -> str:
     """Return text that Markdown shows as it is, on one line and inside a table, too."""
     safe = _SPECIAL.sub(r"\\\g<0>", plain(text))
     return safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _blocks(blocks: Sequence[Block], texts: Texts) -> Iterator[str]:
+    """Yield facts and listings as tables and sentences as paragraphs, under their segments."""
+    shown, more = within(blocks)
+    for segment, block in headed(shown):
+        if segment is not None:
+            yield f"### {escaped(segment)}"
+        body = block.body
+        if isinstance(body, Facts):
+            yield "\n".join(_facts(body, texts))
+        elif isinstance(body, Listing):
+            yield "\n".join(_lanes(body, texts))
+            yield escaped(texts.say(body.more)) if body.more else ""
+        else:
+            lines = [escaped(texts.say(line)) for line in body.lines]
+            lines[:1] = [f"**{escaped(texts.text(body.label))}** {line}" for line in lines[:1]]
+            yield "\\\n".join(lines)  # a backslash at the end of a line breaks it
+    if more:
+        yield escaped(texts.word("screen.more_segments", count=more))
+
+
+def _facts(facts: Facts, texts: Texts) -> Iterator[str]:
+    rows = [fact_heads(facts, texts), *fact_rows(facts, texts)]
+    used = [i for i in range(4) if i < 2 or any(row[i] for row in rows[1:])]
+    head, *lines = (_line(escaped(row[i]) for i in used) for row in rows)
+    yield head
+    yield _line("---:" if i == 1 else "---" for i in used)
+    yield from lines
+
+
+def _lanes(listing: Listing, texts: Texts) -> Iterator[str]:
+    """Yield the lines of a listing; what strips and bars draw stands in its numbers."""
+    lanes = [lane for lane in listing.lanes if lane.draw not in GRAPHICS]
+    columns = [lane_texts(lane, listing, texts) for lane in lanes]
+    heads = [heading(lane, listing, texts) for lane in lanes]
+    yield _line(map(escaped, [texts.text(listing.head), *heads]))
+    yield _line(["---", *("---:" if lane.draw is Draw.NUMBER else "---" for lane in lanes)])
+    for label, *cells in zip(listing.labels, *columns, strict=True):
+        yield _line(map(escaped, [texts.text(label), *cells]))
+    if listing.total is not None:
+        totals = [texts.text(listing.total), *(total_text(lane, texts) for lane in lanes)]
+        yield _line(f"**{escaped(text)}**" if text else "" for text in totals)
 
 
 def _table(table: Table, result: Result, view: View, texts: Texts) -> Iterator[str]:

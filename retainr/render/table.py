@@ -9,6 +9,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from retainr.render.block_text import blocks_of
+from retainr.render.table_blocks import block_lines
 from retainr.render.table_list import listing
 from retainr.render.table_matrix import matrix
 from retainr.render.table_text import (
@@ -58,8 +60,8 @@ def render(
         texts: the language.
         screen: width, colours and characters of the output.
         table: name of the table to show; the first one without it.
-        layout: "wide" draws the table's heatmap as a matrix where it has one, "long"
-            lists the table's rows.
+        layout: "wide" shows what the result has for people: its blocks, or the table's
+            heatmap as a matrix; "long" lists the table's rows.
 
     Raises:
         KeyError: the result has no table of this name.
@@ -67,13 +69,19 @@ def render(
     pen = Pen(texts, screen)
     lines = [[(_title(result, pen), "bold")]]
     lines += paragraph(pen.say(result.source), pen.width, "dim")
-    shown = (table,) if table else result.shown or (result.tables[0].name,)
+    blocks = blocks_of(result, table) if layout == "wide" else ()
+    lines += block_lines(blocks, pen)
+    shown = () if blocks else _shown(result, table)
     for name in shown:
         placed = name == result.notes_as
         lines += _findings(result, pen) if placed else _body(result, pen, name, layout)
     if result.notes_as not in shown:
         lines += _notes(result, pen)
     return _printed(lines, pen)
+
+
+def _shown(result: Result, table: str | None) -> tuple[str, ...]:
+    return (table,) if table else result.shown or (result.tables[0].name,)
 
 
 def _body(result: Result, pen: Pen, name: str, layout: str) -> list[Line]:

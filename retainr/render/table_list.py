@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from retainr.render import format as fmt
-from retainr.render.table_text import BLANK, Line, Pen, left, right, widest
+from retainr.render.table_text import BLANK, Line, Pen, left, paragraph, right, widest
 from retainr.render.wording import SIGNS, shown
 from retainr.results import Unit
 
@@ -73,22 +73,25 @@ def listing(
     for i, part in enumerate(parts, 1):
         lines.append(BLANK)
         if len(parts) > 1:
-            lines.append([(pen.word("screen.part", part=i, parts=len(parts)), "dim")])
+            part_of = pen.word("screen.part", part=i, parts=len(parts))
+            lines += paragraph(part_of, pen.width, "dim")
         lines += _rows(part)
     if frame.height > rows:
-        lines.append([(pen.word("screen.more_rows", count=frame.height - rows), "dim")])
+        more = pen.word("screen.more_rows", count=frame.height - rows)
+        lines += paragraph(more, pen.width, "dim")
     return lines
 
 
 def _stack(column: Column, values: Sequence[object], pen: Pen) -> _Stack:
     cells = [pen.plain(shown(value, column.unit, pen.texts)) for value in values]
     if column.unit not in fmt.LEFT:
-        cells = _aligned(cells)
+        cells = aligned(cells)
     heading = pen.plain(column.name) + SIGNS.get(column.unit, "")
     return _Stack(column.unit, heading, tuple(cells))
 
 
-def _aligned(cells: Sequence[str]) -> list[str]:
+def aligned(cells: Sequence[str]) -> list[str]:
+    """Return numbers whose points stand under each other once they are set to the right."""
     tails = [len(cell) - cell.find(".") if "." in cell else 0 for cell in cells]
     most = max(tails, default=0)
     return [

@@ -38,13 +38,15 @@ class Lane:
     Several lanes may draw the same cells: a rate as a number, its interval, its strip.
 
     Attributes:
-        heading: what stands above it; a strip's and a bar's may be empty.
+        heading: what stands above it. An interval's may be empty ("95% CI"); a strip's names
+            the dotted line of its total ("mean" where it is empty).
         unit: of the values.
         cells: one for each row; None where there can be no value.
         draw: how the cells are shown.
         total: the cell of the row under the rule, or None.
         top: end of a strip's or a bar's scale, which begins at 0; None takes the largest end.
         texts: for `text`: one for each row.
+        gap: cells left free before it where the screen has room; at least 3 behind the names.
     """
 
     heading: Phrase | str
@@ -54,6 +56,7 @@ class Lane:
     total: Cell | None = None
     top: float | None = None
     texts: tuple[Phrase | str | None, ...] = ()
+    gap: int = 2
 
 
 @dataclass(frozen=True)
@@ -105,10 +108,12 @@ class Facts:
     Attributes:
         facts: the numbers.
         segment: heading where there is one block for each segment.
+        confidence: level of the intervals, for example 0.95.
     """
 
     facts: tuple[Fact, ...]
     segment: str | None = None
+    confidence: float = 0.95
 
 
 @dataclass(frozen=True)

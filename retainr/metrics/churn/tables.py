@@ -12,6 +12,7 @@ from retainr.models.intervals import wilson
 if TYPE_CHECKING:
     import polars
 
+    from retainr.activity.periods import Calendar
     from retainr.metrics.churn.params import ChurnParams
 
 _YEAR_DAYS = 365
@@ -68,9 +69,7 @@ def periods_table(counts: polars.DataFrame, cut: Cut) -> polars.DataFrame:
     judged = counts.with_columns(
         complete=pl.Series([cut.is_complete(n) for n in numbers], dtype=pl.Boolean),
         warmup=pl.Series([cut.is_warmup(n) for n in numbers], dtype=pl.Boolean),
-        days=pl.Series(
-            [_days(calendar.start(n), calendar.end(n)) for n in numbers], dtype=pl.Int64
-        ),
+        days=pl.Series([_days(calendar, n) for n in numbers], dtype=pl.Int64),
         inactive=pl.col("known") - pl.col("starting"),
     )
     rated = ~pl.col("warmup") & (pl.lit(cut.params.include_incomplete) | pl.col("complete"))
@@ -94,5 +93,5 @@ def rated(table: polars.DataFrame) -> polars.DataFrame:
     return table.filter(pl.col("complete") & ~pl.col("warmup") & (pl.col("starting") > 0))
 
 
-def _days(first: dt.date, last: dt.date) -> int:
-    return (last - first).days + 1
+def _days(calendar: Calendar, period: int) -> int:
+    return (calendar.end(period) - calendar.start(period)).days + 1

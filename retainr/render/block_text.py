@@ -1,0 +1,212 @@
+"""What stands in facts and listings, for every format that people read."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from retainr.render import format as fmt
+from retainr.results import Draw, Listing, State, Unit, scale_end
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from retainr.lang import Texts
+    from retainr.results import Block, Cell, Facts, Lane, Result
+
+MOST_SEGMENTS = 12
+MARKS = {State.INCOMPLETE: "·", State.WARMUP: "~"}
+GRAPHICS = (Draw.STRIP, Draw.BAR)
+
+_SIGNS = {Unit.RATIO: "%", Unit.DIFFERENCE: " pp"}
+_SIGNED = ("+", fmt.MINUS)
+
+
+def blocks_of(result: Result, table: str | None) -> tuple[Block, ...]:
+    """Return what people see in the place of tables: all of it, or that of one table."""
+    return tuple(block for block in result.blocks if table in (None, block.table))
+
+
+def within(blocks: Sequence[Block]) -> tuple[list[Block], int]:
+    """Return the blocks of the first segments and how many segments are left out."""
+    names = list(dict.fromkeys(b.body.segment for b in blocks if b.body.segment is not None))
+    shown = {None, *names[:MOST_SEGMENTS]}
+    left = max(len(names) - MOST_SEGMENTS, 0)
+    return [block for block in blocks if block.body.segment in shown], left
+
+
+def headed(blocks: Sequence[Block]) -> Iterator[tuple[str | None, Block]]:
+    """Yield each block with its segment where that is not the one of the block before."""
+    before = None
+    for block in blocks:
+        segment = block.body.segment
+        yield (segment if segment != before else None), block
+        before = segment
+
+
+def number(cell: Cell | None, unit: Unit) -> str:
+    """Return a value without its sign and without a mark; nothing where there is none."""
+    if cell is None or cell.value is None or not math.isfinite(cell.value):
+        return ""
+    return fmt.shown(cell.value, unit)
+
+
+def signed(cell: Cell, unit: Unit) -> str:
+    """Return a value that stands alone, so with its sign (`65.6%`)."""
+    text = number(cell, unit)
+    return text + _SIGNS.get(unit, "") if text else ""
+
+
+def mark(cell: Cell | None) -> str:
+    """Return the sign of a cell that is not complete."""
+    return MARKS.get(cell.state, "") if cell else ""
+
+
+def interval(cell: Cell | None, unit: Unit, texts: Texts) -> str:
+    """Return both ends with the decimals of the value; a word stands between signed ends."""
+    if cell is None or cell.value is None or cell.low is None or cell.high is None:
+        return ""
+    if unit is Unit.RATIO:
+        digits = 2 if "." in (text := fmt.percent(cell.value)) and text[-3] == "." else 1
+        ends = [fmt.decimals(float(Decimal(repr(e)) * 100), digits) for e in _ends(cell)]
+    else:
+        ends = [fmt.shown(end, unit) for end in _ends(cell)]
+    if any(end.startswith(_SIGNED) for end in ends):
+        return texts.word("screen.range", low=ends[0], high=ends[1])
+    return "–".join(ends)
+
+
+def heading(lane: Lane, listing: Listing, texts: Texts) -> str:
+    """Return the heading of a lane; that of an interval has a name of its own."""
+    text = texts.text(lane.heading)
+    if not text and lane.draw is Draw.INTERVAL:
+        return texts.word("screen.ci", level=listing.confidence * 100)
+    return text
+
+
+def state_word(cell: Cell | None, listing: Listing, texts: Texts) -> str:
+    """Return the word for a cell that has no value to show."""
+    if cell is None or cell.value is not None or cell.state is State.COMPLETE:
+        return ""
+    return _word(cell.state, listing, texts)
+
+
+def says_states(listing: Listing) -> bool:
+    """Return whether a lane of intervals has room for the words of states."""
+    return any(lane.draw is Draw.INTERVAL for lane in listing.lanes)
+
+
+def trailing(row: int, listing: Listing, texts: Texts) -> str:
+    """Return the word behind a row with a number that rests on too few."""
+    cells = (lane.cells[row] for lane in listing.lanes if lane.cells)
+    if any(cell and cell.state is State.FEW and cell.value is not None for cell in cells):
+        return _word(State.FEW, listing, texts)
+    return ""
+
+
+def is_key(lane: Lane, listing: Listing) -> bool:
+    """Return whether a lane's numbers have their intervals beside them."""
+    return any(
+        a is lane and a.draw is Draw.NUMBER and b.draw is Draw.INTERVAL
+        for a, b in pairwise(listing.lanes)
+    )
+
+
+def scale_top(lane: Lane) -> float:
+    """Return the end of the scale of a strip or bar, above 0."""
+    if lane.top is not None:
+        return lane.top
+    largest = max((end for cell in lane.cells if cell for end in reach(cell)), default=0.0)
+    if lane.unit is Unit.RATIO and lane.draw is Draw.STRIP:
+        return scale_end(largest)
+    return largest if largest > 0 else 1.0
+
+
+def scale_end_text(lane: Lane) -> str:
+    """Return the number at the end of a scale (`25%`)."""
+    top = scale_top(lane)
+    return f"{top * 100:g}%" if lane.unit is Unit.RATIO else fmt.shown(top, lane.unit)
+
+
+def scale_start_text(lane: Lane) -> str:
+    """Return the number at the beginning of a scale."""
+    return "0%" if lane.unit is Unit.RATIO else "0"
+
+
+def reach(cell: Cell) -> tuple[float, ...]:
+    """Return low end, value and high end, as far as there are any; none without a value."""
+    if cell.value is None or not math.isfinite(cell.value):
+        return ()
+    low = cell.value if cell.low is None else cell.low
+    high = cell.value if cell.high is None else cell.high
+    return low, cell.value, high
+
+
+def texts_in(lane: Lane, texts: Texts) -> list[str]:
+    """Return the words of a lane of text."""
+    return ["" if text is None else texts.text(text) for text in lane.texts]
+
+
+def lane_texts(lane: Lane, listing: Listing, texts: Texts) -> list[str]:
+    """Return a lane as it stands in a table: marks before numbers, words for states."""
+    if lane.draw is Draw.TEXT:
+        return texts_in(lane, texts)
+    if lane.draw is Draw.INTERVAL:
+        return [_interval_or_word(cell, lane, listing, texts) for cell in lane.cells]
+    worded = not says_states(listing)
+    return [_number_and_word(cell, lane, listing, texts, worded) for cell in lane.cells]
+
+
+def total_text(lane: Lane, texts: Texts) -> str:
+    """Return what a lane has under the rule."""
+    if lane.draw is Draw.INTERVAL:
+        return interval(lane.total, lane.unit, texts)
+    return number(lane.total, lane.unit)
+
+
+def fact_heads(facts: Facts, texts: Texts) -> list[str]:
+    """Return the headings of a table of facts."""
+    ci = texts.word("screen.ci", level=facts.confidence * 100)
+    return [texts.word("page.name"), texts.word("page.value"), ci, texts.word("page.detail")]
+
+
+def fact_rows(facts: Facts, texts: Texts) -> list[list[str]]:
+    """Return label, value, interval and detail of each fact."""
+    return [
+        [
+            texts.say(fact.label),
+            mark(fact.cell) + signed(fact.cell, fact.unit),
+            interval(fact.cell, fact.unit, texts),
+            texts.say(fact.detail) if fact.detail else "",
+        ]
+        for fact in facts.facts
+    ]
+
+
+def _interval_or_word(cell: Cell | None, lane: Lane, listing: Listing, texts: Texts) -> str:
+    ends = interval(cell, lane.unit, texts) or state_word(cell, listing, texts)
+    few = cell is not None and cell.value is not None and cell.state is State.FEW
+    return f"{ends} ({_word(State.FEW, listing, texts)})" if few else ends
+
+
+def _number_and_word(
+    cell: Cell | None, lane: Lane, listing: Listing, texts: Texts, worded: bool
+) -> str:
+    text = mark(cell) + number(cell, lane.unit)
+    if cell is None or cell.state is State.COMPLETE or not worded:
+        return text
+    return f"{text} {_word(cell.state, listing, texts)}".strip()
+
+
+def _ends(cell: Cell) -> tuple[float, float]:
+    assert cell.low is not None
+    assert cell.high is not None
+    return float(cell.low), float(cell.high)
+
+
+def _word(state: State, listing: Listing, texts: Texts) -> str:
+    if state in listing.states:
+        return texts.say(listing.states[state])
+    return texts.word("screen.few") if state is State.FEW else ""
