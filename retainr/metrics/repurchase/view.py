@@ -68,7 +68,7 @@ def _facts(part: Part, cut: Cut) -> Facts:
     again, second = rate_cell(said, "repeat_purchase_rate"), said["median_days_to_second_order"]
     facts = [
         Fact(_word("again"), again, Unit.RATIO, _again(said, cut)),
-        Fact(_word("to-second"), Cell(second), Unit.DAYS, _censored(said, cut)),
+        Fact(_word("to-second"), _median(second), Unit.DAYS, _censored(said)),
         Fact(_word("between"), Cell(said["median_days_between_orders"]), Unit.DAYS),
         Fact(_word("per-customer"), Cell(said["orders_per_customer"]), Unit.MEAN),
     ]
@@ -97,7 +97,7 @@ def _again(said: Mapping[str, Any], cut: Cut) -> Phrase | None:
     return Phrase(f"repurchase.again-{other.replace('_', '-')}", {**values, "rate": rate})
 
 
-def _censored(said: Mapping[str, Any], cut: Cut) -> Phrase | None:
+def _censored(said: Mapping[str, Any]) -> Phrase | None:
     if not said["customers"]:
         return None
     count = said["customers"] - said["repeat_purchase_rate_numerator"]
@@ -108,14 +108,15 @@ def _censored(said: Mapping[str, Any], cut: Cut) -> Phrase | None:
 def _windows(part: Part, cut: Cut) -> Listing:
     rows = part.within.to_dicts()
     rates = tuple(_cell(row, "repurchase_rate", "eligible") for row in rows)
+    eligible = tuple(Cell(row["eligible"]) for row in rows)
     return Listing(
         head=Phrase("repurchase.within"),
         labels=tuple(Phrase("repurchase.days", {"count": row["days"]}) for row in rows),
         lanes=(
-            Lane(Phrase("repurchase.rate"), Unit.RATIO, rates),
+            Lane(Phrase("repurchase.rate"), Unit.RATIO, rates, gap=5),
             Lane("", Unit.RATIO, rates, Draw.INTERVAL),
-            Lane(Phrase("screen.of"), Unit.COUNT, tuple(Cell(row["eligible"]) for row in rows)),
-            Lane("", Unit.RATIO, rates, Draw.STRIP, top=1.0),
+            Lane(Phrase("screen.of"), Unit.COUNT, eligible, gap=6),
+            Lane("", Unit.RATIO, rates, Draw.STRIP, top=1.0, gap=3),
         ),
         segment=part.segment,
         confidence=cut.params.confidence,
@@ -126,13 +127,13 @@ def _ladder(part: Part, cut: Cut) -> Listing:
     rows = part.ladder.head(RUNGS).to_dicts()
     rates = tuple(_cell(row, "next_rate", "customers") for row in rows)
     customers = tuple(Cell(row["customers"]) for row in rows)
-    days = tuple(Cell(row["median_days_to_next"]) for row in rows)
+    days = tuple(_median(row["median_days_to_next"]) for row in rows)
     return Listing(
         head=Phrase("repurchase.order"),
         labels=tuple(str(row["order_number"]) for row in rows),
         lanes=(
             Lane(Phrase("screen.customers"), Unit.COUNT, customers),
-            Lane(Phrase("repurchase.go-on"), Unit.RATIO, rates),
+            Lane(Phrase("repurchase.go-on"), Unit.RATIO, rates, gap=3),
             Lane("", Unit.RATIO, rates, Draw.INTERVAL),
             Lane(Phrase("repurchase.to-next"), Unit.DAYS, days),
             Lane("", Unit.COUNT, customers, Draw.BAR),
@@ -146,3 +147,8 @@ def _cell(row: Mapping[str, Any], name: str, of: str) -> Cell:
     """Return a row's rate; one that rests on nobody yet is not known."""
     state = State.COMPLETE if row[of] else State.INCOMPLETE
     return Cell(row[name], row["ci_low"], row["ci_high"], state, row[of])
+
+
+def _median(days: int | None) -> Cell:
+    """Return a median; one that the curve has not reached may still come."""
+    return Cell(days, state=State.INCOMPLETE if days is None else State.COMPLETE)
