@@ -83,9 +83,9 @@ def load(
     Args:
         paths: files, folders, globs or addresses, or `-` for standard input.
         kind: `orders` (contracts where `start` or `end` is named), `events` for a log with an
-            event column, `contracts` for subscriptions with a start and perhaps an end, `durations` for days and whether an end was seen,
-            `survivors` for ages and how many reached them, or `any` for `inspect`, which finds
-            out what it is.
+            event column, `contracts` for subscriptions with a start and perhaps an end,
+            `durations` for days and whether an end was seen, `survivors` for ages and how many
+            reached them, or `any` for `inspect`, which finds out what it is.
         options: how to read, as on the command line.
 
     Returns:
