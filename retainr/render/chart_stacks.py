@@ -152,7 +152,7 @@ class _Bars:
             self._numbers(totals(self.chart, self.chart.below), 1)
         drawn = (i for i in self.marks if self.chart.so_far[i] is None)
         names = middles(self.chart, max(drawn, default=None), self.scale)
-        write_names(self.sheet, layers, self.scale.box.right + TO_SQUARE, self.room)
+        write_layers(self.sheet, names, self.scale.box.right + TO_SQUARE, self.room)
 
     def _box(self, place: int, low: float, high: float) -> Box:
         x = self.scale.x(place)

@@ -42,12 +42,12 @@ def assemble(orders: Orders, params: RepurchaseParams) -> Result:
             most=MOST,
         ),
     )
-    whole = tables(_together(counts), cut)
+    whole = tables(_together(counts), pl.Series([0], dtype=pl.UInt32), cut)
     all_in_one = _part(None, whole, 0, orders, cut)
     split, parts, by_segment = None, [all_in_one], whole
     columns = {**_columns(params), **SUMMARY}
     if orders.rows.reading.by:
-        by_segment = tables(counts, cut)
+        by_segment = tables(counts, orders.history.segments["segment"], cut)
         split = split_by(orders.rows, orders.history.segments, set(columns))
         columns = {**split.columns, **columns}
         parts = _parts(by_segment, split, orders, cut)

@@ -62,11 +62,17 @@ class Tables:
     cohorts: polars.DataFrame
 
 
-def tables(counts: Repeats, cut: Cut) -> Tables:
-    """Return the tables of each segment that the counts name."""
+def tables(counts: Repeats, segments: polars.Series, cut: Cut) -> Tables:
+    """Return the tables of each segment.
+
+    Args:
+        counts: second and later orders.
+        segments: the segments' numbers; one without customers has windows of nobody.
+        cut: how counts become tables.
+    """
     return Tables(
         totals=_totals(counts),
-        within=_within(counts, cut),
+        within=_within(counts, segments, cut),
         ladder=_ladder(counts, cut),
         cohorts=_cohorts(counts, cut),
     )
@@ -93,11 +99,11 @@ def _totals(counts: Repeats) -> polars.DataFrame:
     return counts.totals.join(first, on="segment", how="left").sort("segment")
 
 
-def _within(counts: Repeats, cut: Cut) -> polars.DataFrame:
+def _within(counts: Repeats, segments: polars.Series, cut: Cut) -> polars.DataFrame:
     sums = counts.starts.group_by("segment").agg(pl.exclude("cohort", "cohort_size").sum())
-    segments = counts.totals.select("segment").join(sums, on="segment", how="left")
+    every = segments.to_frame("segment").join(sums, on="segment", how="left").fill_null(0)
     rows = [
-        segments.select(
+        every.select(
             "segment",
             days=pl.lit(days, pl.Int64),
             eligible=pl.col(f"eligible_{days}"),

@@ -56,9 +56,12 @@ def blocks(parts: Sequence[Part], cut: Cut) -> tuple[Block, ...]:
 
 
 def _blocks(part: Part, cut: Cut) -> tuple[Block, ...]:
+    windows = Block("within", _windows(part, cut))
+    if not part.summary["customers"]:
+        return (windows,)
     return (
         Block("within", _facts(part, cut)),
-        Block("within", _windows(part, cut)),
+        windows,
         Block("ladder", _ladder(part, cut)),
     )
 
@@ -87,19 +90,15 @@ def rate_cell(said: Mapping[str, Any], name: str) -> Cell:
     return Cell(said[name], *ends, of=said[f"{name}_denominator"])
 
 
-def _again(said: Mapping[str, Any], cut: Cut) -> Phrase | None:
+def _again(said: Mapping[str, Any], cut: Cut) -> Phrase:
     """Return what the rate rests on, and the rate by the other way to count."""
-    if not said["customers"]:
-        return None
     other = "by_order" if cut.params.merge_same_day else "by_day"
     rate = Value(said[f"repeat_purchase_rate_{other}"], Unit.RATIO)
     values = {"count": said["repeat_purchase_rate_numerator"], "of": said["customers"]}
     return Phrase(f"repurchase.again-{other.replace('_', '-')}", {**values, "rate": rate})
 
 
-def _censored(said: Mapping[str, Any]) -> Phrase | None:
-    if not said["customers"]:
-        return None
+def _censored(said: Mapping[str, Any]) -> Phrase:
     count = said["customers"] - said["repeat_purchase_rate_numerator"]
     known = said["median_days_to_second_order"] is not None
     return Phrase(f"repurchase.censored{'' if known else '-open'}", {"count": count})
