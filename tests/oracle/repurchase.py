@@ -191,11 +191,10 @@ def _summary(buyers: list[Buyer], as_of: dt.date, options: Options) -> dict[str,
 
 def _money(buyers: list[Buyer], options: Options) -> dict[str, object]:
     name = "repeat_revenue_share"
-    ends = {f"{name}_ci_low": None, f"{name}_ci_high": None}
+    ends: dict[str, object] = {f"{name}_ci_low": None, f"{name}_ci_high": None}
     if not options.has_amount or not buyers:
-        return {name: None, f"{name}_numerator": None, f"{name}_denominator": None} | ends
+        return dict.fromkeys((name, f"{name}_numerator", f"{name}_denominator", *ends))
     part = sum(b.money for b in buyers if len(set(b.every)) > 1)
     whole = sum(b.money for b in buyers)
-    share = part / whole if whole and 0 <= part <= whole else None
-    both = {f"{name}_numerator": part / SCALE, f"{name}_denominator": whole / SCALE}
-    return {name: share} | both | ends
+    ends[name] = part / whole if whole and 0 <= part <= whole else None
+    return ends | {f"{name}_numerator": part / SCALE, f"{name}_denominator": whole / SCALE}

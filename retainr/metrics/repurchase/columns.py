@@ -23,7 +23,15 @@ TABLES = (
             "median_days_to_next",
         ),
     ),
-    TableSpec("cohorts", (*COHORT, *_OF_WINDOWS), optional=_OF_WINDOWS),
+    TableSpec(
+        "cohorts",
+        (*COHORT, *_OF_WINDOWS),
+        optional=_OF_WINDOWS,
+        patterns=(
+            (r"(eligible|repurchased)_\d+d", Unit.COUNT),
+            (r"repurchase_rate_\d+d(_ci_low|_ci_high)?", Unit.RATIO),
+        ),
+    ),
 )
 
 

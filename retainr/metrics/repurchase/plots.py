@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retainr.metrics.repurchase.view import RUNGS
+from retainr.metrics.repurchase.view import RUNGS, window_cell
 from retainr.results import Cell, Dots, Phrase, State, Unit
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _cohorts(part: Part, source: Phrase, cut: Cut) -> Dots:
         title=Phrase("repurchase.chart.cohorts", values),
         subtitle=Phrase("repurchase.chart.cohorts-subtitle", values),
         labels=tuple(cut.params.calendar.label(row["cohort"]) for row in rows),
-        cells=tuple(_of_cohort(row, days, cut) for row in rows),
+        cells=tuple(window_cell(row, days, cut) for row in rows),
         unit=Unit.RATIO,
         fields={State.INCOMPLETE: (unseen, None)},
         behind=Phrase("repurchase.chart.cohort-size"),
@@ -93,12 +93,3 @@ def _footnotes(cut: Cut, kind: str | None) -> tuple[Phrase, ...]:
 def _cell(row: Mapping[str, Any], name: str, of: int) -> Cell:
     state = State.INCOMPLETE if row[name] is None else State.COMPLETE
     return Cell(row[name], row["ci_low"], row["ci_high"], state, of)
-
-
-def _of_cohort(row: Mapping[str, Any], days: int, cut: Cut) -> Cell:
-    """Return a cohort's rate; it is open as long as the window of anybody in it may be."""
-    eligible, rate = row[f"eligible_{days}d"], f"repurchase_rate_{days}d"
-    end = cut.params.calendar.end(row["cohort"])
-    whole = eligible == row["cohort_size"] and (cut.as_of - end).days >= days
-    state = State.COMPLETE if whole else State.INCOMPLETE
-    return Cell(row[rate], row[f"{rate}_ci_low"], row[f"{rate}_ci_high"], state, eligible)

@@ -57,12 +57,14 @@ def blocks(parts: Sequence[Part], cut: Cut) -> tuple[Block, ...]:
 
 def _blocks(part: Part, cut: Cut) -> tuple[Block, ...]:
     windows = Block("within", _windows(part, cut))
+    cohorts = Block("cohorts", _cohorts(part, cut), on_request=True)
     if not part.summary["customers"]:
-        return (windows,)
+        return (windows, cohorts)
     return (
         Block("within", _facts(part, cut)),
         windows,
         Block("ladder", _ladder(part, cut)),
+        cohorts,
     )
 
 
@@ -117,6 +119,7 @@ def _windows(part: Part, cut: Cut) -> Listing:
             Lane(Phrase("screen.of"), Unit.COUNT, eligible, gap=6),
             Lane("", Unit.RATIO, rates, Draw.STRIP, top=1.0, gap=3),
         ),
+        states={State.INCOMPLETE: Phrase("repurchase.unseen")},
         segment=part.segment,
         confidence=cut.params.confidence,
     )
@@ -142,12 +145,53 @@ def _ladder(part: Part, cut: Cut) -> Listing:
     )
 
 
+def _cohorts(part: Part, cut: Cut) -> Listing:
+    """Return who ordered again by cohort: ever, and within each window."""
+    rows = part.cohorts.to_dicts()
+    period = Phrase(f"period.one.{cut.params.period}")
+    over = (row["complete"] for row in rows)
+    ever = tuple(
+        Cell(row["repeat_purchase_rate"], row["ci_low"], row["ci_high"], _state(whole=whole))
+        for row, whole in zip(rows, over, strict=True)
+    )
+    return Listing(
+        head=Phrase("screen.cohort"),
+        labels=tuple(cut.params.calendar.label(row["cohort"]) for row in rows),
+        lanes=(
+            Lane(Phrase("screen.size"), Unit.COUNT, tuple(Cell(r["cohort_size"]) for r in rows)),
+            Lane(Phrase("repurchase.ever"), Unit.RATIO, ever),
+            Lane("", Unit.RATIO, ever, Draw.INTERVAL),
+            *(_window_lane(rows, days, cut) for days in cut.params.windows),
+        ),
+        states={State.INCOMPLETE: Phrase("repurchase.not-over", {"period": period})},
+        segment=part.segment,
+        confidence=cut.params.confidence,
+    )
+
+
+def _window_lane(rows: Sequence[Mapping[str, Any]], days: int, cut: Cut) -> Lane:
+    cells = tuple(window_cell(row, days, cut) for row in rows)
+    return Lane(Phrase("repurchase.days-short", {"days": days}), Unit.RATIO, cells)
+
+
+def window_cell(row: Mapping[str, Any], days: int, cut: Cut) -> Cell:
+    """Return a cohort's rate; it is open as long as the window of anybody in it may be."""
+    eligible, rate = row[f"eligible_{days}d"], f"repurchase_rate_{days}d"
+    end = cut.params.calendar.end(row["cohort"])
+    whole = eligible == row["cohort_size"] and (cut.as_of - end).days >= days
+    ends = (row[f"{rate}_ci_low"], row[f"{rate}_ci_high"])
+    return Cell(row[rate], *ends, _state(whole=whole), eligible)
+
+
+def _state(*, whole: bool) -> State:
+    return State.COMPLETE if whole else State.INCOMPLETE
+
+
 def _cell(row: Mapping[str, Any], name: str, of: str) -> Cell:
     """Return a row's rate; one that rests on nobody yet is not known."""
-    state = State.COMPLETE if row[of] else State.INCOMPLETE
-    return Cell(row[name], row["ci_low"], row["ci_high"], state, row[of])
+    return Cell(row[name], row["ci_low"], row["ci_high"], _state(whole=row[of] > 0), row[of])
 
 
 def _median(days: int | None) -> Cell:
     """Return a median; one that the curve has not reached may still come."""
-    return Cell(days, state=State.INCOMPLETE if days is None else State.COMPLETE)
+    return Cell(days, state=_state(whole=days is not None))
