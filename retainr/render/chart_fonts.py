@@ -149,8 +149,12 @@ class Fonts:
     def balanced(self, text: str, size: float, room: float) -> list[str]:
         """Return the text in as few lines as `wrap` makes, all about equally long."""
         lines = self.wrap(text, size, room)
-        while (narrower := self.wrap(text, size, room - size)) and len(narrower) == len(lines):
-            lines, room = narrower, room - size
+        while room > 2 * size:
+            room -= size
+            narrower = self.wrap(text, size, room)
+            if len(narrower) > len(lines):
+                break
+            lines = narrower
         return lines
 
     def _pieces(self, text: str, size: float, room: float, bold: bool) -> Iterable[str]:

@@ -86,9 +86,10 @@ def _fits(names: Sequence[Written], look: Look, pitch: float) -> bool:
 
 def _names(labels: Sequence[str], look: Look, pitch: float) -> list[Written]:
     whole = [Written(i, (label,)) for i, label in enumerate(labels)]
-    if _fits(whole, look, pitch):
-        return whole
     room = pitch - _APART
+    # At the edge of the picture a name has no more room than its place.
+    if _fits(whole, look, pitch) and look.fonts.widest(labels, TICK) <= pitch + _APART:
+        return whole
     return [Written(i, _two_lines(label, look, room)) for i, label in enumerate(labels)]
 
 
