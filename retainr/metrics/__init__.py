@@ -7,7 +7,8 @@ from retainr.metrics.cohort import COHORT
 from retainr.metrics.inspect import INSPECT
 from retainr.metrics.lifecycle import LIFECYCLE
 from retainr.metrics.metric import Metric
+from retainr.metrics.repurchase import REPURCHASE
 
-METRICS: tuple[Metric, ...] = (COHORT, CHURN, LIFECYCLE, INSPECT)
+METRICS: tuple[Metric, ...] = (COHORT, CHURN, LIFECYCLE, REPURCHASE, INSPECT)
 
 __all__ = ["METRICS", "Metric"]
