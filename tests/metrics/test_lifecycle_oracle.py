@@ -10,6 +10,9 @@ import pytest
 from hypothesis import given
 
 import retainr
+from retainr.activity.periods import Period, WeekStart
+from retainr.metrics.lifecycle import LifecycleParams
+from retainr.metrics.lifecycle import lifecycle as lifecycle_of
 from tests.metrics.differences import same
 from tests.metrics.files import _reading, write
 from tests.metrics.hostile import Log, fixed, logs
@@ -35,14 +38,14 @@ def run(log: Log, folder: Path) -> Result:
     options = log.options
     file = write(log.rows, options, folder / str(next(NUMBERS)), log.form)
     rows = retainr.load(file, **_reading(options))
-    return retainr.lifecycle(
-        rows,
-        period=options.period,
-        week_start=options.week_start,
+    params = LifecycleParams(
+        period=Period(options.period),
+        week_start=WeekStart(options.week_start),
         confidence=options.confidence,
         include_incomplete=options.include_incomplete,
-        **({} if options.last is None else {"last": options.last}),
+        last=options.last,
     )
+    return lifecycle_of(rows, params)
 
 
 def wanted(rows: list[Row], options: Options) -> dict[str, Table]:
