@@ -183,7 +183,7 @@ def _judged(data: Renewals, alpha: float, beta: float) -> Fit:
         at_edge = (pairs[int(np.argmax(np.abs(flattest)))][0],)
     covariance = _no_covariance()
     if not at_edge:
-        covariance = np.linalg.inv(curvature)
+        covariance = np.asarray(np.linalg.inv(curvature), dtype=np.float64)
     likelihood = log_likelihood(data, alpha, beta)
     return Fit(alpha, beta, likelihood, covariance, not at_edge, True, at_edge)
 
