@@ -8,6 +8,8 @@ from retainr.metrics.churn import ChurnParams
 from retainr.metrics.churn import churn as run_churn
 from retainr.metrics.cohort import CohortParams
 from retainr.metrics.cohort import cohort as run_cohort
+from retainr.metrics.lifecycle import LifecycleParams
+from retainr.metrics.lifecycle import lifecycle as run_lifecycle
 from retainr.metrics.repurchase import RepurchaseParams
 from retainr.metrics.repurchase import repurchase as run_repurchase
 
@@ -41,6 +43,17 @@ class ChurnOptions(TypedDict, total=False):
     """Say how churn is counted; each key is the option of that name."""
 
     inactive_after: str
+    grace: str
+    period: Period | str
+    week_start: WeekStart | str
+    confidence: float
+    include_incomplete: bool
+    last: int
+
+
+class LifecycleOptions(TypedDict, total=False):
+    """Say how a lifecycle is cut; each key is the option of that name."""
+
     grace: str
     period: Period | str
     week_start: WeekStart | str
@@ -85,6 +98,19 @@ def churn(rows: Rows, **options: Unpack[ChurnOptions]) -> Result:
         InputError: the rows cannot be read, or an option does not fit them.
     """
     return run_churn(rows, ChurnParams(**options))  # type: ignore[arg-type]
+
+
+def lifecycle(rows: Rows, **options: Unpack[LifecycleOptions]) -> Result:
+    """Compute who is new, stays, comes back and goes quiet, period by period.
+
+    Args:
+        rows: what `load` returned: orders, events or contracts.
+        options: how to cut time, as on the command line.
+
+    Raises:
+        InputError: the rows cannot be read, or an option does not fit them.
+    """
+    return run_lifecycle(rows, LifecycleParams(**options))  # type: ignore[arg-type]
 
 
 def repurchase(rows: Rows, **options: Unpack[RepurchaseOptions]) -> Result:

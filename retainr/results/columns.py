@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retainr.results.columns_churn import CHURN
+from retainr.results.columns_lifecycle import LIFECYCLE
 from retainr.results.columns_repurchase import REPURCHASE
 from retainr.results.units import Column, Unit
 
@@ -32,7 +33,7 @@ _COHORT = (
     ),
     Column("complete", Unit.FLAG, "the whole age or period was observed by the as-of date"),
     Column("orders", Unit.COUNT, "orders (or events) in this age, refunds left out"),
-    Column("revenue", Unit.MONEY, "sum of the amounts in this age, refunds subtracted"),
+    Column("revenue", Unit.MONEY, "sum of the amounts in this age or period, refunds subtracted"),
     Column("cumulative_revenue", Unit.MONEY, "revenue from age 0 to this age"),
     Column("revenue_per_customer", Unit.MONEY, "cumulative_revenue / cohort_size"),
     Column("cohorts", Unit.COUNT, "cohorts with customers, or with a complete cell at this age"),
@@ -105,8 +106,8 @@ _INSPECT_SUMMARY = (
     Column(
         "days",
         Unit.COUNT,
-        "number of days: of the window after the first order; of inspect, from the first order to "
-        "the last, far ones left out",
+        "days that are counted: of a window after the first order, with activity, or from the "
+        "first order to the last",
     ),
     Column("days_without_orders", Unit.COUNT, "those of them on which nobody ordered"),
     Column("errors", Unit.COUNT, "findings of severity error"),
@@ -116,5 +117,13 @@ _INSPECT_SUMMARY = (
 
 GLOSSARY: dict[str, Column] = {
     c.name: c
-    for c in (*_COHORT, *_COHORT_SUMMARY, *CHURN, *REPURCHASE, *_INSPECT, *_INSPECT_SUMMARY)
+    for c in (
+        *_COHORT,
+        *_COHORT_SUMMARY,
+        *CHURN,
+        *LIFECYCLE,
+        *REPURCHASE,
+        *_INSPECT,
+        *_INSPECT_SUMMARY,
+    )
 }
