@@ -6,7 +6,8 @@ from retainr.metrics.churn import CHURN
 from retainr.metrics.cohort import COHORT
 from retainr.metrics.inspect import INSPECT
 from retainr.metrics.metric import Metric
+from retainr.metrics.survival import SURVIVAL
 
-METRICS: tuple[Metric, ...] = (COHORT, CHURN, INSPECT)
+METRICS: tuple[Metric, ...] = (COHORT, CHURN, SURVIVAL, INSPECT)
 
 __all__ = ["METRICS", "Metric"]

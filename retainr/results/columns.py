@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from retainr.results.columns_churn import CHURN
+from retainr.results.columns_survival import SURVIVAL
 from retainr.results.units import Column, Unit
 
 __all__ = ["GLOSSARY", "Column", "Unit"]
 
 _COHORT = (
     Column("cohort", Unit.DATE, "first day of the period of the customer's first activity"),
-    Column("age", Unit.PERIODS, "periods since the cohort's own, which is age 0"),
+    Column("age", Unit.PERIODS, "periods since the first (the cohort's own), which is age 0"),
     Column("period", Unit.DATE, "first day of the calendar period"),
     Column("cohort_size", Unit.COUNT, "customers of the cohort"),
     Column("eligible", Unit.COUNT, "customers that were observed for the whole of this age"),
     Column("retained", Unit.COUNT, "eligible customers active in exactly this age"),
     Column("retention_rate", Unit.RATIO, "retained / eligible"),
-    Column("ci_low", Unit.RATIO, "lower end of the Wilson interval of the rate before it"),
-    Column("ci_high", Unit.RATIO, "upper end of the Wilson interval of the rate before it"),
+    Column("ci_low", Unit.RATIO, "lower end of the interval of the rate before it (Wilson; of a survival log(-log))"),
+    Column("ci_high", Unit.RATIO, "upper end of the interval of the rate before it (Wilson; of a survival log(-log))"),
     Column(
         "retained_or_later",
         Unit.COUNT,
@@ -42,7 +43,7 @@ _COHORT = (
         "retention rate at the age before minus the rate at this age, over the cohorts with both",
     ),
     Column("bracket", Unit.TEXT, "ages from and to, both inclusive"),
-    Column("customers", Unit.COUNT, "customers in the cohorts"),
+    Column("customers", Unit.COUNT, "customers that are counted here"),
 )
 
 _COHORT_SUMMARY = (
@@ -80,7 +81,7 @@ _INSPECT = (
         "gaps between neighbouring orders of a customer (of events: between days with any)",
     ),
     Column("repeaters", Unit.COUNT, "customers with at least one gap"),
-    Column("median", Unit.DAYS, "days that half of the gaps do not exceed"),
+    Column("median", Unit.DAYS, "days that half of what is counted (gaps between orders, or stays) do not exceed"),
     Column("p75", Unit.DAYS, "days that 75% of the gaps do not exceed"),
     Column("p90", Unit.DAYS, "days that 90% of the gaps do not exceed"),
     Column("p95", Unit.DAYS, "days that 95% of the gaps do not exceed"),
@@ -109,5 +110,5 @@ _INSPECT_SUMMARY = (
 )
 
 GLOSSARY: dict[str, Column] = {
-    c.name: c for c in (*_COHORT, *_COHORT_SUMMARY, *CHURN, *_INSPECT, *_INSPECT_SUMMARY)
+    c.name: c for c in (*_COHORT, *_COHORT_SUMMARY, *CHURN, *SURVIVAL, *_INSPECT, *_INSPECT_SUMMARY)
 }
