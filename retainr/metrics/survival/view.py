@@ -168,8 +168,10 @@ def test_words(found: Estimates, params: SurvivalParams) -> Phrase:
 def _times(
     group: Group, subject: Subject, params: SurvivalParams, segment: str | None
 ) -> Listing:
-    """Return the curve at round times, those of the last ones that were seen."""
-    seen = [time for time in _ROUND if time <= group.last] or [group.last]
+    """Return the curve at the last round times that were seen, from the first event on."""
+    happened = group.durations.time[group.durations.events > 0]
+    first = happened[0] if len(happened) else 0
+    seen = [time for time in _ROUND if first <= time <= group.last] or [group.last]
     points = [point(group.curve, time) for time in seen[-_MOST_TIMES:]]
     cells = tuple(
         Cell(
