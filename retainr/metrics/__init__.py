@@ -5,9 +5,10 @@ from __future__ import annotations
 from retainr.metrics.churn import CHURN
 from retainr.metrics.cohort import COHORT
 from retainr.metrics.inspect import INSPECT
+from retainr.metrics.lifecycle import LIFECYCLE
 from retainr.metrics.metric import Metric
 from retainr.metrics.survival import SURVIVAL
 
-METRICS: tuple[Metric, ...] = (COHORT, CHURN, SURVIVAL, INSPECT)
+METRICS: tuple[Metric, ...] = (COHORT, CHURN, LIFECYCLE, SURVIVAL, INSPECT)
 
 __all__ = ["METRICS", "Metric"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retainr.results.columns_churn import CHURN
+from retainr.results.columns_lifecycle import LIFECYCLE
 from retainr.results.columns_survival import SURVIVAL
 from retainr.results.units import Column, Unit
 
@@ -16,8 +17,16 @@ _COHORT = (
     Column("eligible", Unit.COUNT, "customers that were observed for the whole of this age"),
     Column("retained", Unit.COUNT, "eligible customers active in exactly this age"),
     Column("retention_rate", Unit.RATIO, "retained / eligible"),
-    Column("ci_low", Unit.RATIO, "lower end of the interval of the rate before it (Wilson; of a survival log(-log))"),
-    Column("ci_high", Unit.RATIO, "upper end of the interval of the rate before it (Wilson; of a survival log(-log))"),
+    Column(
+        "ci_low",
+        Unit.RATIO,
+        "lower end of the interval of the rate before it (Wilson; of a survival log(-log))",
+    ),
+    Column(
+        "ci_high",
+        Unit.RATIO,
+        "upper end of the interval of the rate before it (Wilson; of a survival log(-log))",
+    ),
     Column(
         "retained_or_later",
         Unit.COUNT,
@@ -32,7 +41,7 @@ _COHORT = (
     ),
     Column("complete", Unit.FLAG, "the whole age or period was observed by the as-of date"),
     Column("orders", Unit.COUNT, "orders (or events) in this age, refunds left out"),
-    Column("revenue", Unit.MONEY, "sum of the amounts in this age, refunds subtracted"),
+    Column("revenue", Unit.MONEY, "sum of the amounts in this age or period, refunds subtracted"),
     Column("cumulative_revenue", Unit.MONEY, "revenue from age 0 to this age"),
     Column("revenue_per_customer", Unit.MONEY, "cumulative_revenue / cohort_size"),
     Column("cohorts", Unit.COUNT, "cohorts with customers, or with a complete cell at this age"),
@@ -81,7 +90,11 @@ _INSPECT = (
         "gaps between neighbouring orders of a customer (of events: between days with any)",
     ),
     Column("repeaters", Unit.COUNT, "customers with at least one gap"),
-    Column("median", Unit.DAYS, "days that half of what is counted (gaps between orders, or stays) do not exceed"),
+    Column(
+        "median",
+        Unit.DAYS,
+        "days that half do not exceed: of gaps between orders, or of stays (Kaplan-Meier)",
+    ),
     Column("p75", Unit.DAYS, "days that 75% of the gaps do not exceed"),
     Column("p90", Unit.DAYS, "days that 90% of the gaps do not exceed"),
     Column("p95", Unit.DAYS, "days that 95% of the gaps do not exceed"),
@@ -102,7 +115,11 @@ _INSPECT_SUMMARY = (
     Column("refunds", Unit.COUNT, "orders below zero; they are no activity"),
     Column("refund_only_customers", Unit.COUNT, "customers with refunds and no order"),
     Column("duplicate_rows", Unit.COUNT, "used rows that repeat another one in every column"),
-    Column("days", Unit.COUNT, "days from the first order to the last, far ones left out"),
+    Column(
+        "days",
+        Unit.COUNT,
+        "days that are counted: with activity, or from the first order to the last",
+    ),
     Column("days_without_orders", Unit.COUNT, "those of them on which nobody ordered"),
     Column("errors", Unit.COUNT, "findings of severity error"),
     Column("warnings", Unit.COUNT, "findings of severity warning"),
@@ -110,5 +127,15 @@ _INSPECT_SUMMARY = (
 )
 
 GLOSSARY: dict[str, Column] = {
-    c.name: c for c in (*_COHORT, *_COHORT_SUMMARY, *CHURN, *SURVIVAL, *_INSPECT, *_INSPECT_SUMMARY)
+    column.name: column
+    for columns in (
+        _COHORT,
+        _COHORT_SUMMARY,
+        CHURN,
+        LIFECYCLE,
+        SURVIVAL,
+        _INSPECT,
+        _INSPECT_SUMMARY,
+    )
+    for column in columns
 }

@@ -33,9 +33,7 @@ def forecast_blocks(
         yield Block("model", _saying(one, found, params, segment))
 
 
-def _listing(
-    one: Fitted, params: SurvivalParams, segment: str | None, unit: Phrase
-) -> Listing:
+def _listing(one: Fitted, params: SurvivalParams, segment: str | None, unit: Phrase) -> Listing:
     first = max(len(one.ages) - (params.forecast or 0) - _MOST_SEEN, 0)
     cells = tuple(
         Cell(share, _end(low), _end(high))
@@ -60,12 +58,10 @@ def _listing(
 
 
 def _end(value: float) -> float | None:
-    return None if value != value else value  # noqa: PLR0124
+    return None if value != value else value
 
 
-def _saying(
-    one: Fitted, found: Forecasts, params: SurvivalParams, segment: str | None
-) -> Saying:
+def _saying(one: Fitted, found: Forecasts, params: SurvivalParams, segment: str | None) -> Saying:
     alpha, beta = sbg.parameters(one.fit, params.confidence)
     age, gap = one.farthest
     values = {

@@ -9,7 +9,16 @@ from retainr.lazy import pl
 from retainr.metrics.account import parameters
 from retainr.metrics.orders import split_by
 from retainr.metrics.survival.ahead import forecast_blocks
-from retainr.metrics.survival.columns import CURVE, DERL, FORECAST, GROUPS, MODEL, PAIRS, SUMMARY, TABLES
+from retainr.metrics.survival.columns import (
+    CURVE,
+    DERL,
+    FORECAST,
+    GROUPS,
+    MODEL,
+    PAIRS,
+    SUMMARY,
+    TABLES,
+)
 from retainr.metrics.survival.curves import estimates
 from retainr.metrics.survival.forecasts import forecasts
 from retainr.metrics.survival.inputs import Subject

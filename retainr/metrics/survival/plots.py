@@ -36,7 +36,7 @@ def curve_chart(
     notes = [Phrase("survival.foot.band", {"level": params.confidence * 100})]
     if labels is not None:
         notes.append(test_words(found, params))
-    if any(FEW > risk for line in lines for risk in line.at_risk):
+    if any(risk < FEW for line in lines for risk in line.at_risk):
         notes.append(Phrase("survival.foot.few", {"count": FEW}))
     if subject == "churn":
         notes.append(Phrase("survival.foot.churn", {"days": params.inactive_days}))

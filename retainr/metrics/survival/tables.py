@@ -48,7 +48,9 @@ def _curve(group: Group) -> polars.DataFrame:
         "ci_low": curve.ci_low,
         "ci_high": curve.ci_high,
     }
-    frame = pl.DataFrame(columns).with_columns(pl.col("survival", "ci_low", "ci_high").fill_nan(None))
+    frame = pl.DataFrame(columns).with_columns(
+        pl.col("survival", "ci_low", "ci_high").fill_nan(None)
+    )
     return frame.select(_number(group.number), pl.all())
 
 

@@ -165,9 +165,7 @@ def test_words(found: Estimates, params: SurvivalParams) -> Phrase:
     return Phrase(f"survival.test.{'differ' if differ else 'unclear'}", values)
 
 
-def _times(
-    group: Group, subject: Subject, params: SurvivalParams, segment: str | None
-) -> Listing:
+def _times(group: Group, subject: Subject, params: SurvivalParams, segment: str | None) -> Listing:
     """Return the curve at the last round times that were seen, from the first event on."""
     happened = group.durations.time[group.durations.events > 0]
     first = happened[0] if len(happened) else 0
