@@ -107,6 +107,8 @@ class _Made:
     @property
     def followed(self) -> str:
         """Return which definition holds."""
+        if self.ahead:
+            return "forecast"
         second = self.stays.subject is Subject.SECOND_ORDER
         return "second-order" if second else "churn"
 
@@ -134,7 +136,8 @@ class _Made:
             yield self._table(DERL, derl_table(fitted, self.ahead.rate), keys)
         durations = self.stays.subject is Subject.DURATIONS
         time = pl.Float64() if durations else pl.Int64()
-        yield self._table(CURVE, curve_table(self.found.groups, time), ["time"])
+        groups = self.found.groups or (self.found.whole,)
+        yield self._table(CURVE, curve_table(groups, time), ["time"])
         yield self._table(GROUPS, groups_table(self.found), [])
         if self.labels is not None:
             yield Table(PAIRS.name, pairs_table(self.found, self.labels), keys=2)

@@ -66,15 +66,15 @@ class Fitted:
 
     @property
     def farthest(self) -> tuple[int, float]:
-        """Return the age seen at which the model is farthest off, and by how much."""
+        """Return the age seen at which the model is farthest off, and how far above it is."""
         gaps = [
-            (abs(said - seen), age)
+            (said - seen, age)
             for age, ahead, seen, said in zip(
                 self.ages, self.ahead, self.survival, self.model, strict=True
             )
             if not ahead
         ]
-        gap, age = max(gaps, key=lambda found: (found[0], -found[1]))
+        gap, age = max(gaps, key=lambda found: (abs(found[0]), -found[1]))
         return age, gap
 
 

@@ -33,8 +33,8 @@ def curve_table(groups: Sequence[Group], time: polars.DataType) -> polars.DataFr
         groups: by their numbers.
         time: type of the times: whole days, or numbers where a file has fractions.
     """
-    frames = [_curve(group) for group in groups]
-    return pl.concat(frames).with_columns(pl.col("time").cast(time))
+    frame = pl.concat([_curve(group) for group in groups])
+    return frame.with_columns(pl.col("time").cast(time))
 
 
 def _curve(group: Group) -> polars.DataFrame:

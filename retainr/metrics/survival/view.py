@@ -169,8 +169,8 @@ def _times(group: Group, subject: Subject, params: SurvivalParams, segment: str 
     """Return the curve at the last round times that were seen, from the first event on."""
     happened = group.durations.time[group.durations.events > 0]
     first = happened[0] if len(happened) else 0
-    seen = [time for time in _ROUND if first <= time <= group.last] or [group.last]
-    points = [point(group.curve, time) for time in seen[-_MOST_TIMES:]]
+    seen: list[float] = [time for time in _ROUND if first <= time <= group.last]
+    points = [point(group.curve, time) for time in seen[-_MOST_TIMES:] or [group.last]]
     cells = tuple(
         Cell(
             at.survival,
