@@ -119,10 +119,11 @@ def _ahead(one: Fitted, labels: Mapping[int, str] | None, *, counted: bool) -> S
     return StepLine(
         label=name if labels is None else labels[one.number],
         detail=None if labels is None else customers,
-        x=tuple(float(age) for age in one.ages),
-        values=one.survival,
-        low=tuple(known(x) for x in one.low),
-        high=tuple(known(x) for x in one.high),
-        at_risk=tuple(round(risk) for risk in one.at_risk),
+        # The last age lasts as long as the others.
+        x=(*(float(age) for age in one.ages), float(one.ages[-1] + 1)),
+        values=(*one.survival, one.survival[-1]),
+        low=(*map(known, one.low), known(one.low[-1])),
+        high=(*map(known, one.high), known(one.high[-1])),
+        at_risk=(*(round(risk) for risk in one.at_risk), 0),
         dashed_from=float(one.ages[one.ahead.index(True)]),
     )

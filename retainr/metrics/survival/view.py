@@ -131,24 +131,29 @@ def _groups(
 
 
 def _test(found: Estimates, params: SurvivalParams, labels: Mapping[int, str]) -> Saying:
-    lines = [test_words(found, params)]
+    pairs = _pairs(found, params, labels) if found.test.p_value < 1 - params.confidence else ()
+    lines = (test_words(found, params), *pairs)
+    return Saying(Phrase("survival.test.label"), lines)
+
+
+def _pairs(found: Estimates, params: SurvivalParams, labels: Mapping[int, str]) -> Iterator[Phrase]:
+    """Yield which of more than two groups differ, those that differ most first."""
     names = [labels[group.number] for group in found.paired]
+    if len(names) < 3:
+        return
     clear = [pair for pair in found.pairs if pair.p_value_holm < 1 - params.confidence]
-    if len(names) > 2 and known(found.test.p_value) is not None:
-        clear.sort(key=lambda pair: (pair.p_value_holm, pair.first, pair.second))
-        for pair in clear[:_MOST_PAIRS]:
-            values = {
-                "one": names[pair.first],
-                "other": names[pair.second],
-                "p": Value(pair.p_value_holm, Unit.P_VALUE),
-            }
-            lines.append(Phrase("survival.test.pair", values))
-        left = len(clear) - _MOST_PAIRS
-        if left > 0:
-            lines.append(Phrase("survival.test.more", {"count": left}))
-        if not clear:
-            lines.append(Phrase("survival.test.no-pair"))
-    return Saying(Phrase("survival.test.label"), tuple(lines))
+    clear.sort(key=lambda pair: (pair.p_value_holm, pair.first, pair.second))
+    for pair in clear[:_MOST_PAIRS]:
+        values = {
+            "one": names[pair.first],
+            "other": names[pair.second],
+            "p": Value(pair.p_value_holm, Unit.P_VALUE),
+        }
+        yield Phrase("survival.test.pair", values)
+    if len(clear) > _MOST_PAIRS:
+        yield Phrase("survival.test.more", {"count": len(clear) - _MOST_PAIRS})
+    if not clear:
+        yield Phrase("survival.test.no-pair")
 
 
 def test_words(found: Estimates, params: SurvivalParams) -> Phrase:
