@@ -10,6 +10,8 @@ from retainr.metrics.cohort import CohortParams
 from retainr.metrics.cohort import cohort as run_cohort
 from retainr.metrics.lifecycle import LifecycleParams
 from retainr.metrics.lifecycle import lifecycle as run_lifecycle
+from retainr.metrics.repurchase import RepurchaseParams
+from retainr.metrics.repurchase import repurchase as run_repurchase
 
 if TYPE_CHECKING:
     from retainr.activity.periods import Period, WeekStart
@@ -60,6 +62,18 @@ class LifecycleOptions(TypedDict, total=False):
     last: int
 
 
+class RepurchaseOptions(TypedDict, total=False):
+    """Say which second orders count; each key is the option of that name."""
+
+    within: str
+    merge_same_day: bool
+    period: Period | str
+    week_start: WeekStart | str
+    confidence: float
+    include_incomplete: bool
+    last: int
+
+
 def cohort(rows: Rows, **options: Unpack[CohortOptions]) -> Result:
     """Compute retention by cohort.
 
@@ -97,3 +111,16 @@ def lifecycle(rows: Rows, **options: Unpack[LifecycleOptions]) -> Result:
         InputError: the rows cannot be read, or an option does not fit them.
     """
     return run_lifecycle(rows, LifecycleParams(**options))  # type: ignore[arg-type]
+
+
+def repurchase(rows: Rows, **options: Unpack[RepurchaseOptions]) -> Result:
+    """Count who ordered again, how soon, how often.
+
+    Args:
+        rows: what `load` returned: orders or events.
+        options: which windows, and how to cut, as on the command line.
+
+    Raises:
+        InputError: the rows cannot be read, or an option does not fit them.
+    """
+    return run_repurchase(rows, RepurchaseParams(**options))  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from retainr.results.columns_churn import CHURN
 from retainr.results.columns_lifecycle import LIFECYCLE
+from retainr.results.columns_repurchase import REPURCHASE
 from retainr.results.columns_survival import SURVIVAL
 from retainr.results.units import Column, Unit
 
@@ -14,7 +15,7 @@ _COHORT = (
     Column("age", Unit.PERIODS, "periods since the first (the cohort's own), which is age 0"),
     Column("period", Unit.DATE, "first day of the calendar period"),
     Column("cohort_size", Unit.COUNT, "customers of the cohort"),
-    Column("eligible", Unit.COUNT, "customers that were observed for the whole of this age"),
+    Column("eligible", Unit.COUNT, "customers observed for the whole of this age or window"),
     Column("retained", Unit.COUNT, "eligible customers active in exactly this age"),
     Column("retention_rate", Unit.RATIO, "retained / eligible"),
     Column(
@@ -52,7 +53,7 @@ _COHORT = (
         "retention rate at the age before minus the rate at this age, over the cohorts with both",
     ),
     Column("bracket", Unit.TEXT, "ages from and to, both inclusive"),
-    Column("customers", Unit.COUNT, "customers that are counted here"),
+    Column("customers", Unit.COUNT, "customers that are counted: all, or those of the row"),
 )
 
 _COHORT_SUMMARY = (
@@ -89,7 +90,7 @@ _INSPECT = (
         Unit.COUNT,
         "gaps between neighbouring orders of a customer (of events: between days with any)",
     ),
-    Column("repeaters", Unit.COUNT, "customers with at least one gap"),
+    Column("repeaters", Unit.COUNT, "customers with two or more orders, so with at least one gap"),
     Column(
         "median",
         Unit.DAYS,
@@ -118,7 +119,8 @@ _INSPECT_SUMMARY = (
     Column(
         "days",
         Unit.COUNT,
-        "days that are counted: with activity, or from the first order to the last",
+        "days that are counted: of a window after the first order, with activity, or from the "
+        "first order to the last",
     ),
     Column("days_without_orders", Unit.COUNT, "those of them on which nobody ordered"),
     Column("errors", Unit.COUNT, "findings of severity error"),
@@ -127,15 +129,15 @@ _INSPECT_SUMMARY = (
 )
 
 GLOSSARY: dict[str, Column] = {
-    column.name: column
-    for columns in (
-        _COHORT,
-        _COHORT_SUMMARY,
-        CHURN,
-        LIFECYCLE,
-        SURVIVAL,
-        _INSPECT,
-        _INSPECT_SUMMARY,
+    c.name: c
+    for c in (
+        *_COHORT,
+        *_COHORT_SUMMARY,
+        *CHURN,
+        *LIFECYCLE,
+        *REPURCHASE,
+        *SURVIVAL,
+        *_INSPECT,
+        *_INSPECT_SUMMARY,
     )
-    for column in columns
 }
