@@ -11,7 +11,7 @@ The functions are those that the commands call; nothing here prints or writes by
 
 from __future__ import annotations
 
-from retainr.api import churn, cohort, inspect, lifecycle, load, render, repurchase, write
+from retainr.api import churn, cohort, inspect, lifecycle, load, render, repurchase, survival, write
 from retainr.errors import (
     ConfigError,
     InputError,
@@ -38,5 +38,6 @@ __all__ = [
     "load",
     "render",
     "repurchase",
+    "survival",
     "write",
 ]
