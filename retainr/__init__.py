@@ -11,7 +11,7 @@ The functions are those that the commands call; nothing here prints or writes by
 
 from __future__ import annotations
 
-from retainr.api import cohort, inspect, load, render, write
+from retainr.api import churn, cohort, inspect, load, render, write
 from retainr.errors import (
     ConfigError,
     InputError,
@@ -31,6 +31,7 @@ __all__ = [
     "Result",
     "RetainrError",
     "__version__",
+    "churn",
     "cohort",
     "inspect",
     "load",

@@ -55,6 +55,7 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     _check_options(options)
     source = scan(paths, options)
     file = ", ".join(source.names)
+    needs = needs.with_named(options)
     columns = _columns(file, source, needs, options)
     if not needs.lenient:
         check_fit(file, columns, needs, options)

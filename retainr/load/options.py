@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,6 +27,16 @@ class Needs:
     optional: tuple[str, ...] = ("order", "amount", "quantity", "price")
     lenient: bool = False
     contracts: bool = False
+
+    def with_named(self, reading: Reading) -> Needs:
+        """Return the needs with an event's id where the user names its column.
+
+        Events with an id are read once, whatever is computed of them.
+        """
+        dated = "time" in self.required and "event_id" not in self.optional
+        if not dated or "event_id" not in reading.columns:
+            return self
+        return replace(self, optional=(*self.optional, "event_id"))
 
     @property
     def of_contracts(self) -> Needs:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from retainr.results import Result
+    from retainr.results import Chart, Phrase, Result
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,17 @@ def unshowable(result: Result, view: View) -> bool:
     charts = result.charts.get(view.table or result.tables[0].name, ())
     segments = [chart.segment or "" for chart in charts]
     titles = [texts(view.lang).say(chart.title) for chart in charts]
-    return missing_font([*titles, *segments, view.title or ""])
+    groups = [texts(view.lang).text(name) for chart in charts for name in _groups(chart)]
+    return missing_font([*titles, *segments, *groups, view.title or ""])
+
+
+def _groups(chart: Chart) -> list[str | Phrase]:
+    """Return the names within a chart that come from the data."""
+    from retainr.results.plots import Steps, Strips
+
+    if isinstance(chart, Steps):
+        return [line.label for line in chart.lines]
+    return list(chart.labels) if isinstance(chart, Strips) else []
 
 
 SCREEN_FORMATS = ("table", "json", "csv", "md", "html")

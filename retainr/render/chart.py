@@ -1,28 +1,32 @@
-"""Pictures of matrices and curves, as the bytes of a PNG, SVG or PDF file."""
+"""Pictures of charts, as the bytes of a PNG, SVG or PDF file."""
 
 from __future__ import annotations
 
 import logging
 import math
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from retainr.errors import OutputError
 from retainr.lang import texts as texts_of
 from retainr.render.chart_curves import CurvesBody
+from retainr.render.chart_dots import DotsBody
 from retainr.render.chart_fonts import Fonts, fallback, missing_font
 from retainr.render.chart_frame import Frame
 from retainr.render.chart_heatmap import HeatmapBody
 from retainr.render.chart_sheet import Look, Sheet
-from retainr.results.charts import Heatmap
+from retainr.render.chart_stacks import StacksBody
+from retainr.render.chart_steps import StepsBody
+from retainr.render.chart_strips import StripsBody
+from retainr.results.charts import Curves, Heatmap
+from retainr.results.plots import Dots, Stacks, Steps, Strips
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from retainr.lang import Texts
     from retainr.render.chart_frame import Body
     from retainr.results import Chart
-    from retainr.results.charts import Curves
 
 __all__ = ["draw", "missing_font"]
 
@@ -45,7 +49,7 @@ def draw(  # noqa: PLR0913 - the options of a picture, all but the first by name
     """Draw charts, one panel for each, and return the file's bytes, the same at every run.
 
     Args:
-        charts: one chart, or one for each segment; all matrices or all curves.
+        charts: one chart, or one for each segment; all of one kind.
         kind: png, svg or pdf.
         texts: the language. English is taken for Chinese where no font has Chinese
             characters; `missing_font` tells beforehand.
@@ -60,9 +64,10 @@ def draw(  # noqa: PLR0913 - the options of a picture, all but the first by name
     """
     if not charts:
         raise OutputError("there is no segment to draw")
-    if len(charts) > _MOST_PANELS:
+    segments = max(len(charts), *(len(c.lines) for c in charts if isinstance(c, Steps)), 0)
+    if segments > _MOST_PANELS:
         raise OutputError(
-            f"{len(charts)} segments are too many for one chart",
+            f"{segments} segments are too many for one chart",
             "--where picks some of them, or write the table",
         )
     with _own_style():
@@ -101,16 +106,23 @@ def _showable(texts: Texts) -> Texts:
 
 
 def _body(charts: Sequence[Chart], look: Look) -> Body:
-    if isinstance(charts[0], Heatmap):
-        return HeatmapBody(cast("Sequence[Heatmap]", charts), look)
-    return CurvesBody(cast("Sequence[Curves]", charts), look)
+    bodies: dict[type, Callable[..., Body]] = {
+        Heatmap: HeatmapBody,
+        Curves: CurvesBody,
+        Dots: DotsBody,
+        Stacks: StacksBody,
+        Steps: StepsBody,
+        Strips: StripsBody,
+    }
+    return bodies[type(charts[0])](charts, look)
 
 
 def _frame(charts: Sequence[Chart], look: Look, body: Body, title: str | None) -> Frame:
     first = charts[0]
     subtitle = look.say(first.subtitle)
-    if isinstance(first, Heatmap) and (across := look.say(first.across)) not in subtitle:
-        subtitle = f"{subtitle} · {across}"
+    across = first.across if isinstance(first, Heatmap | Dots) else None
+    if across is not None and (said := look.say(across)) not in subtitle:
+        subtitle = f"{subtitle} · {said}"
     # Panels share most of their notes; each stands once.
     notes = dict.fromkeys(look.say(note) for chart in charts for note in chart.footnotes)
     return Frame(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
+from retainr.render.chart_axes import TICK_GAP, Scale, axes
 from retainr.render.chart_counts import Below, Rhythm
 from retainr.render.chart_frame import HEADING, heading
 from retainr.render.chart_labels import Name, Obstacle, band, place
@@ -22,28 +22,10 @@ if TYPE_CHECKING:
 _WIDTH = 576.0
 _ALONE, _STACKED, _LEAST = 239.5, 140.0, 45.0
 _RIGHT = 5.7
-_TICK_GAP = 6.2
 T = TypeVar("T")
 
-_NAME, _TICK_APART = 9.6, 12.0
+_NAME = 9.6
 _MANY = 24
-
-
-@dataclass(frozen=True)
-class _Scale:
-    """Map ages and values to points within a box."""
-
-    box: Box
-    ages: tuple[float, float]
-    values: tuple[float, float]
-
-    def x(self, age: float) -> float:
-        first, last = self.ages
-        return self.box.left + self.box.width * (age - first) / (last - first)
-
-    def y(self, value: float) -> float:
-        low, high = self.values
-        return self.box.bottom - self.box.height * (value - low) / (high - low)
 
 
 class CurvesBody:
@@ -90,7 +72,7 @@ class CurvesBody:
                 y = heading(sheet, chart.segment, y)
             y += rhythm.above
             scale = self._scale(sheet.width, y, height)
-            _axes(sheet, scale, self._ticks, self._tick_texts)
+            axes(sheet, scale, self._ticks, self._tick_texts)
             _Panel(sheet, chart, scale).draw()
             y = Below(sheet, chart, scale.x, rhythm).draw(y + height) + rhythm.gap
 
@@ -99,29 +81,15 @@ class CurvesBody:
         below = sum(rhythm.above + rhythm.below(len(c.counts)) for c in self._charts)
         return headings + below + (len(self._charts) - 1) * rhythm.gap
 
-    def _scale(self, width: float, y: float, height: float) -> _Scale:
-        left = MARGIN + self._look.fonts.widest(self._tick_texts, TICK) + _TICK_GAP
+    def _scale(self, width: float, y: float, height: float) -> Scale:
+        left = MARGIN + self._look.fonts.widest(self._tick_texts, TICK) + TICK_GAP
         box = Box(left, y, width - MARGIN - _RIGHT, y + height)
         if len(self._ages) < 2:
             age = float(self._ages[0]) if self._ages else 0.0
-            return _Scale(box, (age - 0.5, age + 0.5), (self._bottom, self._top))
+            return Scale(box, (age - 0.5, age + 0.5), (self._bottom, self._top))
         step = min(b - a for a, b in pairwise(self._ages))
         ends = self._ages[0] - 0.4 * step, self._ages[-1] + 0.25 * step
-        return _Scale(box, ends, (self._bottom, self._top))
-
-
-def _axes(sheet: Sheet, scale: _Scale, at: Sequence[float], texts: Sequence[str]) -> None:
-    colour = sheet.look.colour
-    ink = Ink(TICK, colour("muted"), align="right")
-    # In a low panel every tick would stand on the next one.
-    every = math.ceil(_TICK_APART * max(1, len(at) - 1) / scale.box.height)
-    for i, (value, text) in enumerate(zip(at, texts, strict=True)):
-        if (i - at.index(0.0)) % every:
-            continue
-        y = scale.y(value)
-        stroke = Stroke(colour("grid"), 0.8) if value else Stroke(colour("line"), 1.1)
-        sheet.line([(scale.box.left, y), (scale.box.right, y)], stroke)
-        sheet.text(scale.box.left - _TICK_GAP, y, text, ink)
+        return Scale(box, ends, (self._bottom, self._top))
 
 
 @dataclass(frozen=True)
@@ -130,7 +98,7 @@ class _Panel:
 
     sheet: Sheet
     chart: Curves
-    scale: _Scale
+    scale: Scale
 
     def draw(self) -> None:
         """Draw cohorts, band, the accented cohort and the pooled line, in this order."""

@@ -146,6 +146,17 @@ class Fonts:
                 line += piece
         return [*lines, line.rstrip()] if line.strip() else lines
 
+    def balanced(self, text: str, size: float, room: float) -> list[str]:
+        """Return the text in as few lines as `wrap` makes, all about equally long."""
+        lines = self.wrap(text, size, room)
+        while room > 2 * size:
+            room -= size
+            narrower = self.wrap(text, size, room)
+            if len(narrower) > len(lines):
+                break
+            lines = narrower
+        return lines
+
     def _pieces(self, text: str, size: float, room: float, bold: bool) -> Iterable[str]:
         for piece in _PIECES.findall(text):
             if self.width(piece.rstrip(), size, bold=bold) <= room:

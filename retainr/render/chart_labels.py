@@ -80,6 +80,11 @@ def place(
     return None if best is None else best[1]
 
 
+def covered(box: Box, obstacles: Iterable[Obstacle]) -> bool:
+    """Say whether a box lies on something that is drawn."""
+    return _covered(*_samples(obstacles), box) > 0
+
+
 def _candidates(name: Name, room: Box) -> Iterator[tuple[Box, float]]:
     every = max(1, math.ceil(len(name.anchors) / _MOST_ANCHORS))
     for x, y in name.anchors[::every]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from retainr.render.colours import TOKENS
 
@@ -27,6 +27,7 @@ TITLE, SUBTITLE, TICK, CELL, NOTE, COUNTS, SMALLEST = 13.5, 9.5, 9.3, 9.0, 8.7, 
 MARGIN = 17.3
 # From the middle of a capital letter or digit down to its baseline, in DejaVu Sans.
 _HALF_CAP = 0.365
+_HATCH = 5.8
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,16 @@ class Box:
     def height(self) -> float:
         """The height in points."""
         return self.bottom - self.top
+
+    def meets(self, other: Box) -> bool:
+        """Say whether two rectangles have room in common."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+    def holds(self, other: Box) -> bool:
+        """Say whether another rectangle lies within this one."""
+        across = self.left <= other.left and other.right <= self.right
+        return across and self.top <= other.top and other.bottom <= self.bottom
 
 
 @dataclass(frozen=True)
@@ -70,11 +81,12 @@ class Ink:
 
 @dataclass(frozen=True)
 class Stroke:
-    """Say how a line looks: colour, width in points, dashes in line widths."""
+    """Say how a line looks: colour, width in points, dashes in line widths, ends."""
 
     colour: str
     width: float
     dashes: tuple[float, float] | None = None
+    ends: Literal["butt", "round"] = "butt"
 
 
 @dataclass(frozen=True)
@@ -173,7 +185,22 @@ class Sheet:
         from matplotlib.collections import LineCollection
 
         width = stroke.width * self._scale
-        self._add(LineCollection(lines, colors=stroke.colour, linewidths=width))
+        options: dict[str, Any] = {"colors": stroke.colour, "capstyle": stroke.ends}
+        self._add(LineCollection(lines, linewidths=width, **options))
+
+    def dots(self, middles: Sequence[Point], size: float, colour: str, rim: Stroke) -> None:
+        """Draw dots of a size in points; the rim lies half within it."""
+        from matplotlib.lines import Line2D
+
+        xs, ys = [p[0] for p in middles], [p[1] for p in middles]
+        dots = Line2D(xs, ys, linestyle="none", marker="o", markersize=size * self._scale)
+        dots.set(markerfacecolor=colour, markeredgecolor=rim.colour)
+        dots.set(markeredgewidth=rim.width * self._scale)
+        self._add(dots)
+
+    def hatched(self, box: Box, stroke: Stroke) -> None:
+        """Draw the slanted lines of a hatched rectangle, in wide steps however small it is."""
+        self.strokes(hatching(box, _HATCH), stroke)
 
     def save(self, kind: str, dpi: int, title: str) -> bytes:
         """Return the picture as png, svg or pdf without a date in it."""
@@ -198,12 +225,16 @@ class Sheet:
         self._figure.add_artist(artist)
 
 
-def hatching(box: Box) -> list[tuple[Point, Point]]:
+def hatching(box: Box, step: float | None = None) -> list[tuple[Point, Point]]:
     """Return the slanted lines of a hatched rectangle.
 
     They are computed here because matplotlib's own hatches look different in each format.
+
+    Args:
+        box: what they fill.
+        step: from one line to the next, in points; None takes what suits a cell.
     """
-    step = max(1.2, min(5.8, min(box.width, box.height) * 0.36))
+    step = step or max(1.2, min(_HATCH, min(box.width, box.height) * 0.36))
     first = int((box.left + box.top) // step) + 1
     lines = []
     while first * step < box.right + box.bottom:

@@ -30,6 +30,9 @@ RAMPS: dict[str, tuple[str, ...]] = {
 
 THEMES = tuple(RAMPS)
 
+# A little more than the 4.5 of WCAG, for what stands on a band.
+_TEXT_CONTRAST = 4.8
+
 
 def heat(share: float, theme: str) -> str:
     """Return the ramp's colour at a share of the scale (0 to 1), linear in sRGB."""
@@ -45,6 +48,28 @@ def ink_on(colour: str) -> str:
     """Return black or white, whichever contrasts more with a colour (WCAG 2)."""
     light = _luminance(colour)
     return "#000000" if (light + 0.05) / 0.05 >= 1.05 / (light + 0.05) else "#ffffff"
+
+
+def mix(colour: str, ground: str, share: float) -> str:
+    """Return what a colour looks like on a ground that it covers to a share, as `#rrggbb`."""
+    pairs = zip(_rgb(colour), _rgb(ground), strict=True)
+    return "#" + "".join(f"{round(b + (a - b) * share):02x}" for a, b in pairs)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, 1 to 21 (WCAG 2)."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def legible(colour: str, theme: str) -> str:
+    """Return a colour, moved towards the ink just as far as text on the page needs.
+
+    The ink of a series is made for areas and thick lines; letters need 4.5 to 1.
+    """
+    ink, ground = TOKENS[theme]["ink"], TOKENS[theme]["bg"]
+    shades = (mix(ink, colour, step / 20) for step in range(20))
+    return next((s for s in shades if contrast(s, ground) >= _TEXT_CONTRAST), ink)
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

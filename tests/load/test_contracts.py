@@ -187,7 +187,7 @@ def test_open_orders_of_day_and_month_are_asked_for(path: Path) -> None:
 
 
 def test_the_form_that_is_given_is_that_of_both(path: Path) -> None:
-    loaded = contracts(path, "a,02.01.70,01.02.70", "b,03.01.70,", time_format="%d.%m.%y")
+    loaded = contracts(path, "a,1970_01_02,1970_02_01", "b,1970_01_03,", time_format="%Y_%m_%d")
     assert days(loaded) == [(1, 31), (2, None)]
 
 

@@ -92,6 +92,23 @@ def test_contracts(tmp_path: Path) -> None:
     assert found(result, "columns") is None
 
 
+def test_contracts_with_money_and_ends_that_cannot_be(tmp_path: Path) -> None:
+    rows = ("a,05/01/2024,13/02/2024,9", "b,05/01/2024,04/01/2024,9", "c,05/01/2024,soon,9")
+    log = written(tmp_path, "customer,start_date,end_date,amount", *rows)
+    result = inspect_file(log, max_rejects=1.0)
+    assert result.data.reasons == {"unreadable end": 1, "end before start": 1}
+    assert counts(result)["subscriptions"] == 1
+    assert roles(log, "decided")["start"] == roles(log, "decided")["end"] == "DD/MM/YYYY"
+
+
+def test_contracts_by_the_start_that_is_named(tmp_path: Path) -> None:
+    log = written(tmp_path, "customer,created_at,begun", "a,2024-01-05,2024-01-01")
+    assert counts(inspect_file(log)) == {"orders": 1, "customers": 1}
+    result = inspect_file(log, start="begun")
+    assert counts(result) == {"subscriptions": 1, "customers": 1}
+    assert str(result.data.first) == "2024-01-01"
+
+
 def test_answers(tmp_path: Path) -> None:
     result = inspect_file(survey(tmp_path, 10, 9, 9, 0, "", "n/a", "bad"))
     assert table(result, "distribution").rows() == [

@@ -7,34 +7,21 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
-from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from retainr.errors import OutputError
-from retainr.lang import Texts, texts
 from retainr.render import chart_fonts
 from retainr.render.chart import draw
-from retainr.render.chart_sheet import Box, Sheet
 from retainr.render.colours import TOKENS, heat
 from retainr.results.charts import Cell, Curves, Heatmap, HeatmapRow, Series, State
 from retainr.results.columns import Unit
-from retainr.results.phrase import Phrase
+from tests.render.pictures import EN, NASTY, Watch, pixels, raw
 
-if TYPE_CHECKING:
-    from retainr.render.chart_sheet import Ink
-
-EN = Texts("en", {**texts("en").templates, "raw": "{text}"})
 KINDS = ("png", "svg", "pdf")
 HERE = Path(__file__).parent
 ENV = {"PYTHONPATH": os.pathsep.join(map(str, (HERE, HERE.parents[1]))), "PATH": os.environ["PATH"]}
-NASTY = "a\x00\x1b[31m $x_1$ \\alpha <b>--& \ud800\u202e\n中 end"
-
-
-def raw(text: str) -> Phrase:
-    return Phrase("raw", {"text": text})
 
 
 def matrix(rows: int = 6, ages: int = 6, *, unit: Unit = Unit.RATIO, top: float | None = 0.5,
@@ -81,10 +68,6 @@ def svg(chart: Heatmap | Curves, **options: str) -> str:
     return draw([chart], kind="svg", texts=EN, **options).decode()  # type: ignore[arg-type]
 
 
-def pixels(png: bytes) -> tuple[int, int]:
-    return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
-
-
 def python(code: str, seed: str = "7") -> str:
     run = [sys.executable, "-c", f"import sys; {code}"]
     env = ENV | {"PYTHONHASHSEED": seed}
@@ -121,34 +104,6 @@ def test_the_designs_sizes() -> None:
     assert pixels(draw([matrix(400, 24)], kind="png", texts=EN))[1] <= 6000
 
 
-class _Watch:
-    """Keep where every text was written."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.boxes: list[tuple[str, Box]] = []
-        self.sheet: Sheet
-        write = Sheet.text
-
-        def text(sheet: Sheet, x: float, middle: float, text: str, ink: Ink) -> None:
-            self.sheet = sheet
-            width = sheet.look.fonts.width(text, ink.size, bold=ink.bold)
-            left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[ink.align] * width
-            half = 0.37 * ink.size
-            assert ink.size >= 7.8
-            self.boxes.append((text, Box(left, middle - half, left + width, middle + half)))
-            write(sheet, x, middle, text, ink)
-
-        monkeypatch.setattr(Sheet, "text", text)
-
-    def check(self) -> None:
-        for text, box in self.boxes:
-            assert 0 <= box.left <= box.right <= self.sheet.width, text
-            assert 0 <= box.top <= box.bottom <= self.sheet.height, text
-        for (a, one), (b, two) in combinations(self.boxes, 2):
-            across = one.left < two.right and two.left < one.right
-            assert not (across and one.top < two.bottom and two.top < one.bottom), (a, b)
-
-
 BARE = replace(curves(), series=(), accent=None, counts=(), few=3)
 CHARTS: dict[str, Heatmap | Curves] = {
     "small": matrix(),
@@ -179,7 +134,7 @@ CHARTS: dict[str, Heatmap | Curves] = {
 def test_no_text_covers_another(
     name: str, size: tuple[float, float] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    watch = _Watch(monkeypatch)
+    watch = Watch(monkeypatch)
     for kind in KINDS if size is None else ("svg",):
         watch.boxes.clear()
         assert draw([CHARTS[name]], kind=kind, texts=EN, size=size)
@@ -190,7 +145,7 @@ def test_no_text_covers_another(
 def test_panels_share_title_scale_and_notes(
     size: tuple[float, float] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    watch = _Watch(monkeypatch)
+    watch = Watch(monkeypatch)
     draw([matrix(segment=s) for s in ("UK", "France", "Spain")], kind="pdf", texts=EN, size=size)
     written = [text for text, _ in watch.boxes]
     for once in ("Retention by cohort", "0%", "50%", "UK", "France", "▨ month not over"):

@@ -69,9 +69,7 @@ def periods_table(counts: polars.DataFrame, cut: Cut) -> polars.DataFrame:
     judged = counts.with_columns(
         complete=pl.Series([cut.is_complete(n) for n in numbers], dtype=pl.Boolean),
         warmup=pl.Series([cut.is_warmup(n) for n in numbers], dtype=pl.Boolean),
-        days=pl.Series(
-            [_days(calendar.start(n), calendar.end(n)) for n in numbers], dtype=pl.Int64
-        ),
+        days=pl.Series([_days(calendar, n) for n in numbers], dtype=pl.Int64),
         inactive=pl.col("known") - pl.col("starting"),
     )
     rated = ~pl.col("warmup") & (pl.lit(cut.params.include_incomplete) | pl.col("complete"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retainr.metrics.metric import TableSpec
-from retainr.results import GLOSSARY, Column, Unit
+from retainr.results import GLOSSARY, Column, Unit, ratio
 
 _RATES = ("retention_rate", "ci_low", "ci_high")
 _UNBOUNDED = (
@@ -40,14 +40,7 @@ AGES = (1, 2, 3, 6, 12)
 
 
 def _ratio(name: str, definition: str) -> tuple[Column, ...]:
-    """Return a ratio's columns: itself, numerator, denominator and interval."""
-    return (
-        Column(name, Unit.RATIO, definition),
-        Column(f"{name}_numerator", Unit.COUNT, f"customers retained, behind {name}"),
-        Column(f"{name}_denominator", Unit.COUNT, f"customers eligible, behind {name}"),
-        Column(f"{name}_ci_low", Unit.RATIO, f"lower end of the Wilson interval of {name}"),
-        Column(f"{name}_ci_high", Unit.RATIO, f"upper end of the Wilson interval of {name}"),
-    )
+    return ratio(Column(name, Unit.RATIO, definition), "customers retained", "customers eligible")
 
 
 SUMMARY: dict[str, Column] = {

@@ -1,0 +1,10 @@
+"""The Python interface: the functions that the commands call, under short names."""
+
+from __future__ import annotations
+
+from retainr.api.loading import load
+from retainr.api.output import render, write
+from retainr.api.quality import inspect
+from retainr.api.retention import churn, cohort
+
+__all__ = ["churn", "cohort", "inspect", "load", "render", "write"]

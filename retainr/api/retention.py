@@ -1,0 +1,73 @@
+"""Retention: cohorts, churn and what comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from retainr.metrics.churn import ChurnParams
+from retainr.metrics.churn import churn as run_churn
+from retainr.metrics.cohort import CohortParams
+from retainr.metrics.cohort import cohort as run_cohort
+
+if TYPE_CHECKING:
+    from retainr.activity.periods import Period, WeekStart
+    from retainr.load import Rows
+    from retainr.metrics.cohort.params import Clock, Show
+    from retainr.results import Result
+
+
+class CohortOptions(TypedDict, total=False):
+    """Say how a cohort matrix is cut; each key is the option of that name."""
+
+    clock: Clock | str
+    show: Show | str
+    trend_age: int
+    brackets: str
+    start_event: str
+    return_event: str
+    at_least: int
+    min_cohort: int
+    period: Period | str
+    week_start: WeekStart | str
+    confidence: float
+    include_incomplete: bool
+    max_age: int
+    last: int
+
+
+class ChurnOptions(TypedDict, total=False):
+    """Say how churn is counted; each key is the option of that name."""
+
+    inactive_after: str
+    grace: str
+    period: Period | str
+    week_start: WeekStart | str
+    confidence: float
+    include_incomplete: bool
+    last: int
+
+
+def cohort(rows: Rows, **options: Unpack[CohortOptions]) -> Result:
+    """Compute retention by cohort.
+
+    Args:
+        rows: what `load` returned.
+        options: how to cut, as on the command line.
+
+    Raises:
+        InputError: the rows cannot be read, or an option does not fit them.
+    """
+    return run_cohort(rows, CohortParams(**options))  # type: ignore[arg-type]
+
+
+def churn(rows: Rows, **options: Unpack[ChurnOptions]) -> Result:
+    """Count who was lost, period by period.
+
+    Args:
+        rows: what `load` returned: orders, events or contracts.
+        options: how to count, as on the command line.
+
+    Raises:
+        InputError: the rows cannot be read, or an option does not fit them.
+    """
+    return run_churn(rows, ChurnParams(**options))  # type: ignore[arg-type]
