@@ -11,7 +11,7 @@ The functions are those that the commands call; nothing here prints or writes by
 
 from __future__ import annotations
 
-from retainr.api import churn, cohort, inspect, load, render, write
+from retainr.api import churn, cohort, definitions, inspect, load, render, write
 from retainr.errors import (
     ConfigError,
     InputError,
@@ -33,6 +33,7 @@ __all__ = [
     "__version__",
     "churn",
     "cohort",
+    "definitions",
     "inspect",
     "load",
     "render",

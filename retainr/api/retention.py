@@ -8,6 +8,8 @@ from retainr.metrics.churn import ChurnParams
 from retainr.metrics.churn import churn as run_churn
 from retainr.metrics.cohort import CohortParams
 from retainr.metrics.cohort import cohort as run_cohort
+from retainr.metrics.definitions import DefinitionsParams
+from retainr.metrics.definitions import definitions as run_definitions
 
 if TYPE_CHECKING:
     from retainr.activity.periods import Period, WeekStart
@@ -47,6 +49,16 @@ class ChurnOptions(TypedDict, total=False):
     last: int
 
 
+class DefinitionsOptions(TypedDict, total=False):
+    """Say how the definitions are cut; each key is the option of that name."""
+
+    inactive_after: str
+    margin: float
+    period: Period | str
+    week_start: WeekStart | str
+    confidence: float
+
+
 def cohort(rows: Rows, **options: Unpack[CohortOptions]) -> Result:
     """Compute retention by cohort.
 
@@ -71,3 +83,16 @@ def churn(rows: Rows, **options: Unpack[ChurnOptions]) -> Result:
         InputError: the rows cannot be read, or an option does not fit them.
     """
     return run_churn(rows, ChurnParams(**options))  # type: ignore[arg-type]
+
+
+def definitions(rows: Rows, **options: Unpack[DefinitionsOptions]) -> Result:
+    """Compute the same data under every definition of retention in use.
+
+    Args:
+        rows: what `load` returned: orders or events.
+        options: how to cut, as on the command line.
+
+    Raises:
+        InputError: the rows cannot be read, or an option does not fit them.
+    """
+    return run_definitions(rows, DefinitionsParams(**options))  # type: ignore[arg-type]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from retainr.metrics.churn import CHURN
 from retainr.metrics.cohort import COHORT
+from retainr.metrics.definitions import DEFINITIONS
 from retainr.metrics.inspect import INSPECT
 from retainr.metrics.metric import Metric
 
-METRICS: tuple[Metric, ...] = (COHORT, CHURN, INSPECT)
+METRICS: tuple[Metric, ...] = (COHORT, CHURN, DEFINITIONS, INSPECT)
 
 __all__ = ["METRICS", "Metric"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retainr.results.columns_churn import CHURN
+from retainr.results.columns_definitions import DEFINITIONS
 from retainr.results.units import Column, Unit
 
 __all__ = ["GLOSSARY", "Column", "Unit"]
@@ -109,5 +110,6 @@ _INSPECT_SUMMARY = (
 )
 
 GLOSSARY: dict[str, Column] = {
-    c.name: c for c in (*_COHORT, *_COHORT_SUMMARY, *CHURN, *_INSPECT, *_INSPECT_SUMMARY)
+    c.name: c
+    for c in (*_COHORT, *_COHORT_SUMMARY, *CHURN, *DEFINITIONS, *_INSPECT, *_INSPECT_SUMMARY)
 }

@@ -9,8 +9,9 @@ from enum import StrEnum
 class Unit(StrEnum):
     """Say how a column's values are to be read; renderers format by this alone.
 
-    A `word` is one of retainr's own: the same in every file, put into the reader's language
-    where people read it. `code` is what somebody may copy, so nothing of it is cut.
+    `mixed` numbers have the unit that their row's column `unit` names. A `word` is one of
+    retainr's own: the same in every file, put into the reader's language where people read
+    it. `code` is what somebody may copy, so nothing of it is cut.
     """
 
     COUNT = "count"
@@ -24,6 +25,7 @@ class Unit(StrEnum):
     MEAN = "mean"
     STATISTIC = "statistic"
     P_VALUE = "p-value"
+    MIXED = "mixed"
     DATE = "date"
     TEXT = "text"
     WORD = "word"
