@@ -11,7 +11,17 @@ The functions are those that the commands call; nothing here prints or writes by
 
 from __future__ import annotations
 
-from retainr.api import churn, cohort, definitions, inspect, load, render, write
+from retainr.api import (
+    churn,
+    cohort,
+    definitions,
+    inspect,
+    lifecycle,
+    load,
+    render,
+    repurchase,
+    write,
+)
 from retainr.errors import (
     ConfigError,
     InputError,
@@ -35,7 +45,9 @@ __all__ = [
     "cohort",
     "definitions",
     "inspect",
+    "lifecycle",
     "load",
     "render",
+    "repurchase",
     "write",
 ]

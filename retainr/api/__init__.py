@@ -5,6 +5,16 @@ from __future__ import annotations
 from retainr.api.loading import load
 from retainr.api.output import render, write
 from retainr.api.quality import inspect
-from retainr.api.retention import churn, cohort, definitions
+from retainr.api.retention import churn, cohort, definitions, lifecycle, repurchase
 
-__all__ = ["churn", "cohort", "definitions", "inspect", "load", "render", "write"]
+__all__ = [
+    "churn",
+    "cohort",
+    "definitions",
+    "inspect",
+    "lifecycle",
+    "load",
+    "render",
+    "repurchase",
+    "write",
+]

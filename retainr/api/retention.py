@@ -10,6 +10,10 @@ from retainr.metrics.cohort import CohortParams
 from retainr.metrics.cohort import cohort as run_cohort
 from retainr.metrics.definitions import DefinitionsParams
 from retainr.metrics.definitions import definitions as run_definitions
+from retainr.metrics.lifecycle import LifecycleParams
+from retainr.metrics.lifecycle import lifecycle as run_lifecycle
+from retainr.metrics.repurchase import RepurchaseParams
+from retainr.metrics.repurchase import repurchase as run_repurchase
 
 if TYPE_CHECKING:
     from retainr.activity.periods import Period, WeekStart
@@ -42,6 +46,29 @@ class ChurnOptions(TypedDict, total=False):
 
     inactive_after: str
     grace: str
+    period: Period | str
+    week_start: WeekStart | str
+    confidence: float
+    include_incomplete: bool
+    last: int
+
+
+class LifecycleOptions(TypedDict, total=False):
+    """Say how a lifecycle is cut; each key is the option of that name."""
+
+    grace: str
+    period: Period | str
+    week_start: WeekStart | str
+    confidence: float
+    include_incomplete: bool
+    last: int
+
+
+class RepurchaseOptions(TypedDict, total=False):
+    """Say which second orders count; each key is the option of that name."""
+
+    within: str
+    merge_same_day: bool
     period: Period | str
     week_start: WeekStart | str
     confidence: float
@@ -83,6 +110,32 @@ def churn(rows: Rows, **options: Unpack[ChurnOptions]) -> Result:
         InputError: the rows cannot be read, or an option does not fit them.
     """
     return run_churn(rows, ChurnParams(**options))  # type: ignore[arg-type]
+
+
+def lifecycle(rows: Rows, **options: Unpack[LifecycleOptions]) -> Result:
+    """Compute who is new, stays, comes back and goes quiet, period by period.
+
+    Args:
+        rows: what `load` returned: orders, events or contracts.
+        options: how to cut time, as on the command line.
+
+    Raises:
+        InputError: the rows cannot be read, or an option does not fit them.
+    """
+    return run_lifecycle(rows, LifecycleParams(**options))  # type: ignore[arg-type]
+
+
+def repurchase(rows: Rows, **options: Unpack[RepurchaseOptions]) -> Result:
+    """Count who ordered again, how soon, how often.
+
+    Args:
+        rows: what `load` returned: orders or events.
+        options: which windows, and how to cut, as on the command line.
+
+    Raises:
+        InputError: the rows cannot be read, or an option does not fit them.
+    """
+    return run_repurchase(rows, RepurchaseParams(**options))  # type: ignore[arg-type]
 
 
 def definitions(rows: Rows, **options: Unpack[DefinitionsOptions]) -> Result:

@@ -97,6 +97,7 @@ def _table(table: TableSpec) -> dict[str, Any]:
                 name: _scalar(GLOSSARY[name].unit) | {"description": GLOSSARY[name].definition}
                 for name in table.columns
             },
+            "patternProperties": {f"^{name}$": _scalar(unit) for name, unit in table.patterns},
             "additionalProperties": {"type": "string"},
         },
     }

@@ -17,7 +17,7 @@ LEFT = (Unit.TEXT, Unit.WORD, Unit.CODE, Unit.DATE, Unit.FLAG)
 """Units whose values stand at the left of their column; numbers stand at the right."""
 
 
-_SIGNS = {Unit.RATIO: "%", Unit.DIFFERENCE: " pp"}
+_SIGNS = {Unit.RATIO: "%", Unit.QUOTIENT: "%", Unit.DIFFERENCE: " pp"}
 """What follows a lone value."""
 
 
@@ -104,6 +104,7 @@ def _text(value: object) -> str:
 FORMATS: dict[Unit, Callable[..., str]] = {
     Unit.COUNT: count,
     Unit.RATIO: percent,
+    Unit.QUOTIENT: percent,
     Unit.DIFFERENCE: points_of_percent,
     Unit.DAYS: days,
     Unit.PERIODS: days,

@@ -6,8 +6,10 @@ from retainr.metrics.churn import CHURN
 from retainr.metrics.cohort import COHORT
 from retainr.metrics.definitions import DEFINITIONS
 from retainr.metrics.inspect import INSPECT
+from retainr.metrics.lifecycle import LIFECYCLE
 from retainr.metrics.metric import Metric
+from retainr.metrics.repurchase import REPURCHASE
 
-METRICS: tuple[Metric, ...] = (COHORT, CHURN, DEFINITIONS, INSPECT)
+METRICS: tuple[Metric, ...] = (COHORT, CHURN, LIFECYCLE, REPURCHASE, DEFINITIONS, INSPECT)
 
 __all__ = ["METRICS", "Metric"]

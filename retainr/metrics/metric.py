@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from retainr.load import Needs, Reading, Rows
     from retainr.metrics.params import Param
-    from retainr.results import Column, Phrase, Result
+    from retainr.results import Column, Phrase, Result, Unit
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,15 @@ class TableSpec:
         columns: all it can have, in their order, segment columns excepted.
         optional: those of them that it has when the input or the options give them.
         on_request: the table is there only when an option asks for it.
+        patterns: columns whose names hold what an option says: each a regular expression for
+            the whole name, with the unit.
     """
 
     name: str
     columns: tuple[str, ...]
     optional: tuple[str, ...] = ()
     on_request: bool = False
+    patterns: tuple[tuple[str, Unit], ...] = ()
 
 
 @dataclass(frozen=True)

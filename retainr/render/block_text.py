@@ -26,7 +26,9 @@ _SIGNED = ("+", fmt.MINUS)
 
 def blocks_of(result: Result, table: str | None) -> tuple[Block, ...]:
     """Return what people see in the place of tables: all of it, or that of one table."""
-    return tuple(block for block in result.blocks if table in (None, block.table))
+    if table is None:
+        return tuple(block for block in result.blocks if not block.on_request)
+    return tuple(block for block in result.blocks if block.table == table)
 
 
 def within(blocks: Sequence[Block]) -> tuple[list[Block], int]:

@@ -14,6 +14,7 @@ from retainr.render.chart_layers import (
     TO_SQUARE,
     middles,
     totals,
+    write_layers,
 )
 from retainr.render.chart_numbers import Number, Numbers
 from retainr.render.chart_panels import Panels

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from retainr.lang import Texts
     from retainr.results import Note, Result
 
-SIGNS = {Unit.RATIO: " %", Unit.DIFFERENCE: " pp"}
+SIGNS = {Unit.RATIO: " %", Unit.QUOTIENT: " %", Unit.DIFFERENCE: " pp"}
 """What follows a column's name where its values are shown without their sign."""
 
 _STDIN = "-"

@@ -22,6 +22,7 @@ INK = TOKENS["light"]
 NUMBERS = {
     Unit.COUNT: "#,##0",
     Unit.RATIO: "0.0%",
+    Unit.QUOTIENT: "0.0%",
     Unit.DIFFERENCE: "+0.0%;-0.0%;0.0%",
     Unit.PERIODS: "#,##0",
     Unit.MONEY: "#,##0.00",

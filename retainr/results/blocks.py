@@ -138,7 +138,9 @@ class Block:
     Attributes:
         table: name of the table that it shows; naming that table shows its blocks alone.
         body: what is shown.
+        on_request: it is shown only where its table is named.
     """
 
     table: str
     body: Facts | Listing | Saying
+    on_request: bool = False

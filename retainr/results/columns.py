@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from retainr.results.columns_churn import CHURN
 from retainr.results.columns_definitions import DEFINITIONS
+from retainr.results.columns_lifecycle import LIFECYCLE
+from retainr.results.columns_repurchase import REPURCHASE
 from retainr.results.units import Column, Unit
 
 __all__ = ["GLOSSARY", "Column", "Unit"]
@@ -13,7 +15,7 @@ _COHORT = (
     Column("age", Unit.PERIODS, "periods since the cohort's own, which is age 0"),
     Column("period", Unit.DATE, "first day of the calendar period"),
     Column("cohort_size", Unit.COUNT, "customers of the cohort"),
-    Column("eligible", Unit.COUNT, "customers that were observed for the whole of this age"),
+    Column("eligible", Unit.COUNT, "customers observed for the whole of this age or window"),
     Column("retained", Unit.COUNT, "eligible customers active in exactly this age"),
     Column("retention_rate", Unit.RATIO, "retained / eligible"),
     Column("ci_low", Unit.RATIO, "lower end of the Wilson interval of the rate before it"),
@@ -32,7 +34,7 @@ _COHORT = (
     ),
     Column("complete", Unit.FLAG, "the whole age or period was observed by the as-of date"),
     Column("orders", Unit.COUNT, "orders (or events) in this age, refunds left out"),
-    Column("revenue", Unit.MONEY, "sum of the amounts in this age, refunds subtracted"),
+    Column("revenue", Unit.MONEY, "sum of the amounts in this age or period, refunds subtracted"),
     Column("cumulative_revenue", Unit.MONEY, "revenue from age 0 to this age"),
     Column("revenue_per_customer", Unit.MONEY, "cumulative_revenue / cohort_size"),
     Column("cohorts", Unit.COUNT, "cohorts with customers, or with a complete cell at this age"),
@@ -43,7 +45,7 @@ _COHORT = (
         "retention rate at the age before minus the rate at this age, over the cohorts with both",
     ),
     Column("bracket", Unit.TEXT, "ages from and to, both inclusive"),
-    Column("customers", Unit.COUNT, "customers in the cohorts"),
+    Column("customers", Unit.COUNT, "customers that are counted: all, or those of the row"),
 )
 
 _COHORT_SUMMARY = (
@@ -80,7 +82,7 @@ _INSPECT = (
         Unit.COUNT,
         "gaps between neighbouring orders of a customer (of events: between days with any)",
     ),
-    Column("repeaters", Unit.COUNT, "customers with at least one gap"),
+    Column("repeaters", Unit.COUNT, "customers with two or more orders, so with at least one gap"),
     Column("median", Unit.DAYS, "days that half of the gaps do not exceed"),
     Column("p75", Unit.DAYS, "days that 75% of the gaps do not exceed"),
     Column("p90", Unit.DAYS, "days that 90% of the gaps do not exceed"),
@@ -102,7 +104,12 @@ _INSPECT_SUMMARY = (
     Column("refunds", Unit.COUNT, "orders below zero; they are no activity"),
     Column("refund_only_customers", Unit.COUNT, "customers with refunds and no order"),
     Column("duplicate_rows", Unit.COUNT, "used rows that repeat another one in every column"),
-    Column("days", Unit.COUNT, "days from the first order to the last, far ones left out"),
+    Column(
+        "days",
+        Unit.COUNT,
+        "days that are counted: of a window after the first order, with activity, or from the "
+        "first order to the last",
+    ),
     Column("days_without_orders", Unit.COUNT, "those of them on which nobody ordered"),
     Column("errors", Unit.COUNT, "findings of severity error"),
     Column("warnings", Unit.COUNT, "findings of severity warning"),
@@ -111,5 +118,14 @@ _INSPECT_SUMMARY = (
 
 GLOSSARY: dict[str, Column] = {
     c.name: c
-    for c in (*_COHORT, *_COHORT_SUMMARY, *CHURN, *DEFINITIONS, *_INSPECT, *_INSPECT_SUMMARY)
+    for c in (
+        *_COHORT,
+        *_COHORT_SUMMARY,
+        *CHURN,
+        *LIFECYCLE,
+        *REPURCHASE,
+        *DEFINITIONS,
+        *_INSPECT,
+        *_INSPECT_SUMMARY,
+    )
 }

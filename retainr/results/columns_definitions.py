@@ -49,7 +49,7 @@ DEFINITIONS = (
     ),
     Column(
         "crr_end_minus_new",
-        Unit.STATISTIC,
+        Unit.QUOTIENT,
         "(customers active at the end of the period - its new customers) / customers active at "
         "its start",
     ),

@@ -9,13 +9,16 @@ from enum import StrEnum
 class Unit(StrEnum):
     """Say how a column's values are to be read; renderers format by this alone.
 
-    `mixed` numbers have the unit that their row's column `unit` names. A `word` is one of
-    retainr's own: the same in every file, put into the reader's language where people read
-    it. `code` is what somebody may copy, so nothing of it is cut.
+    A `quotient` is one sum by another: in percent like a `ratio`, but no share of anything, so
+    it can be above 1 or below 0 and has no interval. `mixed` numbers have the unit that the
+    column `unit` of their row names. A `word` is one of retainr's own: the same in every
+    file, put into the reader's language where people read it. `code` is what somebody may
+    copy, so nothing of it is cut.
     """
 
     COUNT = "count"
     RATIO = "ratio"
+    QUOTIENT = "quotient"
     DIFFERENCE = "difference"
     DAYS = "days"
     PERIODS = "periods"

@@ -113,7 +113,7 @@ def _saying(kept: Sequence[Reading], cut: Cut, segment: str | None) -> Saying | 
         "days": cut.params.inactive_days,
     }
     lines = (Phrase("definitions.said.range", values), Phrase("definitions.said.spans", spans))
-    return Saying("", lines, segment)
+    return Saying(Phrase("definitions.said.label"), lines, segment)
 
 
 def _fact(reading: Reading, cut: Cut) -> Fact:

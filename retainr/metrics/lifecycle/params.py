@@ -1,0 +1,49 @@
+"""What `lifecycle` can be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from retainr.activity.periods import Calendar, Period, WeekStart
+from retainr.metrics.params import TIME, Param, check_bounds, days, member
+
+_GRACE = 7
+
+PARAMS = (
+    Param(
+        "grace", str, None,
+        "Days between two contracts of a customer that count as none; default 7d.",
+        metavar="DAYS",
+    ),
+    *(param for param in TIME if param.name != "max_age"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LifecycleParams:
+    """Hold the parameters of one `lifecycle`; they are described in `PARAMS`."""
+
+    grace: str | None = None
+    period: Period = Period.MONTH
+    week_start: WeekStart = WeekStart.MONDAY
+    confidence: float = 0.95
+    include_incomplete: bool = False
+    last: int | None = None
+
+    def __post_init__(self) -> None:
+        """Take the names of enumerated values as well as the values; check the numbers."""
+        for name, kind in (("period", Period), ("week_start", WeekStart)):
+            object.__setattr__(self, name, member(name, getattr(self, name), kind))
+        check_bounds(PARAMS, self)
+        if self.grace is not None:
+            days("--grace", self.grace)
+
+    @property
+    def calendar(self) -> Calendar:
+        """Return how time is cut."""
+        return Calendar(self.period, self.week_start)
+
+    @property
+    def grace_days(self) -> int:
+        """Return the days between two contracts that count as none."""
+        return _GRACE if self.grace is None else days("--grace", self.grace)
