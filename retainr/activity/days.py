@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.activity.elapsed import Clocks, clocks
-from retainr.activity.periods import DAY_US
+from retainr.activity.elapsed import Clocks, clocks, days_of
 from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
@@ -56,13 +55,15 @@ def collapse(
             moment that it was `acquired`.
         window_us: length of the clocks' windows; None without clocks.
     """
-    codes, own = _codes(orders["customer"], None if known is None else known["customer"])
-    when, found = orders["when"], None
+    customers, when, found = orders["customer"], orders["when"], None
+    amount = orders["amount"] if "amount" in orders.columns else None
+    del orders
+    codes, own = _codes(customers, None if known is None else known["customer"])
+    del customers
     if window_us is not None:
-        codes, moments = _numbers(codes), when.to_numpy()
-        found = clocks(codes.to_numpy(), moments, window_us, _acquired(known, own))
-        when = pl.Series((moments >> 1) // DAY_US * 2 + (moments & 1))
-        del moments
+        codes = _numbers(codes)
+        found = clocks(codes.to_numpy(), when.to_numpy(), window_us, _acquired(known, own))
+        when = pl.Series(days_of(when.to_numpy()))
     low, high = (end // 2 for end in _ends(when))
     span = high - low + 1
     if (_ends(codes)[1] + 1) * span * 2 >= _PLACES:
@@ -74,8 +75,7 @@ def collapse(
     key *= 2 * span
     key += when.to_numpy()
     key -= 2 * low
-    amount = orders["amount"] if "amount" in orders.columns else None
-    del orders, when
+    del when
     days = _runs(_sorted(key, most, amount), low, span)
     numbers = days["customer"]
     return Collapsed(days, 0 if numbers.is_empty() else int(numbers[-1]) + 1, own, found)

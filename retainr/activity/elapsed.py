@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retainr.activity.periods import DAY_US
 from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import polars
 
     from retainr.activity.days import Keys
@@ -47,7 +49,7 @@ def clocks(
     """
     most = int(customers.max()) + 1 if customers.size else 0
     began = np.full(most, _NEVER)
-    parts = [slice(n, n + _AT_ONCE) for n in range(0, customers.size, _AT_ONCE)]
+    parts = _parts(customers.size)
     if acquired_us is not None:
         began = acquired_us.fill_null(_NEVER).to_numpy()
     else:
@@ -61,3 +63,19 @@ def clocks(
         again[customers[part][second]] = True
     since = pl.Series(began)
     return Clocks(since.set(since == _NEVER, None), pl.Series(again))
+
+
+def days_of(moments: Keys) -> npt.NDArray[np.int32]:
+    """Return twice the day of each moment, and one more for a refund.
+
+    Args:
+        moments: as `clocks` takes them.
+    """
+    days = np.empty(moments.size, dtype=np.int32)
+    for part in _parts(moments.size):
+        days[part] = moments[part] // (2 * DAY_US) * 2 + (moments[part] & 1)
+    return days
+
+
+def _parts(size: int) -> list[slice]:
+    return [slice(first, first + _AT_ONCE) for first in range(0, size, _AT_ONCE)]
