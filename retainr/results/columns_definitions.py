@@ -55,11 +55,15 @@ DEFINITIONS = (
     ),
     Column("retained_of_all", Unit.RATIO, "customers active on the as-of day / all customers"),
     Column("lost_of_all", Unit.RATIO, "customers not active on the as-of day / all customers"),
-    Column("repeat_rate_by_order", Unit.RATIO, "customers with two orders or more / customers"),
     Column(
-        "repeat_rate_by_day",
+        "repeat_purchase_rate_by_order",
         Unit.RATIO,
-        "customers with orders on two days or more / customers",
+        "customers with two or more orders / customers; each order counts, those of one day too",
+    ),
+    Column(
+        "repeat_purchase_rate_by_day",
+        Unit.RATIO,
+        "customers with orders on two or more days / customers",
     ),
     Column(
         "returning_customer_rate",

@@ -31,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("logs")
 
 
-@fixed(60)
+@fixed(25)
 @given(log=logs(clock="calendar"), asked=ASKED)
 def test_it_agrees_with_plain_python(log: Log, asked: Asked, folder: Path) -> None:
     options = log.options

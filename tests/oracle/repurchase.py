@@ -105,10 +105,8 @@ def _within(buyers: list[Buyer], as_of: dt.date, options: Options, asked: Asked)
     for days in asked.windows:
         eligible, again = _window(buyers, days, as_of)
         rate, low, high = _rate(again, eligible, options)
-        rows.append(
-            {"days": days, "eligible": eligible, "repurchased": again, "repurchase_rate": rate}
-            | {"ci_low": low, "ci_high": high}
-        )
+        row: dict[str, object] = {"days": days, "eligible": eligible, "repurchased": again}
+        rows.append(row | {"repurchase_rate": rate, "ci_low": low, "ci_high": high})
     return rows
 
 
@@ -120,11 +118,9 @@ def _ladder(buyers: list[Buyer], as_of: dt.date, options: Options) -> Table:
             break
         further = sum(len(b.days) > number for b in reached)
         rate, low, high = _rate(further, len(reached), options)
-        rows.append(
-            {"order_number": number, "customers": len(reached), "next_customers": further}
-            | {"next_rate": rate, "ci_low": low, "ci_high": high}
-            | {"median_days_to_next": _median(reached, number, as_of)}
-        )
+        row: dict[str, object] = {"order_number": number, "customers": len(reached)}
+        row |= {"next_customers": further, "next_rate": rate, "ci_low": low, "ci_high": high}
+        rows.append(row | {"median_days_to_next": _median(reached, number, as_of)})
     return rows
 
 
