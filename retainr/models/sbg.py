@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     Integers: TypeAlias = NDArray[np.int64]
 
 
+FARTHEST = 690.0
+"""Half a width on a log scale, of estimates next to nothing is known of, before it overflows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter with its standard error and interval; NaN where there are none."""
@@ -69,10 +73,14 @@ def parameters(fit: Fit, confidence: float) -> tuple[Parameter, Parameter]:
     z = normal_quantile(confidence)
     errors = np.sqrt(np.diag(fit.covariance)).tolist()
     alpha, beta = (
-        Parameter(name, x, x * e, x * math.exp(-z * e), x * math.exp(z * e))
+        Parameter(name, x, x * e, x * math.exp(-_cut(z * e)), x * math.exp(_cut(z * e)))
         for name, x, e in zip(("alpha", "beta"), (fit.alpha, fit.beta), errors, strict=True)
     )
     return alpha, beta
+
+
+def _cut(reach: float) -> float:
+    return min(reach, FARTHEST)
 
 
 def forecast(fit: Fit, ages: Integers, confidence: float) -> Forecast:
@@ -91,7 +99,7 @@ def forecast(fit: Fit, ages: Integers, confidence: float) -> Forecast:
     slopes = _hazard_slopes(fit.alpha, fit.beta, ages)[:, later] / hazard[later]
     error = np.sqrt(np.einsum("ik,ij,jk->k", slopes, fit.covariance, slopes))
     reach = np.zeros(len(hazard))
-    reach[later] = normal_quantile(confidence) * error
+    reach[later] = np.minimum(normal_quantile(confidence) * error, FARTHEST)
     low, high = np.exp(-hazard * np.exp(reach)), np.exp(-hazard * np.exp(-reach))
     return Forecast(ages, np.exp(-hazard), low, high)
 

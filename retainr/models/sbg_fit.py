@@ -7,7 +7,7 @@ form has no log-beta, its slopes are plain sums, and it takes parts of customers
 The search is Newton's in the logit of the mean churn and the log of 1 / (alpha + beta), which
 hardly depend on each other, while alpha and beta rise and fall together. It is our own:
 with exact second derivatives of two parameters it needs some six steps, and SciPy's L-BFGS-B
-takes seconds of CPU for them where OpenBLAS has threads (scipy/scipy#22438).
+may take a second of CPU for them where OpenBLAS has threads (scipy/scipy#22438).
 """
 
 from __future__ import annotations
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 LOWEST, HIGHEST = 1e-3, 1e4
 """A parameter outside of these lies at an edge: the likelihood has no maximum inside."""
-
-STARTS = (0.0, -4.0, 4.0, -8.0, 8.0)
-"""Logs of 1 / (alpha + beta) to start from; the later ones where the first leads nowhere."""
 
 LIMITS = ((-40.0, -math.log(1e6)), (40.0, math.log(1e6)))
 """How far the search goes: logit of the mean churn, log of 1 / (alpha + beta)."""
@@ -58,8 +55,8 @@ class Fit:
     `covariance` is that of (log alpha, log beta), from the analytic Hessian. There are three
     outcomes:
     - `converged`: a maximum inside.
-    - `at_edge` names parameters: no maximum inside; the estimates are where the search was
-      stopped, the covariance is NaN.
+    - `at_edge` names parameters: no maximum inside, or the likelihood is flat along them;
+      the estimates are where the search was stopped, the covariance is NaN.
     - `identified` is false: the data fit any number of pairs; the estimates are NaN.
       `at_edge` is alpha where nobody was lost, beta where all were lost at age 1, else empty:
       losses at one age only give the ratio of the two.
@@ -122,11 +119,7 @@ def fit(lifetimes: Lifetimes) -> Fit:
     data = renewals(lifetimes)
     if not data.due[1:].any() or not data.left:
         return _not_identified(data)
-    best = _search(data, STARTS[0])
-    if not best.converged:
-        tries = [best, *(_search(data, start) for start in STARTS[1:])]
-        best = max(tries, key=lambda found: (found.log_likelihood, found.converged))
-    return best
+    return _judged(data, *_search(data))
 
 
 def _not_identified(data: Renewals) -> Fit:
@@ -134,25 +127,27 @@ def _not_identified(data: Renewals) -> Fit:
     at_edge: tuple[str, ...] = ()
     if data.due.any() and not (data.left and data.renewed.any()):
         at_edge = ("beta",) if data.left else ("alpha",)
-    return Fit(math.nan, math.nan, math.nan, np.full((2, 2), math.nan), False, False, at_edge)
+    return Fit(math.nan, math.nan, math.nan, _no_covariance(), False, False, at_edge)
 
 
-def _search(data: Renewals, start: float) -> Fit:
-    """Climb from the mean churn as seen and the log of 1 / (alpha + beta) given."""
-    seen = math.log(data.left / (data.due.sum() - data.left))
-    place = np.array([seen, start])
-    height = _height(data, place)
+def _no_covariance() -> Floats:
+    return np.full((2, 2), math.nan, dtype=np.float64)
+
+
+def _search(data: Renewals) -> tuple[float, float]:
+    """Climb from the mean churn as seen and an alpha and beta of 1 in all."""
+    place = np.array([math.log(data.left / (data.due.sum() - data.left)), 0.0])
+    height, rounding = _height(data, place), 1e-13 * data.due.sum()
     for _ in range(STEPS):
         before, step = place, _step(data, place)
         place = np.clip(before + step, *LIMITS)
-        slack = 1e-14 * abs(height)
-        while _height(data, place) < height - slack and np.abs(step).max() > ENOUGH:
+        while _height(data, place) < height - rounding and np.abs(step).max() > ENOUGH:
             step = step / 2
             place = np.clip(before + step, *LIMITS)
         height = _height(data, place)
         if np.abs(place - before).max() <= ENOUGH:
             break
-    return _judged(data, *_parameters(place))
+    return _parameters(place)
 
 
 def _height(data: Renewals, place: Floats) -> float:
@@ -168,8 +163,8 @@ def _step(data: Renewals, place: Floats) -> Floats:
     curvature[0, 0] -= mean * (1 - mean) * slopes.sum()
     values, vectors = np.linalg.eigh(curvature)
     step = vectors @ (vectors.T @ turn.T @ slopes / np.maximum(np.abs(values), 1e-300))
-    cut: Floats = np.clip(step, -LONGEST, LONGEST)
-    return cut
+    shorter: Floats = step * min(1.0, LONGEST / np.abs(step).max(initial=LONGEST))
+    return shorter
 
 
 def _parameters(x: Floats) -> tuple[float, float]:
@@ -183,17 +178,19 @@ def _judged(data: Renewals, alpha: float, beta: float) -> Fit:
     pairs = (("alpha", alpha), ("beta", beta))
     at_edge = tuple(name for name, value in pairs if not LOWEST <= value <= HIGHEST)
     curvature = -hessian(data, alpha, beta)
-    values, vectors = np.linalg.eigh(curvature)
-    if not at_edge and values[0] <= SINGULAR * values[1]:
-        at_edge = (pairs[int(np.argmax(np.abs(vectors[:, 0])))][0],)
-    covariance = np.full((2, 2), math.nan)
-    if not at_edge and _arrived(curvature, gradient(data, alpha, beta)):
-        covariance = np.linalg.inv(curvature)
-    converged = not bool(np.isnan(covariance).any())
+    if not at_edge and not _is_top(curvature, gradient(data, alpha, beta)):
+        flattest = np.linalg.eigh(curvature)[1][:, 0]
+        at_edge = (pairs[int(np.argmax(np.abs(flattest)))][0],)
+    covariance = _no_covariance()
+    if not at_edge:
+        covariance = np.asarray(np.linalg.inv(curvature), dtype=np.float64)
     likelihood = log_likelihood(data, alpha, beta)
-    return Fit(alpha, beta, likelihood, covariance, converged, True, at_edge)
+    return Fit(alpha, beta, likelihood, covariance, not at_edge, True, at_edge)
 
 
-def _arrived(curvature: Floats, slopes: Floats) -> bool:
-    """Tell whether one more of Newton's steps would change the logs by next to nothing."""
+def _is_top(curvature: Floats, slopes: Floats) -> bool:
+    """Tell whether it falls to all sides, and a further step would hardly change anything."""
+    values = np.linalg.eigvalsh(curvature)
+    if values[0] <= SINGULAR * values[1]:
+        return False
     return bool(np.abs(np.linalg.solve(curvature, slopes)).max() < 1e-6)

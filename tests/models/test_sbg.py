@@ -105,6 +105,13 @@ def test_not_identified_is_nan() -> None:
     assert all(math.isnan(x.value) for x in parameters(said, 0.95))
 
 
+def test_next_to_no_customers_have_wide_intervals() -> None:
+    said = fit(lifetimes(HIGH_END, 1e-8))
+    ours = forecast(said, np.array([12]), 0.95)
+    assert (ours.ci_low[0], ours.ci_high[0]) == pytest.approx((0, 1))
+    assert all(0 < x.ci_low < x.ci_high < math.inf for x in parameters(said, 0.95))
+
+
 def test_parameters() -> None:
     said = fit(lifetimes(HIGH_END))
     alpha, beta = parameters(said, 0.95)

@@ -162,6 +162,13 @@ def test_no_maximum_inside(rows: Rows) -> None:
     assert outcome(fit(of(rows))) == (True, ("alpha", "beta"))
 
 
+def test_steps_are_cut_in_their_own_direction() -> None:
+    # Cut in each direction alone, a step here leads downhill, and the search ends too early.
+    said = fit(of([(57, 0), (40, 0), (28, 0), (32, 0), (41, 5422)]))
+    assert said.converged
+    assert (said.alpha, said.beta) == pytest.approx((0.0639437, 7.1058769), rel=1e-6)
+
+
 def test_hardly_anybody_lost_is_an_edge_of_alpha() -> None:
     assert outcome(fit(of([(1, 0), (0, 0), (0, 10**9)])))[1] != ()
 

@@ -1,0 +1,111 @@
+"""No option of any command is parsed and ignored: its own ones, and those that cut its data.
+
+What only says how a result is shown and written passes through one place; `cohort` shows it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from retainr.cli.options import params_of
+from retainr.metrics import METRICS
+from tests.cli.logs import lines
+from tests.cli.program import retainr
+from tests.cli.test_every_option import CHANGES, ELSEWHERE, HEADER, ROWS, Change
+
+if TYPE_CHECKING:
+    from retainr.metrics import Metric
+
+CONTRACTS = "--start when --end until --customer who"
+OWN = {
+    "churn": {
+        "inactive_after": Change("--inactive-after 31d"),
+        "grace": Change("--grace 300d", CONTRACTS),
+        "start": Change("--start slashed", "--customer who --end until --date-order dmy"),
+        "end": Change("--end until", "--customer who --start when"),
+    },
+    "lifecycle": {
+        "grace": Change("--grace 300d", CONTRACTS),
+        "start": Change("--start slashed", "--customer who --end until --date-order dmy"),
+        "end": Change("--end until", "--customer who --start when"),
+    },
+    "definitions": {
+        "inactive_after": Change("--inactive-after 31d"),
+        "margin": Change("--margin 0.5"),
+    },
+    "repurchase": {
+        "within": Change("--within 10"),
+        "merge_same_day": Change("--merge-same-day"),
+    },
+}
+"""What shows each command's own options; shared ones where a command needs other words."""
+
+SHARED = {
+    "churn": {
+        "period": Change("--period week", "--inactive-after 40d"),
+        "week_start": Change("--week-start sunday", "--period week --inactive-after 31d"),
+        "confidence": Change("--confidence 0.8", "--inactive-after 31d"),
+        "include_incomplete": Change("--include-incomplete", "--inactive-after 31d"),
+        "refunds": Change("--refunds drop", "--inactive-after 45d"),
+    },
+}
+COHORT_ONLY = ("clock", "show", "trend_age", "brackets", "start_event", "return_event",
+               "at_least", "min_cohort", "max_age")  # fmt: skip
+NO_USE = {"event": "read by cohort alone, with --start-event"}
+"""Shared options that say nothing of these commands, and why."""
+
+
+def changes(metric: Metric) -> dict[str, Change]:
+    """Return what shows each option of a command."""
+    common = {n: c for n, c in CHANGES.items() if n not in (*COHORT_ONLY, *NO_USE)}
+    event_id = {"event_id": Change("--event-id eid")}
+    taken = {p.name for p in params_of(metric) if p.panel not in ("Output", "Program")}
+    every = {**common, **event_id, **SHARED.get(metric.name, {}), **OWN[metric.name]}
+    return {name: change for name, change in every.items() if name in taken}
+
+
+OTHERS = [metric for metric in METRICS if metric.name in OWN]
+
+
+def seen(metric: Metric, args: str, change: Change) -> tuple[object, ...]:
+    """Return all that can be seen of a run but the parameters it names."""
+    target = Path(change.file)
+    target.unlink(missing_ok=True)
+    output = () if change.file in change.option else ("-o", change.file)
+    limit = () if "--max-rejects" in args else ("--max-rejects", "20%")
+    outcome = retainr(metric.name, "orders.csv", *args.split(), *output, *limit)
+    written = target.read_bytes() if target.exists() else None
+    if written and change.file == "r.json":
+        written = written[written.index(b' "data": {') :]
+    return outcome.code, outcome.out, outcome.err, written
+
+
+@pytest.mark.parametrize("metric", OTHERS, ids=lambda m: m.name)
+def test_each_changes_something(monkeypatch: pytest.MonkeyPatch, metric: Metric) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    ends = [f"2024-0{row.count('2') % 4 + 3}-09,0{row.count('5') + 1}/02/2024" for row in ROWS]
+    rows = (f"{row},{end}" for row, end in zip(ROWS, ends, strict=True))
+    lines(*rows, header=f"{HEADER},until,slashed")
+    Path("other.toml").write_text(f'[{metric.name}]\nperiod = "year"\n')
+    without: dict[tuple[str, str], tuple[object, ...]] = {}
+    ignored = []
+    for name, change in changes(metric).items():
+        bare = change.also, change.file
+        if bare not in without:
+            without[bare] = seen(metric, change.also, change)
+        if seen(metric, f"{change.also} {change.option}", change) == without[bare]:
+            ignored.append(name)
+    assert ignored == []
+
+
+@pytest.mark.parametrize("metric", OTHERS, ids=lambda m: m.name)
+def test_each_has_a_place(metric: Metric) -> None:
+    named = {p.name for p in params_of(metric) if p.panel not in ("Output", "Program")}
+    assert named == set(changes(metric)) | (set(ELSEWHERE) | set(NO_USE)) & named
+
+
+def test_every_command_is_here_or_has_a_test_of_its_own() -> None:
+    assert {metric.name for metric in METRICS} == {*OWN, "cohort", "inspect"}
