@@ -11,7 +11,18 @@ The functions are those that the commands call; nothing here prints or writes by
 
 from __future__ import annotations
 
-from retainr.api import churn, cohort, inspect, lifecycle, load, render, repurchase, survival, write
+from retainr.api import (
+    churn,
+    cohort,
+    definitions,
+    inspect,
+    lifecycle,
+    load,
+    render,
+    repurchase,
+    survival,
+    write,
+)
 from retainr.errors import (
     ConfigError,
     InputError,
@@ -33,6 +44,7 @@ __all__ = [
     "__version__",
     "churn",
     "cohort",
+    "definitions",
     "inspect",
     "lifecycle",
     "load",

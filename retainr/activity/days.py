@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.lazy import pl
+from retainr.activity.elapsed import Clocks, clocks, days_of
+from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
     import polars
 
@@ -32,23 +32,38 @@ class Collapsed:
         customers: how many there are.
         known: codes of the customers that were asked for; sorted by them, they stand in the
             order of the customer numbers.
+        clocks: the customers' clocks, where they were asked for.
     """
 
     days: polars.DataFrame
     customers: int
     known: polars.Series
+    clocks: Clocks | None = None
 
 
-def collapse(orders: polars.DataFrame, known: polars.Series | None = None) -> Collapsed:
+def collapse(
+    orders: polars.DataFrame,
+    known: polars.DataFrame | None = None,
+    window_us: int | None = None,
+) -> Collapsed:
     """Return one row a customer and day.
 
     Args:
         orders: one row an order: `customer`, `when` (twice the day, and one more for a
-            refund) and perhaps `amount`.
-        known: each customer once, in any order, to be given its code too.
+            refund; with clocks the microsecond in place of the day) and perhaps `amount`.
+        known: each `customer` once, in any order, to be given its code too; perhaps with the
+            moment that it was `acquired`.
+        window_us: length of the clocks' windows; None without clocks.
     """
-    codes, own = _codes(orders["customer"], known)
-    when = orders["when"]
+    customers, when, found = orders["customer"], orders["when"], None
+    amount = orders["amount"] if "amount" in orders.columns else None
+    del orders
+    codes, own = _codes(customers, None if known is None else known["customer"])
+    del customers
+    if window_us is not None:
+        codes = _numbers(codes)
+        found = clocks(codes.to_numpy(), when.to_numpy(), window_us, _acquired(known, own))
+        when = pl.Series(days_of(when.to_numpy()))
     low, high = (end // 2 for end in _ends(when))
     span = high - low + 1
     if (_ends(codes)[1] + 1) * span * 2 >= _PLACES:
@@ -60,9 +75,27 @@ def collapse(orders: polars.DataFrame, known: polars.Series | None = None) -> Co
     key *= 2 * span
     key += when.to_numpy()
     key -= 2 * low
-    amount = orders["amount"] if "amount" in orders.columns else None
-    del orders, when
-    return _runs(_sorted(key, most, amount), low, span, own)
+    del when
+    days = _runs(_sorted(key, most, amount), low, span)
+    numbers = days["customer"]
+    return Collapsed(days, 0 if numbers.is_empty() else int(numbers[-1]) + 1, own, found)
+
+
+def _numbers(codes: polars.Series) -> polars.Series:
+    """Return a number from 0 on for each code, without gaps, in the order of the codes."""
+    most = _ends(codes)[1] + 1
+    if most > 4 * codes.len():
+        return codes.rank("dense").cast(pl.Int64) - 1
+    occurs = np.zeros(most, dtype=np.int64)
+    occurs[codes.to_numpy()] = 1
+    return pl.Series(occurs).cum_sum().gather(codes) - 1
+
+
+def _acquired(known: polars.DataFrame | None, codes: polars.Series) -> polars.Series | None:
+    """Return the customers' acquisition moments by customer number, where there are any."""
+    if known is None or "acquired" not in known.columns:
+        return None
+    return known["acquired"].gather(codes.arg_sort())
 
 
 def _codes(
@@ -141,7 +174,7 @@ def no_early_refunds(days: polars.DataFrame, firsts: polars.Series) -> polars.Da
     return grouped.agg(pl.col(name).sum() for name in sums)
 
 
-def _runs(ordered: polars.DataFrame, low: int, span: int, known: polars.Series) -> Collapsed:
+def _runs(ordered: polars.DataFrame, low: int, span: int) -> polars.DataFrame:
     """Make one row of neighbours with the same customer and day."""
     runs = (ordered["key"] // 2).rle().struct.unnest()
     sizes, codes = runs["len"].cast(pl.Int32), runs["value"] // span
@@ -155,8 +188,7 @@ def _runs(ordered: polars.DataFrame, low: int, span: int, known: polars.Series) 
         days = days.with_columns(pl.col("orders") - refunds, refunds=refunds)
     if "amount" in ordered.columns:
         days = days.with_columns(revenue=sums(ordered["amount"], ends))
-    numbers = days["customer"]
-    return Collapsed(days, 0 if numbers.is_empty() else int(numbers[-1]) + 1, known)
+    return days
 
 
 def sums(values: polars.Series, ends: polars.Series) -> polars.Series:

@@ -37,6 +37,7 @@ class Spec:
         has_acquired: the rows carry the acquisition date.
         new_since: customers first seen before this day are left out; None keeps all.
         segments: names of the segment columns.
+        window_us: length of a window on the customers' own clocks; None without clocks.
     """
 
     has_order: bool = False
@@ -45,6 +46,7 @@ class Spec:
     has_acquired: bool = False
     new_since: int | None = None
     segments: tuple[str, ...] = ()
+    window_us: int | None = None
 
     @property
     def reduction(self) -> Reduction:
@@ -71,7 +73,9 @@ class History:
         people: one row a customer, in the order of their numbers: `customer`, `since` (the
             day it is known from: its first order, or the acquisition date when that is
             earlier), `first` and `last` (days with an order), `orders`, `active_days`,
-            `segment` (a row of `segments`) and, with amounts, `revenue`.
+            `segment` (a row of `segments`) and, with amounts, `revenue`; with clocks also
+            `began` (the day on which its clock began to run: the first order's, or that of
+            the acquisition) and `again` (it ordered in its clock's second window).
         segments: one row a combination of segment values, sorted; missing is `(none)`.
         orders: orders of everybody, those left out included.
         refunds: refunds of everybody.
@@ -111,7 +115,8 @@ def plan(rows: Frame, spec: Spec, checkpoint: Callable[[Frame], Frame]) -> Mappi
     """
     timed = orders(rows, spec.reduction)
     # One integer says the day and whether it is a refund: a column less to be held.
-    days = timed.with_columns(when=nw.col("period") * 2 + 1 - nw.col("counts"))
+    when = "period" if spec.window_us is None else "time_us"
+    days = timed.with_columns(when=nw.col(when) * 2 + 1 - nw.col("counts"))
     money = ("amount",) if spec.has_amount else ()
     if not spec.segments and not spec.has_acquired:
         return {"days": days.select("customer", "when", *money)}
@@ -135,7 +140,7 @@ def build(found: dict[str, polars.DataFrame], spec: Spec, as_of: int) -> History
         as_of: the last observed day.
     """
     known = found.pop("people", None)
-    collapsed = collapse(found.pop("days"), None if known is None else known["customer"])
+    collapsed = collapse(found.pop("days"), known, spec.window_us)
     days, everybody = collapsed.days, collapsed.customers
     firsts = first_days(days, everybody)
     orders_of_all = int(days["orders"].sum())
@@ -146,7 +151,11 @@ def build(found: dict[str, polars.DataFrame], spec: Spec, as_of: int) -> History
     refunds = _sum(days, "refunds")
     if known is not None:
         known = known.with_columns(code=collapsed.known).sort("code")
-    begun = _properties(firsts, known, spec).drop_nulls("first")
+    begun = _properties(firsts, known, spec)
+    if collapsed.clocks is not None:
+        began = (collapsed.clocks.began_us // DAY_US).cast(pl.Int32)
+        begun = begun.with_columns(began=began, again=collapsed.clocks.again)
+    begun = begun.drop_nulls("first")
     named = begun
     if spec.has_acquired:
         named = begun.filter(pl.col("acquired") <= as_of)
@@ -216,7 +225,8 @@ def _people(
     number = kept.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("customer"))
     sizes = active["customer"].rle().struct.field("len").cast(pl.Int64)
     ends = sizes.cum_sum() - 1
-    people = kept.select("since", "first").with_columns(
+    clock = [name for name in ("began", "again") if name in kept.columns]
+    people = kept.select("since", "first", *clock).with_columns(
         number,
         last=active["day"].gather(ends),
         orders=sums(active["orders"], ends),

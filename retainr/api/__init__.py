@@ -5,11 +5,12 @@ from __future__ import annotations
 from retainr.api.loading import load
 from retainr.api.output import render, write
 from retainr.api.quality import inspect
-from retainr.api.retention import churn, cohort, lifecycle, repurchase, survival
+from retainr.api.retention import churn, cohort, definitions, lifecycle, repurchase, survival
 
 __all__ = [
     "churn",
     "cohort",
+    "definitions",
     "inspect",
     "lifecycle",
     "load",

@@ -8,6 +8,8 @@ from retainr.metrics.churn import ChurnParams
 from retainr.metrics.churn import churn as run_churn
 from retainr.metrics.cohort import CohortParams
 from retainr.metrics.cohort import cohort as run_cohort
+from retainr.metrics.definitions import DefinitionsParams
+from retainr.metrics.definitions import definitions as run_definitions
 from retainr.metrics.lifecycle import LifecycleParams
 from retainr.metrics.lifecycle import lifecycle as run_lifecycle
 from retainr.metrics.repurchase import RepurchaseParams
@@ -90,6 +92,16 @@ class SurvivalOptions(TypedDict, total=False):
     confidence: float
 
 
+class DefinitionsOptions(TypedDict, total=False):
+    """Say how the definitions are cut; each key is the option of that name."""
+
+    inactive_after: str
+    margin: float
+    period: Period | str
+    week_start: WeekStart | str
+    confidence: float
+
+
 def cohort(rows: Rows, **options: Unpack[CohortOptions]) -> Result:
     """Compute retention by cohort.
 
@@ -154,3 +166,16 @@ def survival(rows: Rows, **options: Unpack[SurvivalOptions]) -> Result:
         NotEnoughDataError: a forecast is asked for, and nothing can be fitted.
     """
     return run_survival(rows, SurvivalParams(**options))  # type: ignore[arg-type]
+
+
+def definitions(rows: Rows, **options: Unpack[DefinitionsOptions]) -> Result:
+    """Compute the same data under every definition of retention in use.
+
+    Args:
+        rows: what `load` returned: orders or events.
+        options: how to cut, as on the command line.
+
+    Raises:
+        InputError: the rows cannot be read, or an option does not fit them.
+    """
+    return run_definitions(rows, DefinitionsParams(**options))  # type: ignore[arg-type]

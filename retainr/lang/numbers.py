@@ -72,6 +72,11 @@ def score(value: float) -> str:
     return decimals(value, 4, separators=False).rstrip("0").rstrip(".")
 
 
+def mixed(value: float) -> str:
+    """Return a number whose unit its row names: whole, or with up to four places."""
+    return count(value) if float(value).is_integer() else decimals(value, 4).rstrip("0").rstrip(".")
+
+
 def mean(value: float) -> str:
     """Return a mean count with two decimals and separators (`4.27`)."""
     return decimals(value, 2)
@@ -109,6 +114,7 @@ FORMATS: dict[Unit, Callable[..., str]] = {
     Unit.MEAN: mean,
     Unit.STATISTIC: statistic,
     Unit.P_VALUE: p_value,
+    Unit.MIXED: mixed,
     Unit.DATE: _text,
     Unit.TEXT: _text,
     Unit.WORD: _text,

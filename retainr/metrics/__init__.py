@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from retainr.metrics.churn import CHURN
 from retainr.metrics.cohort import COHORT
+from retainr.metrics.definitions import DEFINITIONS
 from retainr.metrics.inspect import INSPECT
 from retainr.metrics.lifecycle import LIFECYCLE
 from retainr.metrics.metric import Metric
 from retainr.metrics.repurchase import REPURCHASE
 from retainr.metrics.survival import SURVIVAL
 
-METRICS: tuple[Metric, ...] = (COHORT, CHURN, LIFECYCLE, REPURCHASE, SURVIVAL, INSPECT)
+METRICS: tuple[Metric, ...] = (COHORT, CHURN, LIFECYCLE, REPURCHASE, SURVIVAL, DEFINITIONS, INSPECT)
 
 __all__ = ["METRICS", "Metric"]

@@ -58,8 +58,12 @@ class Orders:
         return self.ledger.days_used[0]
 
 
-def read_orders(rows: Rows) -> Orders:
+def read_orders(rows: Rows, window_us: int | None = None) -> Orders:
     """Read the rows once, and return who was active on which day.
+
+    Args:
+        rows: the input.
+        window_us: length of a window on the customers' own clocks; None without clocks.
 
     Raises:
         InputError: the rows cannot be read, or too many are rejected.
@@ -72,6 +76,7 @@ def read_orders(rows: Rows) -> Orders:
         has_acquired=reading.acquired is not None,
         new_since=day_number(reading.new_since) if reading.new_since else None,
         segments=tuple(f"segment_{n}" for n in range(len(reading.by))),
+        window_us=window_us,
     )
     collected = rows.collect(lambda frame, _: plan(frame, spec, rows.engine.checkpoint))
     ledger, frames = collected.ledger, dict(collected.frames)

@@ -113,7 +113,12 @@ def _close(listing: Listing) -> Listing:
 
 
 def _label_room(listing: Listing, pen: Pen) -> int:
-    """Return how wide names may be; one without a space may be an id, which is not cut."""
+    """Return how wide names may be; one without a space may be an id, which is not cut.
+
+    Names that are all retainr's own get more room than data: nothing else tells them apart.
+    """
+    if not any(isinstance(label, str) for label in listing.labels):
+        return max(_NAME_WIDTH, pen.width * 2 // 5)
     named = any(" " in pen.label(label) for label in listing.labels)
     most = max(_NAME_WIDTH, pen.width // 3)
     return most if named else pen.width - _GAP - _NUMBER_WIDTH

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retainr.results.columns_churn import CHURN
+from retainr.results.columns_definitions import DEFINITIONS
 from retainr.results.columns_lifecycle import LIFECYCLE
 from retainr.results.columns_repurchase import REPURCHASE
 from retainr.results.columns_survival import SURVIVAL
@@ -137,6 +138,7 @@ GLOSSARY: dict[str, Column] = {
         *LIFECYCLE,
         *REPURCHASE,
         *SURVIVAL,
+        *DEFINITIONS,
         *_INSPECT,
         *_INSPECT_SUMMARY,
     )

@@ -10,9 +10,10 @@ class Unit(StrEnum):
     """Say how a column's values are to be read; renderers format by this alone.
 
     A `quotient` is one sum by another: in percent like a `ratio`, but no share of anything, so
-    it can be above 1 or below 0 and has no interval. A `word` is one of retainr's own: the
-    same in every file, put into the reader's language where people read it. `code` is what
-    somebody may copy, so nothing of it is cut.
+    it can be above 1 or below 0 and has no interval. `mixed` numbers have the unit that the
+    column `unit` of their row names. A `word` is one of retainr's own: the same in every
+    file, put into the reader's language where people read it. `code` is what somebody may
+    copy, so nothing of it is cut.
     """
 
     COUNT = "count"
@@ -27,6 +28,7 @@ class Unit(StrEnum):
     MEAN = "mean"
     STATISTIC = "statistic"
     P_VALUE = "p-value"
+    MIXED = "mixed"
     DATE = "date"
     TEXT = "text"
     WORD = "word"

@@ -34,6 +34,10 @@ OWN = {
         "start": Change("--start slashed", "--customer who --end until --date-order dmy"),
         "end": Change("--end until", "--customer who --start when"),
     },
+    "definitions": {
+        "inactive_after": Change("--inactive-after 31d"),
+        "margin": Change("--margin 0.5"),
+    },
     "repurchase": {
         "within": Change("--within 10"),
         "merge_same_day": Change("--merge-same-day"),
