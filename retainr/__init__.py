@@ -20,6 +20,7 @@ from retainr.api import (
     load,
     render,
     repurchase,
+    survival,
     write,
 )
 from retainr.errors import (
@@ -49,5 +50,6 @@ __all__ = [
     "load",
     "render",
     "repurchase",
+    "survival",
     "write",
 ]

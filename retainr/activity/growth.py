@@ -3,7 +3,7 @@
 Everything comes from neighbours in one sorted frame of customers and periods, whoever made
 it (`of_orders` here): `customer` (a number from 0 on), `segment`, `period` (a number),
 `active` and, where they are known, `days` (active days) and `revenue` (an integer). A row
-without activity holds money that came back to the customer.
+without activity holds money that was given back to the customer, so no revenue above 0.
 """
 
 from __future__ import annotations
@@ -88,9 +88,9 @@ def movements(frame: polars.DataFrame, since: polars.Series | None = None) -> po
 
     Returns:
         Columns `segment`, `period`, `COUNTS` (`refunded`: customers with refunds alone),
-        `days` where there are any and, with amounts, `MONEY`, and `left_rise`, `left_churned`
-        and `left_contraction`: what of these the period after gets from customers without a
-        row in it. Periods in which nobody has a row are not there.
+        `days` where there are any and, with amounts, `MONEY`, `left_rise` and
+        `left_churned`: what expansion and churned revenue of the period after get from
+        customers without a row in it. Periods in which nobody has a row are not there.
     """
     grouped = pl.concat([_grouped(part, since) for part in _parts(frame)])
     return grouped.group_by("segment", "period").agg(_by_kind(grouped)).sort("segment", "period")
@@ -186,8 +186,7 @@ def _by_kind(grouped: polars.DataFrame) -> list[polars.Expr]:
         of("fall", AFTER).alias("churned_revenue"),
         of("revenue", RESURRECTED).alias("resurrected_revenue"),
         pl.col("left_rise").sum(),
-        of("left_fall", NEW, RETURNING, RESURRECTED).alias("left_churned"),
-        of("left_fall", AFTER, OTHER).alias("left_contraction"),
+        pl.col("left_fall").sum().alias("left_churned"),
     ]
 
 

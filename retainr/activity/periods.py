@@ -150,9 +150,24 @@ class Calendar:
     def _number(self) -> polars.Expr:
         if self.period is Period.WEEK:
             return (pl.col("day") + 3 - self._first_weekday) // 7
-        date = pl.col("day").cast(pl.Int32).cast(pl.Date)
-        month = date.dt.year().cast(pl.Int64) * 12 + date.dt.month() - 1
-        return month // _MONTHS[self.period]
+        return _month(pl.col("day").cast(pl.Int32).cast(pl.Date)) // _MONTHS[self.period]
+
+    def whole(self, start: polars.Expr, day: polars.Expr) -> polars.Expr:
+        """Return how many whole periods have passed on a day since another one, as Int64.
+
+        Months end on the day of the month on which they began, or on the month's last day
+        where it has no such day. Before the start the number is negative.
+
+        Args:
+            start: days since 1970.
+            day: days since 1970.
+        """
+        if self.period in (Period.DAY, Period.WEEK):
+            return (day - start) // (1 if self.period is Period.DAY else 7)
+        begun, now = (days.cast(pl.Int32).cast(pl.Date) for days in (start, day))
+        months = _month(now) - _month(begun)
+        due = pl.min_horizontal(begun.dt.day(), now.dt.month_end().dt.day())
+        return (months - (now.dt.day() < due).cast(pl.Int64)) // _MONTHS[self.period]
 
     def first_day(self, index: polars.Expr) -> polars.Expr:
         """Return the first day of periods, as Date; for tables after the reduction."""
@@ -172,6 +187,11 @@ def day_number(day: dt.date) -> int:
 def microseconds(day: dt.date) -> int:
     """Return the microseconds from 1970 to the first moment of a day."""
     return (day - _EPOCH).days * DAY_US
+
+
+def _month(date: polars.Expr) -> polars.Expr:
+    """Return the number of the month, counted from January of year 0, of dates."""
+    return date.dt.year().cast(pl.Int64) * 12 + date.dt.month() - 1
 
 
 def _add_month(frame: Frame, name: str, day: Expr) -> Frame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from retainr.api.loading import load
 from retainr.api.output import render, write
 from retainr.api.quality import inspect
-from retainr.api.retention import churn, cohort, definitions, lifecycle, repurchase
+from retainr.api.retention import churn, cohort, definitions, lifecycle, repurchase, survival
 
 __all__ = [
     "churn",
@@ -16,5 +16,6 @@ __all__ = [
     "load",
     "render",
     "repurchase",
+    "survival",
     "write",
 ]

@@ -14,11 +14,14 @@ from retainr.metrics.lifecycle import LifecycleParams
 from retainr.metrics.lifecycle import lifecycle as run_lifecycle
 from retainr.metrics.repurchase import RepurchaseParams
 from retainr.metrics.repurchase import repurchase as run_repurchase
+from retainr.metrics.survival import SurvivalParams
+from retainr.metrics.survival import survival as run_survival
 
 if TYPE_CHECKING:
     from retainr.activity.periods import Period, WeekStart
     from retainr.load import Rows
     from retainr.metrics.cohort.params import Clock, Show
+    from retainr.metrics.survival.params import Event
     from retainr.results import Result
 
 
@@ -86,6 +89,19 @@ class DefinitionsOptions(TypedDict, total=False):
     confidence: float
 
 
+class SurvivalOptions(TypedDict, total=False):
+    """Say what customers are followed to; each key is the option of that name."""
+
+    event: Event | str
+    inactive_after: str
+    grace: str
+    horizon: float
+    forecast: int
+    discount_rate: float
+    period: Period | str
+    confidence: float
+
+
 def cohort(rows: Rows, **options: Unpack[CohortOptions]) -> Result:
     """Compute retention by cohort.
 
@@ -149,3 +165,17 @@ def definitions(rows: Rows, **options: Unpack[DefinitionsOptions]) -> Result:
         InputError: the rows cannot be read, or an option does not fit them.
     """
     return run_definitions(rows, DefinitionsParams(**options))  # type: ignore[arg-type]
+
+
+def survival(rows: Rows, **options: Unpack[SurvivalOptions]) -> Result:
+    """Estimate how long customers stay.
+
+    Args:
+        rows: what `load` returned: orders, events, contracts, durations or survivors.
+        options: what is followed, and how, as on the command line.
+
+    Raises:
+        InputError: the rows cannot be read, or an option does not fit them.
+        NotEnoughDataError: a forecast is asked for, and nothing can be fitted.
+    """
+    return run_survival(rows, SurvivalParams(**options))  # type: ignore[arg-type]

@@ -87,7 +87,13 @@ def params_of(metric: Metric) -> tuple[Param, ...]:
     """Return all parameters of a metric's command: its own first, then the shared ones."""
     own = [p for p in metric.params if p.panel is None]
     time = [p for p in metric.params if p.panel is not None]
-    return (*own, *COLUMNS, *metric.columns, *READING, REJECTS, *time, *OUTPUT, *PROGRAM)
+    return (*own, *columns_of(metric), *READING, REJECTS, *time, *OUTPUT, *PROGRAM)
+
+
+def columns_of(metric: Metric) -> tuple[Param, ...]:
+    """Return the options that name columns; a parameter of the same name takes their place."""
+    own = {param.name for param in metric.params}
+    return tuple(param for param in (*COLUMNS, *metric.columns) if param.name not in own)
 
 
 def signature(params: Iterable[Param], read_config: Callable[..., Any]) -> inspect.Signature:

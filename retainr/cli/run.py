@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from retainr.cli import screen
+from retainr.cli.options import columns_of
 from retainr.cli.progress import bar
 from retainr.cli.rejects import rejects_file, rejects_format
 from retainr.errors import InputError, OutputError
 from retainr.load.urls import masked
-from retainr.metrics.params import COLUMNS
 from retainr.render import CHART_FORMATS, FILE_FORMATS, View, render, unshowable
 from retainr.render.files import check_targets, write_all
 from retainr.results import Severity
@@ -97,7 +97,7 @@ class _Run:
         return open_rows(self.values["paths"], needs, reading, PolarsEngine())
 
     def _reading(self) -> Reading:
-        options = (*COLUMNS, *self.metric.columns)
+        options = columns_of(self.metric)
         roles = [param.name for param in options if param.metavar == "COL" and param.name != "by"]
         return _reading(self.values, roles)
 

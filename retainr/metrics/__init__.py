@@ -9,7 +9,8 @@ from retainr.metrics.inspect import INSPECT
 from retainr.metrics.lifecycle import LIFECYCLE
 from retainr.metrics.metric import Metric
 from retainr.metrics.repurchase import REPURCHASE
+from retainr.metrics.survival import SURVIVAL
 
-METRICS: tuple[Metric, ...] = (COHORT, CHURN, LIFECYCLE, REPURCHASE, DEFINITIONS, INSPECT)
+METRICS: tuple[Metric, ...] = (COHORT, CHURN, LIFECYCLE, REPURCHASE, SURVIVAL, DEFINITIONS, INSPECT)
 
 __all__ = ["METRICS", "Metric"]

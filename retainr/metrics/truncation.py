@@ -6,8 +6,16 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
+from retainr.metrics.notes import warning
+from retainr.results.phrase import Phrase
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import polars
+
+    from retainr.activity.periods import Calendar
+    from retainr.results import Note
 
 _MANY, _TIMES, _AFTER, _ENOUGH = 30, 2, 6, 3
 
@@ -42,3 +50,27 @@ def old_customers(sizes: Sequence[int]) -> OldCustomers | None:
     usual = median(after)
     large = sizes[0] >= _MANY and sizes[0] > _TIMES * usual
     return OldCustomers(sizes[0], usual, len(after)) if large else None
+
+
+def early_customers(firsts: polars.Series, now: int, calendar: Calendar) -> Note | None:
+    """Return the warning that the first period may hold customers from before the data.
+
+    Args:
+        firsts: number of the period from which each customer is known.
+        now: number of the first period that is not over.
+        calendar: how time is cut.
+    """
+    counts = dict(firsts.value_counts().iter_rows())
+    if not counts:
+        return None
+    first = min(counts)
+    sizes = [counts[n] for n in sorted(counts) if n < now]
+    found = old_customers(sizes)
+    if found is None:
+        return None
+    return warning(
+        "left-truncation",
+        cohort=calendar.label(first), size=found.size, usual=found.usual,
+        after=Phrase(f"number.{found.after}"), periods=Phrase(f"period.many.{calendar.period}"),
+        since=calendar.start(first + 1),
+    )  # fmt: skip

@@ -67,7 +67,9 @@ class Median:
 def at_risk(durations: Durations) -> Integers:
     """Count those still in sight and without event just before each duration."""
     leaving = durations.events + durations.censored
-    return np.cumsum(leaving[::-1], dtype=np.int64)[::-1]
+    # Parts of customers stay parts: a table of survivors may be in percent.
+    whole = np.issubdtype(leaving.dtype, np.integer)
+    return np.cumsum(leaving[::-1], dtype=np.int64 if whole else None)[::-1]
 
 
 def kaplan_meier(durations: Durations, confidence: float) -> Survival:

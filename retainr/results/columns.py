@@ -6,20 +6,29 @@ from retainr.results.columns_churn import CHURN
 from retainr.results.columns_definitions import DEFINITIONS
 from retainr.results.columns_lifecycle import LIFECYCLE
 from retainr.results.columns_repurchase import REPURCHASE
+from retainr.results.columns_survival import SURVIVAL
 from retainr.results.units import Column, Unit
 
 __all__ = ["GLOSSARY", "Column", "Unit"]
 
 _COHORT = (
     Column("cohort", Unit.DATE, "first day of the period of the customer's first activity"),
-    Column("age", Unit.PERIODS, "periods since the cohort's own, which is age 0"),
+    Column("age", Unit.PERIODS, "periods since the first (the cohort's own), which is age 0"),
     Column("period", Unit.DATE, "first day of the calendar period"),
     Column("cohort_size", Unit.COUNT, "customers of the cohort"),
     Column("eligible", Unit.COUNT, "customers observed for the whole of this age or window"),
     Column("retained", Unit.COUNT, "eligible customers active in exactly this age"),
     Column("retention_rate", Unit.RATIO, "retained / eligible"),
-    Column("ci_low", Unit.RATIO, "lower end of the Wilson interval of the rate before it"),
-    Column("ci_high", Unit.RATIO, "upper end of the Wilson interval of the rate before it"),
+    Column(
+        "ci_low",
+        Unit.RATIO,
+        "lower end of the interval of the rate before it (Wilson; of a survival log(-log))",
+    ),
+    Column(
+        "ci_high",
+        Unit.RATIO,
+        "upper end of the interval of the rate before it (Wilson; of a survival log(-log))",
+    ),
     Column(
         "retained_or_later",
         Unit.COUNT,
@@ -83,7 +92,11 @@ _INSPECT = (
         "gaps between neighbouring orders of a customer (of events: between days with any)",
     ),
     Column("repeaters", Unit.COUNT, "customers with two or more orders, so with at least one gap"),
-    Column("median", Unit.DAYS, "days that half of the gaps do not exceed"),
+    Column(
+        "median",
+        Unit.DAYS,
+        "days that half do not exceed: of gaps between orders, or of stays (Kaplan-Meier)",
+    ),
     Column("p75", Unit.DAYS, "days that 75% of the gaps do not exceed"),
     Column("p90", Unit.DAYS, "days that 90% of the gaps do not exceed"),
     Column("p95", Unit.DAYS, "days that 95% of the gaps do not exceed"),
@@ -125,6 +138,7 @@ GLOSSARY: dict[str, Column] = {
         *LIFECYCLE,
         *REPURCHASE,
         *DEFINITIONS,
+        *SURVIVAL,
         *_INSPECT,
         *_INSPECT_SUMMARY,
     )

@@ -22,14 +22,14 @@ def test_periods_keep_to_the_vocabulary() -> None:
     assert violations(source, "add", "_add_month") == []
 
 
-def test_the_plan_of_the_history_keeps_to_the_vocabulary() -> None:
-    source = (ACTIVITY / "history.py").read_text(encoding="utf-8")
-    assert violations(source, "plan") == []
+@pytest.mark.parametrize("name", ["history.py", "contracts.py"])
+def test_the_plans_of_customers_keep_to_the_vocabulary(name: str) -> None:
+    assert violations((ACTIVITY / name).read_text(encoding="utf-8"), "plan") == []
 
 
 def test_every_file_of_the_reduction_is_looked_at() -> None:
     sources = {path.name for path in ACTIVITY.glob("*.py") if "nw" in path.read_text("utf-8")}
-    assert sources == {"reduce.py", "counts.py", "periods.py", "history.py"}
+    assert sources == {"reduce.py", "counts.py", "periods.py", "history.py", "contracts.py"}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from retainr.metrics import METRICS
 from tests.cli.logs import orders
 from tests.cli.program import Outcome, cohort, retainr
 
@@ -62,7 +63,8 @@ def test_an_unknown_key_names_the_nearest(content: str) -> None:
 def test_an_unknown_key_without_a_near_one_names_them_all() -> None:
     outcome = refused(configured("[zzz]\nx = 1"))
     assert outcome.error.endswith(": unknown key zzz")
-    assert outcome.hint == "known: cohort, inspect, sources, report, checks, benchmarks"
+    commands = ", ".join(metric.name for metric in METRICS)
+    assert outcome.hint == f"known: {commands}, sources, report, checks, benchmarks"
 
 
 def test_all_unknown_keys_are_named_at_once() -> None:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from retainr.metrics.lifecycle.params import LifecycleParams
 
 _LEFT = {"left_rise": "expansion", "left_churned": "churned_revenue"}
-_LEFT |= {"left_contraction": "contraction"}
 
 
 @dataclass(frozen=True)
