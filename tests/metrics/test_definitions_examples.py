@@ -9,6 +9,7 @@ import pytest
 
 import retainr
 from retainr.errors import InputError
+from retainr.results import Strips
 from tests.metrics.written import READING, frame, log
 
 if TYPE_CHECKING:
@@ -148,3 +149,25 @@ def test_the_screen_names_both_rival_rates(tmp_path: Path) -> None:
     assert ["CRR,", "active", "the", "quarter", "before", "50.0"] in [line[:6] for line in lines]
     assert ["CRR,", "of", "all", "ever", "66.7"] in [line[:5] for line in lines]
     assert all(len(line) <= 80 for line in screen.splitlines())
+
+
+def test_what_is_above_all_has_a_number_but_no_place_on_the_scale(tmp_path: Path) -> None:
+    """Ann comes back while Bob stays, so two are there of one at the start."""
+    won = """
+    customer time
+    ann 2023-01-05
+    bob 2023-07-05
+    ann 2023-11-05
+    bob 2023-11-05
+    """
+    result = definitions(won, tmp_path, period="quarter", as_of="2023-12-31")
+    assert result.summary["crr_end_minus_new"] == 2
+    chart = result.charts["definitions"][0]
+    assert isinstance(chart, Strips)
+    assert all(cell is None or cell.value is None or cell.value <= 1 for cell in chart.cells)
+    assert len(chart.labels) == 14
+    assert [note.key for note in chart.footnotes if "beyond" in note.key] == ["definitions.beyond"]
+    lines = str(retainr.render(result)).splitlines()
+    assert [line.split()[-4:] for line in lines if "(end − new)" in line][1:] == [
+        ["200.0", "2", "of", "1"]
+    ]

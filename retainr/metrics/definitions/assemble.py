@@ -13,7 +13,7 @@ from retainr.metrics.definitions.catalogue import CATALOGUE, Kind
 from retainr.metrics.definitions.columns import SUMMARY, TABLES
 from retainr.metrics.definitions.notes import definition_notes
 from retainr.metrics.definitions.tables import Cut, Reading, long_table, readings
-from retainr.metrics.definitions.view import blocks, picture
+from retainr.metrics.definitions.view import blocks, picture, strips_end
 from retainr.metrics.orders import (
     account,
     order_notes,
@@ -44,6 +44,7 @@ def assemble(rows: Rows, params: DefinitionsParams) -> Result:
     split = split_by(rows, read.history.segments, frozenset(TABLES[0].columns))
     table = _table(parts, cut, split)
     named = _named(parts, counts, split) if rows.reading.by else [(None, total)]
+    top = strips_end(reading for _, part in named for reading in part)
     whole = account(read)
     notes = (*order_notes(read), *definition_notes(read, total, cut))
     return Result(
@@ -69,7 +70,7 @@ def assemble(rows: Rows, params: DefinitionsParams) -> Result:
                 picture(part, cut, name, picture_source(whole)) for name, part in named
             )
         },
-        blocks=tuple(block for name, part in named for block in blocks(part, cut, name)),
+        blocks=tuple(block for name, part in named for block in blocks(part, cut, name, top)),
     )
 
 

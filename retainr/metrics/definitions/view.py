@@ -23,21 +23,21 @@ from retainr.results import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from retainr.metrics.definitions.tables import Cut, Reading
 
 
-def blocks(read: Sequence[Reading], cut: Cut, segment: str | None) -> list[Block]:
+def blocks(read: Sequence[Reading], cut: Cut, segment: str | None, top: float) -> list[Block]:
     """Return what people see of one segment.
 
     Args:
         read: what the definitions read.
         cut: how they were made.
         segment: its name, or None where nothing is split.
+        top: end of the scale of all strips.
     """
     rates = _rates(read)
-    top = _top(rates)
     kept = [reading for reading in rates if not reading.definition.loss]
     lost = [reading for reading in rates if reading.definition.loss]
     made: list[Listing | Facts | Saying] = [
@@ -56,16 +56,28 @@ def _rates(read: Sequence[Reading]) -> list[Reading]:
     return [reading for reading in read if reading.definition.kind is not Kind.MONEY]
 
 
-def _top(rates: Sequence[Reading]) -> float:
-    """Return the end of the one scale that all strips have."""
-    ends = (r.cell.value if r.cell.high is None else r.cell.high for r in rates)
+def strips_end(read: Iterable[Reading]) -> float:
+    """Return the end of the one scale that all strips have, those of all segments.
+
+    Args:
+        read: what the definitions read.
+    """
+    shown = (reading.cell for reading in read if _fits(reading))
+    ends = (cell.value if cell.high is None else cell.high for cell in shown)
     return scale_end(max((end for end in ends if end is not None), default=0.0))
+
+
+def _fits(reading: Reading) -> bool:
+    """Say whether a value has a place on a scale of shares; a quotient can be above one."""
+    money = reading.definition.kind is Kind.MONEY
+    return not money and (reading.cell.value is None or reading.cell.value <= 1)
 
 
 def _listing(
     rates: Sequence[Reading], key: str, top: float, cut: Cut, segment: str | None
 ) -> Listing:
     cells = tuple(reading.cell for reading in rates)
+    strips = tuple(reading.cell if _fits(reading) else None for reading in rates)
     return Listing(
         head=Phrase(f"definitions.head.{key}"),
         labels=tuple(words.name(reading.definition, cut.params) for reading in rates),
@@ -76,7 +88,7 @@ def _listing(
                 Phrase("definitions.lane.of"), Unit.COUNT, draw=Draw.TEXT,
                 texts=tuple(_of(reading) for reading in rates),
             ),
-            Lane("", Unit.RATIO, cells, Draw.STRIP, top=top),
+            Lane("", Unit.RATIO, strips, Draw.STRIP, top=top),
         ),
         states={
             State.WARMUP: Phrase("churn.state.warmup"),
@@ -136,7 +148,9 @@ def picture(read: Sequence[Reading], cut: Cut, segment: str | None, source: Phra
         segment: its name, or None where nothing is split.
         source: file, customers and days.
     """
-    rates = _rates(read)
+    rates = [reading for reading in read if _fits(reading)]
+    beyond = tuple(_beyond(r, cut) for r in _rates(read) if not _fits(r))
+    interval = Phrase("churn.foot.interval", {"level": cut.params.confidence * 100})
     return Strips(
         title=Phrase("definitions.picture"),
         subtitle=Phrase("definitions.subtitle"),
@@ -144,6 +158,15 @@ def picture(read: Sequence[Reading], cut: Cut, segment: str | None, source: Phra
         cells=tuple(reading.cell for reading in rates),
         details=tuple(_of(reading) for reading in rates),
         unit=Unit.RATIO,
-        footnotes=(Phrase("churn.foot.interval", {"level": cut.params.confidence * 100}), source),
+        footnotes=(interval, *beyond, source),
         segment=segment,
     )
+
+
+def _beyond(reading: Reading, cut: Cut) -> Phrase:
+    values = {
+        "name": words.name(reading.definition, cut.params),
+        "value": Value(reading.cell.value, Unit.QUOTIENT),
+        "of": _of(reading),
+    }
+    return Phrase("definitions.beyond", values)
