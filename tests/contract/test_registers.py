@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import string
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,10 +27,15 @@ EACH = pytest.mark.parametrize("metric", METRICS, ids=lambda m: m.name)
 
 
 def _result(metric: Metric) -> Result:
+    return _result_of(metric.name)
+
+
+@cache
+def _result_of(name: str) -> Result:
     import retainr
 
-    orders = retainr.load("examples/orders.csv")
-    return metric.run(orders, metric.parameters())
+    metric = next(m for m in METRICS if m.name == name)
+    return metric.run(retainr.load("examples/orders.csv"), metric.parameters())
 
 
 @EACH
@@ -70,7 +76,11 @@ def test_ratios_are_shares_with_numerator_and_denominator(metric: Metric) -> Non
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_format_renders_in_every_language(metric: Metric, lang: str) -> None:
     result = _result(metric)
+    # A picture costs more than all else; what differs between its formats is no language.
+    left_out = () if lang == "en" else ("png", "pdf")
     for name, renderer in RENDERERS.items():
+        if name in left_out:
+            continue
         if name in CHART_FORMATS and not result.charts:
             with pytest.raises(OutputError, match="has no chart"):
                 renderer(result, View(lang=lang))
