@@ -97,7 +97,12 @@ def forecast_chart(
     """
     counted = stays.subject == "contracts"
     shown = found.largest[:MOST_GROUPS]
-    notes = (Phrase("survival.foot.model"), *_more(len(found.fitted)), _source(stays))
+    notes = [Phrase("survival.foot.model")]
+    risks = (
+        r for one in shown for r, ahead in zip(one.at_risk, one.ahead, strict=True) if not ahead
+    )
+    if counted and any(risk < FEW for risk in risks):
+        notes.append(Phrase("survival.foot.few", {"count": FEW}))
     return (
         Steps(
             title=Phrase("survival.picture.contracts"),
@@ -108,7 +113,7 @@ def forecast_chart(
             blind=None,
             unit=Unit.RATIO,
             few=FEW if counted else 0,
-            footnotes=notes,
+            footnotes=(*notes, *_more(len(found.fitted)), _source(stays)),
         ),
     )
 
