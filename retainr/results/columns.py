@@ -137,8 +137,8 @@ GLOSSARY: dict[str, Column] = {
         *CHURN,
         *LIFECYCLE,
         *REPURCHASE,
-        *DEFINITIONS,
         *SURVIVAL,
+        *DEFINITIONS,
         *_INSPECT,
         *_INSPECT_SUMMARY,
     )

@@ -95,7 +95,7 @@ def test_a_customer_leaves_at_the_renewal_it_does_not_make(
     for segment, start, end in firsts(contracts(rows)):
         due = [anniversary(start, n, period) for n in range(1, 400)]
         complete = [day for day in due if day + GRACE <= AS_OF]
-        made = list(takewhile(lambda day, end=end: day < end, complete))
+        made = list(takewhile(end.__gt__, complete))
         if complete:
             lost = len(made) < len(complete)
             wanted[segment, len(made) + lost, lost] += 1

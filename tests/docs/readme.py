@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
 import subprocess
 import sys
 from contextlib import redirect_stdout
@@ -23,7 +24,7 @@ _EXAMPLE = re.compile(
 
 def run(command: str) -> str:
     """Return what a command prints on a pipe: results first, then errors and columns."""
-    words = [sys.executable, "-m", *command.split()]
+    words = [sys.executable, "-m", *shlex.split(command)]
     env = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "RETAINR_LANG")}
     done = subprocess.run(
         words, cwd=ROOT, env=env, capture_output=True, text=True, encoding="utf-8", check=False

@@ -149,7 +149,9 @@ def _change(row: dict[str, Any], known: polars.DataFrame, cut: Cut) -> Phrase:
         "low": Value(found.ci_low, Unit.DIFFERENCE, bare=True),
         "high": Value(found.ci_high, Unit.DIFFERENCE, bare=True),
     }
-    return Phrase("churn.said.change", values)
+    clear = found.ci_low is not None and found.ci_high is not None
+    clear = clear and not found.ci_low <= 0 <= found.ci_high
+    return Phrase(f"churn.said.{'change' if clear else 'no-change'}", values)
 
 
 def _beside(row: dict[str, Any]) -> Phrase:
