@@ -79,6 +79,16 @@ class RepurchaseOptions(TypedDict, total=False):
     last: int
 
 
+class DefinitionsOptions(TypedDict, total=False):
+    """Say how the definitions are cut; each key is the option of that name."""
+
+    inactive_after: str
+    margin: float
+    period: Period | str
+    week_start: WeekStart | str
+    confidence: float
+
+
 class SurvivalOptions(TypedDict, total=False):
     """Say what customers are followed to; each key is the option of that name."""
 
@@ -89,16 +99,6 @@ class SurvivalOptions(TypedDict, total=False):
     forecast: int
     discount_rate: float
     period: Period | str
-    confidence: float
-
-
-class DefinitionsOptions(TypedDict, total=False):
-    """Say how the definitions are cut; each key is the option of that name."""
-
-    inactive_after: str
-    margin: float
-    period: Period | str
-    week_start: WeekStart | str
     confidence: float
 
 
@@ -154,6 +154,19 @@ def repurchase(rows: Rows, **options: Unpack[RepurchaseOptions]) -> Result:
     return run_repurchase(rows, RepurchaseParams(**options))  # type: ignore[arg-type]
 
 
+def definitions(rows: Rows, **options: Unpack[DefinitionsOptions]) -> Result:
+    """Compute the same data under every definition of retention in use.
+
+    Args:
+        rows: what `load` returned: orders or events.
+        options: how to cut, as on the command line.
+
+    Raises:
+        InputError: the rows cannot be read, or an option does not fit them.
+    """
+    return run_definitions(rows, DefinitionsParams(**options))  # type: ignore[arg-type]
+
+
 def survival(rows: Rows, **options: Unpack[SurvivalOptions]) -> Result:
     """Estimate how long customers stay.
 
@@ -166,16 +179,3 @@ def survival(rows: Rows, **options: Unpack[SurvivalOptions]) -> Result:
         NotEnoughDataError: a forecast is asked for, and nothing can be fitted.
     """
     return run_survival(rows, SurvivalParams(**options))  # type: ignore[arg-type]
-
-
-def definitions(rows: Rows, **options: Unpack[DefinitionsOptions]) -> Result:
-    """Compute the same data under every definition of retention in use.
-
-    Args:
-        rows: what `load` returned: orders or events.
-        options: how to cut, as on the command line.
-
-    Raises:
-        InputError: the rows cannot be read, or an option does not fit them.
-    """
-    return run_definitions(rows, DefinitionsParams(**options))  # type: ignore[arg-type]

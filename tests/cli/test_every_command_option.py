@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from retainr.metrics import Metric
 
 CONTRACTS = "--start when --end until --customer who"
+SURVIVORS = "--age nth --survivors left --dedupe"
+LEFT = (90, 60, 40, 30, 25, 25, 22, 20, 19)
 OWN = {
     "churn": {
         "inactive_after": Change("--inactive-after 31d"),
@@ -40,6 +42,20 @@ OWN = {
         "within": Change("--within 10"),
         "merge_same_day": Change("--merge-same-day"),
     },
+    "survival": {
+        "event": Change("--event second-order"),
+        "inactive_after": Change("--inactive-after 31d"),
+        "grace": Change("--grace 300d", CONTRACTS),
+        "horizon": Change("--horizon 20"),
+        "forecast": Change("--forecast 2", SURVIVORS),
+        "discount_rate": Change("--discount-rate 0.2", f"{SURVIVORS} --forecast 2"),
+        "start": Change("--start slashed", "--customer who --end until --date-order dmy"),
+        "end": Change("--end until", "--customer who --start when"),
+        "duration": Change("--duration qty", "--observed order_id --where order_id=1"),
+        "observed": Change("--observed order_id", "--duration qty --where order_id=1"),
+        "age": Change("--age nth", "--survivors left --dedupe --forecast 2"),
+        "survivors": Change("--survivors left", "--age nth --dedupe --forecast 2"),
+    },
 }
 """What shows each command's own options; shared ones where a command needs other words."""
 
@@ -51,20 +67,33 @@ SHARED = {
         "include_incomplete": Change("--include-incomplete", "--inactive-after 31d"),
         "refunds": Change("--refunds drop", "--inactive-after 45d"),
     },
+    "survival": {
+        "confidence": Change("--confidence 0.8", "--inactive-after 31d"),
+        "period": Change("--period week", f"{CONTRACTS} --forecast 2"),
+    },
 }
 COHORT_ONLY = ("clock", "show", "trend_age", "brackets", "start_event", "return_event",
                "at_least", "min_cohort", "max_age")  # fmt: skip
 NO_USE = {"event": "read by cohort alone, with --start-event"}
 """Shared options that say nothing of these commands, and why."""
 
+NO_MONEY = {"survival": ("refunds",)}
+"""Options about revenue, for commands that have none."""
+
 
 def changes(metric: Metric) -> dict[str, Change]:
     """Return what shows each option of a command."""
     common = {n: c for n, c in CHANGES.items() if n not in (*COHORT_ONLY, *NO_USE)}
     event_id = {"event_id": Change("--event-id eid")}
-    taken = {p.name for p in params_of(metric) if p.panel not in ("Output", "Program")}
+    taken = _data(metric)
     every = {**common, **event_id, **SHARED.get(metric.name, {}), **OWN[metric.name]}
     return {name: change for name, change in every.items() if name in taken}
+
+
+def _data(metric: Metric) -> set[str]:
+    """Return the options of a command that say something of its data."""
+    params = [p for p in params_of(metric) if p.panel not in ("Output", "Program")]
+    return {p.name for p in params} - {*NO_MONEY.get(metric.name, ())}
 
 
 OTHERS = [metric for metric in METRICS if metric.name in OWN]
@@ -87,8 +116,9 @@ def seen(metric: Metric, args: str, change: Change) -> tuple[object, ...]:
 def test_each_changes_something(monkeypatch: pytest.MonkeyPatch, metric: Metric) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     ends = [f"2024-0{row.count('2') % 4 + 3}-09,0{row.count('5') + 1}/02/2024" for row in ROWS]
-    rows = (f"{row},{end}" for row, end in zip(ROWS, ends, strict=True))
-    lines(*rows, header=f"{HEADER},until,slashed")
+    ages = [f"{sorted({*LEFT}, reverse=True).index(left)},{left}" for left in LEFT]
+    rows = (",".join(parts) for parts in zip(ROWS, ends, ages, strict=True))
+    lines(*rows, header=f"{HEADER},until,slashed,nth,left")
     Path("other.toml").write_text(f'[{metric.name}]\nperiod = "year"\n')
     without: dict[tuple[str, str], tuple[object, ...]] = {}
     ignored = []
@@ -103,7 +133,7 @@ def test_each_changes_something(monkeypatch: pytest.MonkeyPatch, metric: Metric)
 
 @pytest.mark.parametrize("metric", OTHERS, ids=lambda m: m.name)
 def test_each_has_a_place(metric: Metric) -> None:
-    named = {p.name for p in params_of(metric) if p.panel not in ("Output", "Program")}
+    named = _data(metric)
     assert named == set(changes(metric)) | (set(ELSEWHERE) | set(NO_USE)) & named
 
 

@@ -171,6 +171,8 @@ def test_what_is_not_seen_yet_is_marked(tmp_path: Path) -> None:
     assert isinstance(chart, Dots)
     assert [cell and cell.state for cell in chart.cells] == [State.COMPLETE, State.INCOMPLETE]
     assert {note.code for note in result.notes} >= {"windows", "windows-unseen", "same-day"}
+    seen = repurchase(SHOP, tmp_path, within="5,20", as_of="2024-02-21", merge_same_day=True)
+    assert {note.code for note in seen.notes} == {"ladder", "same-day-merged"}
 
 
 def test_windows_are_sorted_and_counted_once(tmp_path: Path) -> None:

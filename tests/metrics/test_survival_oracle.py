@@ -18,6 +18,8 @@ from tests.oracle.survival import expected
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from retainr.api.retention import SurvivalOptions
+
 NUMBERS = itertools.count()
 
 
@@ -32,12 +34,12 @@ def test_it_agrees_with_plain_python(log: Log, lost_after: int | None, folder: P
     options = log.options
     wanted = expected(log.rows, options, lost_after)
     file = write(log.rows, options, folder / str(next(NUMBERS)), log.form)
-    result = retainr.survival(
-        retainr.load(file, **_reading(options)),
-        event="second-order" if lost_after is None else "churn",
-        inactive_after=f"{lost_after or 90}d",
-        confidence=options.confidence,
-    )
+    asked: SurvivalOptions = {"confidence": options.confidence}
+    if lost_after is None:
+        asked["event"] = "second-order"
+    else:
+        asked["inactive_after"] = f"{lost_after}d"
+    result = retainr.survival(retainr.load(file, **_reading(options)), **asked)
     found = {table.name: table.frame.rows(named=True) for table in result.tables}
     found["summary"] = [dict(result.summary)]
     if wanted["summary"][0]["chi_square"] is None:

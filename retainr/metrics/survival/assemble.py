@@ -21,7 +21,7 @@ from retainr.metrics.survival.columns import (
 )
 from retainr.metrics.survival.curves import estimates
 from retainr.metrics.survival.forecasts import forecasts
-from retainr.metrics.survival.inputs import Subject
+from retainr.metrics.survival.misfits import Subject
 from retainr.metrics.survival.notes import forecast_notes, survival_notes
 from retainr.metrics.survival.plots import curve_chart, forecast_chart
 from retainr.metrics.survival.tables import (

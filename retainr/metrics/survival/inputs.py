@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from retainr.activity import stays
 from retainr.activity.periods import Calendar, Period, day_number
-from retainr.errors import InputError
 from retainr.lazy import nw, pl
 from retainr.metrics.account import make_account
 from retainr.metrics.contracts import contract_account, contract_notes, contract_source
 from retainr.metrics.contracts import read_contracts as read
 from retainr.metrics.notes import data_notes, note, warning
 from retainr.metrics.orders import account, order_notes, read_orders, source
-from retainr.metrics.survival.params import Event
+from retainr.metrics.survival.misfits import Subject, check_options
 from retainr.metrics.survival.survivors import cells_of
 from retainr.metrics.truncation import early_customers
 from retainr.results import Phrase
@@ -33,16 +31,6 @@ if TYPE_CHECKING:
     from retainr.results import Account, Note
 
 _EMPTY = {"segment": pl.UInt32, "time": pl.Int64, "events": pl.Int64, "censored": pl.Int64}
-
-
-class Subject(StrEnum):
-    """Name what is followed; texts are chosen by it."""
-
-    CHURN = "churn"
-    SECOND_ORDER = "second-order"
-    CONTRACTS = "contracts"
-    DURATIONS = "durations"
-    SURVIVORS = "survivors"
 
 
 @dataclass(frozen=True)
@@ -80,25 +68,28 @@ def read_stays(rows: Rows, params: SurvivalParams) -> Stays:
     Raises:
         InputError: the rows cannot be read, or an option does not fit them.
     """
-    if rows.has("survivors"):
-        return _survivors(rows, params)
-    if rows.has("duration"):
-        return _durations(rows, params)
-    if rows.has("start"):
+    subject = _subject(rows, params)
+    check_options(rows.name, subject, params)
+    if subject is Subject.SURVIVORS:
+        return _survivors(rows)
+    if subject is Subject.DURATIONS:
+        return _durations(rows)
+    if subject is Subject.CONTRACTS:
         return _contracts(rows, params)
     return _orders(rows, params)
 
 
+def _subject(rows: Rows, params: SurvivalParams) -> Subject:
+    roles = {"survivors": "survivors", "duration": "durations", "start": "contracts"}
+    found = (subject for role, subject in roles.items() if rows.has(role))
+    return Subject(next(found, params.event.value))
+
+
 def _orders(rows: Rows, params: SurvivalParams) -> Stays:
-    if params.forecast is not None:
-        raise InputError(
-            f"{rows.name}: --forecast is for contracts: without them nobody is seen to leave",
-            "retainr clv forecasts orders; --start COL --end COL if these are contracts",
-        )
     orders = read_orders(rows)
     as_of, history = day_number(orders.as_of), orders.history
     subject = Subject(params.event.value)
-    if params.event is Event.SECOND_ORDER:
+    if subject is Subject.SECOND_ORDER:
         counts = stays.until_second_order(history, as_of)
     else:
         counts = stays.until_lost(history.people, params.inactive_days, as_of)
@@ -119,8 +110,6 @@ def _old_customers(orders: Orders) -> tuple[Note, ...]:
 
 
 def _contracts(rows: Rows, params: SurvivalParams) -> Stays:
-    if params.event is Event.SECOND_ORDER:
-        raise _no_second_order(rows, "contracts")
     found = read(rows)
     as_of, grace = day_number(found.as_of), params.grace_days
     bound = stays.first_contracts(found.contracts, grace, as_of)
@@ -140,14 +129,7 @@ def _contracts(rows: Rows, params: SurvivalParams) -> Stays:
     )  # fmt: skip
 
 
-def _durations(rows: Rows, params: SurvivalParams) -> Stays:
-    if params.event is Event.SECOND_ORDER:
-        raise _no_second_order(rows, "durations")
-    if params.forecast is not None:
-        raise InputError(
-            f"{rows.name}: --forecast needs renewals, which durations do not have",
-            "give contracts (--start COL --end COL), or --age COL --survivors COL",
-        )
+def _durations(rows: Rows) -> Stays:
     keys = _segment_names(rows)
 
     def plan(frame: Frame, _: object) -> Mapping[str, Frame]:
@@ -168,14 +150,7 @@ def _durations(rows: Rows, params: SurvivalParams) -> Stays:
     return Stays(rows, Subject.DURATIONS, counts, segments, said, words, notes)
 
 
-def _survivors(rows: Rows, params: SurvivalParams) -> Stays:
-    if params.forecast is None:
-        raise InputError(
-            f"{rows.name}: a table of survivors is what --forecast carries on",
-            "for example --forecast 5",
-        )
-    if params.event is Event.SECOND_ORDER:
-        raise _no_second_order(rows, "a table of survivors")
+def _survivors(rows: Rows) -> Stays:
     keys = _segment_names(rows)
     collected = rows.collect(lambda frame, _: {"rows": frame.select(*keys, "age", "survivors")})
     table, segments = _numbered(collected.frames["rows"], keys)
@@ -188,12 +163,6 @@ def _survivors(rows: Rows, params: SurvivalParams) -> Stays:
     words = Phrase("survival.source.survivors", {"count": table.height})
     counts = pl.DataFrame(schema=_EMPTY)
     return Stays(rows, Subject.SURVIVORS, counts, segments, said, words, tuple(notes), cells)
-
-
-def _no_second_order(rows: Rows, what: str) -> InputError:
-    return InputError(
-        f"{rows.name}: --event second-order does not go with {what}", "leave --event out"
-    )
 
 
 def _segment_names(rows: Rows) -> list[str]:

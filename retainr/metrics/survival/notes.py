@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from retainr.lazy import np
 from retainr.metrics.notes import note, warning
 from retainr.metrics.survival.curves import MOST_PAIRED, MOST_TESTED
-from retainr.metrics.survival.inputs import Subject
+from retainr.metrics.survival.misfits import Subject
 from retainr.metrics.survival.view import FEW
 from retainr.results import Phrase, Unit, Value
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from retainr.metrics.survival.curves import Estimates, Group
-    from retainr.metrics.survival.inputs import Subject
+    from retainr.metrics.survival.misfits import Subject
     from retainr.metrics.survival.params import SurvivalParams
 
 FEW = 10
