@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
+
+THOROUGH = (
+    "_oracle.py",
+    "_identities.py",
+    "_properties.py",
+    "_forms.py",
+    "test_definitions_same.py",
+    "test_date_order.py",
+    "test_bad_table.py",
+    "test_process_bad_files.py",
+    "test_every_option.py",
+    "test_every_command_option.py",
+    "test_docs.py",
+)
+"""Ends of the names of files that run the same code many hundred times over: once is enough,
+with the newest libraries."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need not run again with the lowest allowed libraries."""
+    for item in items:
+        if item.path.name.endswith(THOROUGH):
+            item.add_marker(pytest.mark.thorough)

@@ -50,7 +50,7 @@ PLACES: dict[str, Bad] = {
     "an address of no kind": Bad(lambda p: None, file="ftp://host/orders.csv"),
     "a name with a zero byte": Bad(lambda p: None, file="a\0b.csv"),
     "a name that is too long": Bad(lambda p: None, file=f"{'x' * 300}.csv"),
-    "an ending that says nothing": Bad(GOOD, file="orders.dat"),
+    "an ending that says nothing": Bad(GOOD, file="orders.bin"),
 }
 
 FOLDERS: dict[str, Bad] = {
