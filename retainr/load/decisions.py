@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
-from retainr.load import amount_choice, ids, ledger, time_choice
+from retainr.load import amount_choice, ids, ledger, score_choice, time_choice
 from retainr.load.amounts import STYLES, AmountChoice
 from retainr.load.evidence import TEXT, Evidence
+from retainr.load.scores import ScoreChoice, is_text
 from retainr.load.times import TimeChoice, plan_typed
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from retainr.load.columns import ColumnMap
     from retainr.load.ledger import Ledger
-    from retainr.load.options import Reading
+    from retainr.load.options import Needs, Reading
 
 RAW = "raw:"
 MONEY = ("amount", "quantity", "price", "refunded")
@@ -42,6 +43,7 @@ class Decisions:
         quantity: how quantities are read.
         price: how unit prices are read.
         refunded: how refunded amounts are read.
+        score: how the answers of a survey are read.
         fill_amounts: some amounts are empty; the order may have one on another line.
         number_orders: some order ids are missing; each of these rows is an order.
     """
@@ -55,6 +57,7 @@ class Decisions:
     quantity: AmountChoice = field(default_factory=AmountChoice)
     price: AmountChoice = field(default_factory=AmountChoice)
     refunded: AmountChoice = field(default_factory=AmountChoice)
+    score: ScoreChoice = field(default_factory=ScoreChoice)
     fill_amounts: bool = False
     number_orders: bool = False
 
@@ -75,6 +78,7 @@ class Deciding:
         file: name of the input, for messages.
         sample: its first rows, under the raw names.
         rows: all rows, under the raw names; reading them reads the files.
+        needs: what the command reads.
     """
 
     columns: ColumnMap
@@ -83,6 +87,7 @@ class Deciding:
     file: str
     sample: polars.DataFrame
     rows: polars.LazyFrame
+    needs: Needs
 
     def first(self) -> Decisions:
         """Decide from the sample, or from all rows where it does not suffice.
@@ -99,6 +104,8 @@ class Deciding:
         found: dict[str, object] = dict(times)
         for role, evidence in self._amounts():
             found[role] = amount_choice.choose(evidence, self._style())
+        for evidence in self._scores():
+            found["score"] = score_choice.choose(evidence, self._steps(), comma=self._comma())
         found["fill_amounts"] = self._on_first_line("amount")
         return Decisions(**found)  # type: ignore[arg-type]
 
@@ -152,6 +159,10 @@ class Deciding:
             for role, evidence in self._amounts():
                 choice = getattr(decided, role)
                 changes[role] = amount_choice.revise(evidence, choice, self._style())
+        for evidence in self._scores() if unread else ():
+            changes["score"] = score_choice.revise(
+                evidence, decided.score, self._steps(), comma=self._comma()
+            )
         return changes
 
     def _time(self, role: str, evidence: Evidence) -> TimeChoice:
@@ -192,6 +203,21 @@ class Deciding:
             column = self.columns.get(role)
             if column and self.dtypes[column] == pl.String:
                 yield role, self._evidence(column)
+
+    def _scores(self) -> Iterator[Evidence]:
+        """Yield the column of a survey's scores where it is text."""
+        column = self.columns.get("score") if self.needs.survey else None
+        if column and is_text(self.dtypes[column]):
+            yield self._evidence(column)
+
+    def _steps(self) -> int | None:
+        """Return the steps of the scale that the user declares."""
+        scale = self.needs.scale
+        return scale.high if scale and scale.declared else None
+
+    def _comma(self) -> bool | None:
+        style = self._style()
+        return style == "comma" if style else None
 
     def _evidence(self, column: str) -> Evidence:
         text = pl.col(RAW + column).cast(pl.String).alias(TEXT)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from retainr.load.ids import IdPlan
     from retainr.load.measures import MeasurePlan
     from retainr.load.options import Reading
+    from retainr.load.scores import ScorePlan
     from retainr.load.times import TimePlan
 
 KEEP = "raw::keep"
@@ -39,6 +40,8 @@ class Plans:
         short: true where it may have too few.
         refunded: money that was given back.
         standing: what the row's status says of it.
+        score: the answer of a survey.
+        dated: a row without a time is rejected; of answers only where time is cut.
         measures: duration, whether it ended, age and survivors, where rows have these.
     """
 
@@ -52,6 +55,8 @@ class Plans:
     short: polars.Expr | None = None
     refunded: AmountPlan | None = None
     standing: polars.Expr | None = None
+    score: ScorePlan | None = None
+    dated: bool = True
     measures: Mapping[str, MeasurePlan] = field(default_factory=dict)
 
 
@@ -82,8 +87,9 @@ def _faults(plans: Plans) -> dict[str, polars.Expr | None]:
     of_measures = {name: bad for m in plans.measures.values() for name, bad in m.faults.items()}
     return {
         "uneven row": plans.uneven,
-        "no customer": plans.customer.empty if plans.customer else None,
-        **(_of_time(time) if time else {}),
+        # Whoever answered, an answer counts.
+        "no customer": plans.customer.empty if plans.customer and not plans.score else None,
+        **(_of_time(time) if time and plans.dated else {}),
         "no amount": pl.col("amount").is_null() & amount.empty if amount else None,
         "unreadable amount": _no_number(plans),
         "ambiguous acquisition date": acquired.unclear if acquired else None,
@@ -93,6 +99,7 @@ def _faults(plans: Plans) -> dict[str, polars.Expr | None]:
         "end before start": pl.col("end") < pl.col("time") if end else None,
         "unknown status": pl.col("standing") == UNKNOWN if plans.standing is not None else None,
         **of_measures,
+        **(plans.score.faults if plans.score else {}),
     }
 
 
@@ -143,6 +150,7 @@ def _unread(plans: Plans) -> polars.Expr | None:
         ("acquired", plans.acquired),
         ("amount", plans.amount),
         ("refunded", plans.refunded),
+        ("score", plans.score),
     )
     tests = [pl.col(name).is_null() & ~plan.empty for name, plan in named if plan and plan.open]
     return pl.any_horizontal(tests) if tests else None

@@ -69,6 +69,8 @@ def _values(typed: TypedColumns, plans: Plans) -> dict[str, polars.Expr]:
     }
     made = {name: plan.value for name, plan in timed.items() if name and plan}
     measures = {columns.roles[role]: plan.value for role, plan in plans.measures.items()}
+    if plans.score:
+        measures[columns.roles["score"]] = plans.score.value
     measures.pop(columns.get("observed") or "", None)
     return made | measures
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.load.scales import Seen
+
 REASONS = (
     "uneven row",
     "no customer",
@@ -38,6 +40,9 @@ REASONS = (
     "no survivors",
     "unreadable survivors",
     "negative survivors",
+    "no score",
+    "unreadable score",
+    "score out of scale",
     "unknown status",
 )
 """Why a row is rejected, the first that holds; a row's reason is its place here plus one."""
@@ -59,12 +64,17 @@ def used() -> polars.Expr:
 
 def rejected() -> polars.Expr:
     """Return where a row that the filters left is rejected."""
-    return (pl.col("fate") % FILTERED != 0) & (pl.col("fate") // FILTERED % 2 == 0)
+    return (pl.col("fate") % FILTERED != 0) & left()
 
 
 def survives() -> polars.Expr:
     """Return where a row is neither filtered nor rejected."""
     return pl.col("fate") % AFTER == 0
+
+
+def left() -> polars.Expr:
+    """Return where the filters leave a row, rejected or not."""
+    return pl.col("fate") // FILTERED % 2 == 0
 
 
 def tally(frame: polars.LazyFrame) -> polars.LazyFrame:
@@ -102,6 +112,7 @@ class Ledger:
         as_of: the last day that is fully observed; None where no row is readable.
         as_of_from_data: it is the day of the last readable row, not an option.
         currencies: used rows by the code or sign of a currency beside their amount.
+        scores: what the scores of a survey show; None where there are none.
     """
 
     read: polars.DataFrame
@@ -109,6 +120,7 @@ class Ledger:
     as_of: dt.date | None
     as_of_from_data: bool
     currencies: Mapping[str, int] = field(default_factory=dict)
+    scores: Seen | None = None
 
     def count(self, where: polars.Expr) -> int:
         """Return the rows that were read and meet a condition on `fate`."""
@@ -165,6 +177,11 @@ class Ledger:
     def any(self, bit: int) -> bool:
         """Say whether any row's fate has a bit."""
         return bool((self.read["fate"] // bit % 2 == 1).any())
+
+    @property
+    def rows_undated(self) -> int:
+        """Return the used rows without a time that can be read."""
+        return int(self.kept.filter(used() & pl.col("day").is_null())["rows"].sum())
 
     @property
     def rows_rounded(self) -> int:

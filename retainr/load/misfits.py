@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 
 _CONTRACTS = ("customer", "start", "end", "amount", "quantity", "price", "status")
 
+_SURVEYS = ("score", "customer", "time", "comment", "status")
+
 
 def check_fit(file: str, columns: ColumnMap, needs: Needs, options: Reading) -> None:
-    """Refuse options that orders have, but not contracts, durations or tables of survivors.
+    """Refuse options that orders have, but not contracts, surveys, durations and the like.
 
     Args:
         file: name of the input, for messages.
@@ -28,6 +30,8 @@ def check_fit(file: str, columns: ColumnMap, needs: Needs, options: Reading) -> 
     named = tuple(options.columns)
     if "start" in columns.roles and (needs.contracts or "start" in needs.required):
         _check(file, "contracts", _CONTRACTS, (*named, *_given(options, "acquired")))
+    if needs.survey:
+        _check(file, "surveys", _SURVEYS, (*named, *_given(options, "acquired", "new_since")))
     for what, role in (("durations", "duration"), ("a table of survivors", "survivors")):
         if role in needs.required:
             dated = ("acquired", "since", "until", "as_of", "new_since", "customer_map")

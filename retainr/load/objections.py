@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
+from retainr.load.answers import wrong_scale
 from retainr.load.currencies import several
 from retainr.load.failures import CUT_OFF
 from retainr.load.rejects import several_currencies, too_many
@@ -42,6 +43,8 @@ def objections(collected: Collected) -> Iterator[Objection]:
         rows.deciding().check(collected.decided, account)
     except InputError as open_question:
         yield Objection("reading", open_question)
+    if scale := wrong_scale(collected):
+        yield Objection("score-scale", scale)
     left = account.rows_read - account.rows_filtered
     if sum(account.reasons.values()) > rows.reading.max_rejects * left:
         yield Objection("rejects", too_many(rows, collected))

@@ -72,7 +72,9 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
         check_masked(file, customer, seen.sample[RAW + customer])
     meaning = meaning_of(columns, source.columns, options)
     mark = seen.source.mark
-    typed = TypedColumns(columns, dtypes, seen.sample, options, file, seen.own, mark, meaning)
+    typed = TypedColumns(
+        columns, dtypes, seen.sample, options, file, seen.own, mark, meaning, needs
+    )
     return Rows(seen.source, typed, options, engine)
 
 

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
+    from retainr.load.scales import Scale
+
 
 @dataclass(frozen=True)
 class Needs:
@@ -21,18 +23,42 @@ class Needs:
         contracts: rows may be contracts instead, which have a start and perhaps an end in
             place of a time: where the user names one of these columns, or where the file
             has a start and no time.
+        scale: of the answers of a survey; None where any is read.
     """
 
     required: tuple[str, ...] = ("customer", "time")
     optional: tuple[str, ...] = ("order", "amount", "quantity", "price")
     lenient: bool = False
     contracts: bool = False
+    scale: Scale | None = None
+
+    @property
+    def survey(self) -> bool:
+        """Say whether rows are answers of a survey."""
+        return "score" in self.required
+
+    @property
+    def must_be_dated(self) -> bool:
+        """Say whether a row without a time is a reject: of answers only where time is cut."""
+        return "time" in self.required or not self.survey
+
+    @property
+    def dated(self) -> Needs:
+        """Return the needs of a command that cuts time: a row without one is a reject."""
+        if "time" in self.required:
+            return self
+        optional = tuple(role for role in self.optional if role != "time")
+        return replace(self, required=(*self.required, "time"), optional=optional)
 
     def with_named(self, reading: Reading) -> Needs:
-        """Return the needs with an event's id where the user names its column.
+        """Return the needs with what the user's options ask for beside them.
 
-        Events with an id are read once, whatever is computed of them.
+        Events with an id are read once, whatever is computed of them. Of answers, days that
+        count ask for a time.
         """
+        days = (reading.since, reading.until, reading.as_of)
+        if self.survey and any(day is not None for day in days):
+            return self.dated
         dated = "time" in self.required and "event_id" not in self.optional
         if not dated or "event_id" not in reading.columns:
             return self
@@ -50,6 +76,9 @@ DURATIONS = Needs(("duration", "observed"), ())
 
 SURVIVORS = Needs(("age", "survivors"), ())
 """What is read of a table of survivors."""
+
+SURVEY = Needs(("score",), ("customer", "time", "comment"))
+"""What is read of the answers of a survey; `SURVEY.dated` where time is cut."""
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,10 @@ def _hint(rows: Rows, reason: str, share: float) -> str:
         **{f"unreadable {role}": _other_number(role, accept) for role in MEASURES},
         "unreadable observed value": "another column? --observed COL; read are 1, true, yes, event "
         f"and 0, false, no, censored; to go on without: {accept}",
+        "no score": f"answers without a score expected? {accept}",
+        "unreadable score": "another column? --score COL; read are numbers such as 9, 4.5, 8/10 "
+        f"and 10 - Extremely likely, and words such as Very satisfied; to go on without: {accept}",
+        "score out of scale": f'codes for no answer? --where "…"; to go on without: {accept}',
         "unreadable amount": "another column? --amount COL; read are amounts such as 1234.50, "
         f"$1,234.50 and 1.234,50 €; to go on without: {accept}",
     }
@@ -155,6 +159,8 @@ def _column_of(
     role = reason.rsplit(" ", 1)[1]
     if role == "date":
         return rows.reading.acquired
+    if role == "scale":
+        return columns.get("score")
     if role == "value":
         return columns.get("observed")
     if role == "time":

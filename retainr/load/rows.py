@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import currency as signs
-from retainr.load import ledger
+from retainr.load import answers, ledger
+from retainr.load.account import account_of
 from retainr.load.decisions import RAW, Deciding, Decisions
 from retainr.load.failures import UnevenRowsError, reading
 from retainr.load.objections import objections
@@ -52,7 +53,7 @@ class Collected:
 
 @dataclass(frozen=True)
 class Rows:
-    """Hold the rows of one input: orders, order lines, events or contracts.
+    """Hold the rows of one input: orders, order lines, events, contracts or answers.
 
     Nothing is read until `collect`; then the rows are read once for everything that is
     asked, the account included.
@@ -184,18 +185,15 @@ class Rows:
             tallies["kept"] = ledger.tally(frame)
         if "currency" in frame.collect_schema():
             tallies["currencies"] = ledger.currencies(frame)
+        if self.typed.needs.survey:
+            tallies["scores"] = answers.tally(frame, self.typed.needs.scale)
         rows = frame.filter(ledger.used()).with_columns(**_microseconds(frame))
         if self.typed.columns.contracts:
             rows = rows.with_columns(start_us=pl.col("time_us"))
         scanned = {name: self.engine.scan(tally) for name, tally in tallies.items()}
         planned = plan(self.engine.scan(rows), as_of)
         found = self.engine.collect({**scanned, **planned})
-        read = found.pop("read")
-        kept = found.pop("kept", read)
-        account = ledger.make_ledger(read, kept, self.reading.as_of, self.reading.until)
-        if "currencies" in found:
-            counts = dict(found.pop("currencies").sort("rows", "currency", descending=True).rows())
-            account = dataclasses.replace(account, currencies=counts)
+        account = account_of({name: found.pop(name) for name in tallies}, self.reading)
         return Collected(self, found, account, decided)
 
     def _raw(self) -> polars.LazyFrame:
@@ -207,7 +205,9 @@ class Rows:
         """Drop rows that repeat a whole row, or an event that has an id."""
         if self.reading.dedupe:
             raw = [name for name in frame.collect_schema() if name.startswith(RAW)]
-            frame = frame.unique([n for n in raw if n != f"{RAW}:row"], keep="any")
+            # Of answers the first is kept: a later row counts where times are the same.
+            keep: Literal["first", "any"] = "first" if self.typed.needs.survey else "any"
+            frame = frame.unique([n for n in raw if n != f"{RAW}:row"], keep=keep)
         if not self.has("event_id"):
             return frame
         named = frame.filter(pl.col("event_id").is_not_null())
@@ -227,7 +227,13 @@ class Rows:
         """Return what decides about the columns."""
         typed = self.typed
         return Deciding(
-            typed.columns, typed.dtypes, self.reading, self.name, typed.sample, self._raw()
+            typed.columns,
+            typed.dtypes,
+            self.reading,
+            self.name,
+            typed.sample,
+            self._raw(),
+            typed.needs,
         )
 
 

@@ -3,8 +3,9 @@
 Behind it the user's names are gone: `customer`, `time`, `time_us`, `order`, `amount`,
 `event`, `acquired`, `acquired_us`, `segment_0` …, and `fate`, which says what becomes of
 the row. The time of a contract is its start, `start_us` once more; `end_us` is null while
-it runs. Durations have `duration` and `observed` instead of all that; tables of survivors
-`age` and `survivors`.
+it runs. Answers of a survey have `score`, `comment` and `row`, their place in the files; the
+customer and the time of one may be null. Durations have `duration` and `observed` instead of
+all that; tables of survivors `age` and `survivors`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from retainr.load.fate import Plans, fate
 from retainr.load.judged import judged
 from retainr.load.meaning import Meaning
 from retainr.load.measures import MEASURES, plan_measure
+from retainr.load.options import Needs
 from retainr.load.scan import MARK
+from retainr.load.scores import ScoreColumn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from retainr.load.ids import IdPlan
     from retainr.load.measures import MeasurePlan
     from retainr.load.options import Reading
+    from retainr.load.scores import ScorePlan
     from retainr.load.times import TimeChoice, TimePlan
 
 
@@ -49,6 +53,7 @@ class TypedColumns:
         where: the columns that `--where` names, typed where they have no role.
         mark: what the column that marks uneven rows says, as `Source.mark` does.
         meaning: what rows mean beyond their own cells.
+        needs: what the command reads.
     """
 
     columns: ColumnMap
@@ -59,11 +64,12 @@ class TypedColumns:
     where: Mapping[str, polars.Expr]
     mark: str | None
     meaning: Meaning = field(default_factory=Meaning)
+    needs: Needs = field(default_factory=Needs)
 
     def type(self, raw: polars.LazyFrame, decided: Decisions) -> polars.LazyFrame:
         """Return the typed rows; the raw columns stay beside them."""
         frame = self.meaning.complete(raw, self.columns, self.dtypes)
-        if decided.number_orders:
+        if decided.number_orders or self.needs.survey:
             frame = frame.with_row_index(f"{RAW}:row")
         plans = self.plans(decided)
         if self.reading.where:
@@ -87,7 +93,7 @@ class TypedColumns:
         clock = self.columns.get(str(self.columns.clock))
         return Plans(
             customer=self._customer(decided.customer),
-            time=self._time(clock, decided.time) if clock else None,
+            time=self._time_of_row(clock, decided.time) if clock else None,
             end=self._end(decided.end),
             order=self.id_plan("order", decided.order) if self.columns.get("order") else None,
             acquired=self._time(acquired, decided.acquired) if acquired else None,
@@ -96,6 +102,8 @@ class TypedColumns:
             standing=self.meaning.standing(self.columns),
             uneven=mark if self.mark == "certain" else None,
             short=mark if self.mark == "perhaps" else None,
+            score=self._score(decided) if self.needs.survey else None,
+            dated=self.needs.must_be_dated,
             measures={role: self._measure(role) for role in MEASURES if self.columns.get(role)},
         )
 
@@ -110,14 +118,12 @@ class TypedColumns:
         made = {role: plan.value for role, plan in plans.measures.items()}
         if plans.customer:
             made["customer"] = plans.customer.key
-        if plans.time:
-            made["time"] = plans.time.value
-        if plans.end:
-            made["end"] = plans.end.value
+        valued = ("time", "end", "acquired", "score")
+        made |= {name: plan.value for name in valued if (plan := getattr(plans, name))}
+        if plans.score:
+            made["row"] = pl.col(f"{RAW}:row").cast(pl.Int64)
         if plans.order:
             made["order"] = _numbered(plans.order.key) if number_orders else plans.order.key
-        if plans.acquired:
-            made["acquired"] = plans.acquired.value
         if plans.amount:
             made["scaled"] = plans.amount.scaled
             made |= self._currency(plans.amount)
@@ -171,6 +177,20 @@ class TypedColumns:
         typed = times.plan_typed(name, self.dtypes[column], tz)
         return typed or times.plan_text(name, choice, tz)
 
+    def _time_of_row(self, column: str, choice: TimeChoice) -> TimePlan:
+        """Return how times are read; of those that may be missing, all may change the decision."""
+        plan = self._time(column, choice)
+        if self.needs.must_be_dated:
+            return plan
+        return dataclasses.replace(plan, open=plan.open or not (choice.final and choice.general))
+
+    def _score(self, decided: Decisions) -> ScorePlan:
+        column = self.columns.roles["score"]
+        comma = STYLES[self.reading.decimal] == "comma" if self.reading.decimal else None
+        return ScoreColumn(RAW + column, self.dtypes[column], decided.score, comma).plan(
+            self.needs.scale
+        )
+
     def _end(self, choice: TimeChoice) -> TimePlan | None:
         """Return how the ends of contracts are read; one that never comes is none."""
         column = self.columns.get("end")
@@ -183,10 +203,11 @@ class TypedColumns:
         return dataclasses.replace(plan, empty=plan.empty | never, open=plan.open or unknown)
 
     def _texts(self) -> dict[str, polars.Expr]:
-        """Return event names and segment values: text, without spaces around, empty is null."""
+        """Return event names, comments and segment values: text, stripped, empty is null."""
         named = {f"segment_{n}": column for n, column in enumerate(self.reading.by)}
-        if event := self.columns.get("event"):
-            named["event"] = event
+        for role in ("event", "comment") if self.needs.survey else ("event",):
+            if column := self.columns.get(role):
+                named[role] = column
         texts = {
             name: pl.col(RAW + column).cast(pl.String).str.strip_chars()
             for name, column in named.items()

@@ -1,0 +1,111 @@
+"""Answers of a survey as a whole: what their scores show, and whether that is what is asked."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from retainr.errors import InputError
+from retainr.lazy import pl
+from retainr.load import ledger
+from retainr.load.columns import choose
+from retainr.load.scales import NPS
+
+if TYPE_CHECKING:
+    import polars
+
+    from retainr.load.options import Needs
+    from retainr.load.rows import Collected, Rows
+    from retainr.load.scales import Scale, Seen
+
+_SOME = 0.05
+
+
+def answers(rows: Rows, needs: Needs) -> Rows:
+    """Return the rows of a survey as a command reads them, however they were opened.
+
+    Args:
+        rows: the input.
+        needs: what the command reads; its scale decides what is rejected.
+
+    Raises:
+        InputError: they are no answers, or lack a column that is needed.
+    """
+    needs, typed = needs.with_named(rows.reading), rows.typed
+    if not typed.needs.survey:
+        raise InputError(f"{rows.name}: not opened as a survey", 'load(…, kind="survey")')
+    if missing := set(needs.required) - set(typed.columns.roles):
+        header, preset = rows.source.columns, typed.columns.preset
+        choose(rows.name, header, rows.reading.columns, needs, preset)
+        raise InputError(f"{rows.name}: {' and '.join(sorted(missing))} not read", "load it again")
+    return dataclasses.replace(rows, typed=dataclasses.replace(typed, needs=needs))
+
+
+def tally(frame: polars.LazyFrame, scale: Scale | None) -> polars.LazyFrame:
+    """Return the scores that the filters leave: a small table, whatever the column holds.
+
+    Args:
+        frame: typed rows with their fate.
+        scale: what the command reads; None where it is not known.
+    """
+    score = pl.col("score")
+    off = ~scale.holds(score) if scale else pl.lit(value=False)
+    # Of numbers beyond all scales, how many there are is enough.
+    half = (score.clip(-1, 101) * 2).floor() / 2
+    left = frame.filter(score.is_not_null() & ledger.left())
+    return left.group_by(score=half).agg(
+        rows=pl.len(),
+        low=score.min(),
+        high=score.max(),
+        fractions=(score != score.floor()).sum(),
+        outside=off.sum(),
+    )
+
+
+def wrong_scale(collected: Collected) -> InputError | None:
+    """Return the error for scores that as a whole are on another scale than the one asked for."""
+    needs, seen = collected.rows.typed.needs, collected.ledger.scores
+    if needs.scale is None or seen is None or not seen.responses:
+        return None
+    asked, told = needs.scale, collected.decided.score.highest
+    if told is not None and told != asked.high:
+        return _error(collected.rows, asked, f"are out of {told}", f"1-{told}")
+    accepted = asked.declared and _rejected(collected) <= collected.rows.reading.max_rejects
+    if seen.outside > _SOME * seen.responses and not accepted:
+        return _error(collected.rows, asked, seen.span, _like(seen))
+    narrower = None if asked.declared else seen.narrower(asked)
+    return _error(collected.rows, asked, seen.span, narrower.option) if narrower else None
+
+
+def _rejected(collected: Collected) -> float:
+    account = collected.ledger
+    return sum(account.reasons.values()) / max(account.rows_read - account.rows_filtered, 1)
+
+
+def _like(seen: Seen) -> str | None:
+    """Return the scale that the scores are on, as `--scale` takes it."""
+    if seen.shown == NPS and seen.low and seen.low >= 1:
+        return "1-10"
+    return seen.shown.option if seen.shown else None
+
+
+def _error(rows: Rows, asked: Scale, said: str, shown: str | None) -> InputError:
+    column = rows.typed.columns.roles["score"]
+    whole = "whole numbers from " if asked.whole and shown == asked.option else ""
+    wanted = f"{whole}{asked.low} to {asked.high}" if whole else asked.label
+    return InputError(
+        f'{rows.name}: scores in "{column}" {said}: not {wanted}', _hint(asked, shown)
+    )
+
+
+def _hint(asked: Scale, shown: str | None) -> str:
+    other = "another question? --score COL"
+    if shown is None:
+        return f'{other}; codes for no answer? --where "…"'
+    if (asked.low, asked.high) == (NPS.low, NPS.high):
+        kept = f"; if 0 to 10 was asked all the same: --scale {asked.option}"
+        return f"{other}; for this scale: csat --scale {shown}{kept}"
+    if shown == NPS.option:
+        return f"{other}; 0 to 10 is the scale of nps"
+    kept = f", or --scale {asked.option} if that was asked all the same"
+    return f"--scale {shown}{'' if asked.declared else kept}; {other}"
