@@ -1,0 +1,1 @@
+"""What `nps`, `csat` and `ces` have in common: answers, periods, groups, and how they look."""
