@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from retainr.cli import screen
 from retainr.lang import texts
 from retainr.load.presets import NONE, named
-from retainr.results import GLOSSARY
 
 if TYPE_CHECKING:
     from retainr.lang import Texts
     from retainr.load.presets import Preset
     from retainr.metrics import Metric
+    from retainr.results import Column
 
 _WIDEST = 100
 _SAID = {"counts": "counts", "excludes": "excluded", "refunds": "refunds"}
@@ -36,7 +36,7 @@ def explain(metric: Metric, params: Any, preset: str | None, lang: str) -> str:
     blocks = [words.say(phrase) for phrase in metric.explain(params)]
     lines = [textwrap.fill(block, width) for block in blocks]
     names = dict.fromkeys(n for t in metric.tables for n in t.columns)
-    lines += ["", *(_column(name, width) for name in names), ""]
+    lines += ["", *(_column(metric.column(name), width) for name in names), ""]
     for table in metric.tables:
         text = f"{words.word('explain.table', name=table.name)} " + ", ".join(table.columns)
         lines.append(textwrap.fill(text, width, subsequent_indent="  "))
@@ -62,7 +62,8 @@ def _preset(preset: Preset, texts: Texts, width: int) -> list[str]:
     return [textwrap.fill(line, width, break_on_hyphens=False) for line in lines]
 
 
-def _column(name: str, width: int) -> str:
-    column = GLOSSARY[name]
+def _column(column: Column, width: int) -> str:
     text = f"{column.definition} ({column.unit})"
-    return textwrap.fill(text, width, initial_indent=f"  {name:<25} ", subsequent_indent=" " * 28)
+    return textwrap.fill(
+        text, width, initial_indent=f"  {column.name:<25} ", subsequent_indent=" " * 28
+    )

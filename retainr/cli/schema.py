@@ -9,7 +9,7 @@ import typer
 
 from retainr.errors import InputError
 from retainr.metrics import METRICS
-from retainr.results import GLOSSARY, Severity, Unit
+from retainr.results import Severity, Unit
 
 if TYPE_CHECKING:
     from retainr.metrics.metric import Metric, TableSpec
@@ -44,7 +44,7 @@ def schema(
 
 def document_schema(metric: Metric) -> dict[str, Any]:
     """Return the JSON Schema of a metric's document, made from its declarations."""
-    tables = {table.name: _table(table) for table in metric.tables}
+    tables = {table.name: _table(table, metric) for table in metric.tables}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"retainr {metric.name}",
@@ -86,7 +86,7 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _table(table: TableSpec) -> dict[str, Any]:
+def _table(table: TableSpec, metric: Metric) -> dict[str, Any]:
     """Return the schema of a table; segment columns are text and have names of their own."""
     return {
         "type": "array",
@@ -94,8 +94,8 @@ def _table(table: TableSpec) -> dict[str, Any]:
             "type": "object",
             "required": [n for n in table.columns if n not in table.optional],
             "properties": {
-                name: _scalar(GLOSSARY[name].unit) | {"description": GLOSSARY[name].definition}
-                for name in table.columns
+                column.name: _scalar(column.unit) | {"description": column.definition}
+                for column in map(metric.column, table.columns)
             },
             "patternProperties": {f"^{name}$": _scalar(unit) for name, unit in table.patterns},
             "additionalProperties": {"type": "string"},

@@ -82,6 +82,12 @@ def mean(value: float) -> str:
     return decimals(value, 2)
 
 
+def change(value: float) -> str:
+    """Return a difference of two means with its sign (`−0.12`)."""
+    text = decimals(value, 2)
+    return f"+{text}" if value > 0 and text != "0.00" else text
+
+
 def statistic(value: float) -> str:
     """Return a statistic or a parameter with four significant digits (`0.2426`, `16.79`)."""
     if value == 0:
@@ -112,6 +118,7 @@ FORMATS: dict[Unit, Callable[..., str]] = {
     Unit.POINTS: points,
     Unit.SCORE: score,
     Unit.MEAN: mean,
+    Unit.CHANGE: change,
     Unit.STATISTIC: statistic,
     Unit.P_VALUE: p_value,
     Unit.MIXED: mixed,

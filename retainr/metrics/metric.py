@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from retainr.results.columns import GLOSSARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,6 +52,7 @@ class Metric:
         tables: its tables; the first is the default.
         summary: the columns of its summary, by name.
         columns: options for columns that it reads besides those that every metric takes.
+        own: columns of tables whose unit is another one here than in the glossary.
     """
 
     name: str
@@ -64,3 +67,8 @@ class Metric:
     tables: tuple[TableSpec, ...]
     summary: Mapping[str, Column]
     columns: tuple[Param, ...] = ()
+    own: Mapping[str, Column] = field(default_factory=dict)
+
+    def column(self, name: str) -> Column:
+        """Return the declaration of a table's column."""
+        return self.own.get(name) or GLOSSARY[name]

@@ -100,6 +100,22 @@ def newcombe(
     return Estimate(difference, difference - down, difference + up)
 
 
+def newcombe_ends(
+    first: tuple[polars.Expr, polars.Expr, polars.Expr],
+    second: tuple[polars.Expr, polars.Expr, polars.Expr],
+) -> tuple[polars.Expr, polars.Expr]:
+    """Return the ends of the interval that `newcombe` has, for columns.
+
+    Args:
+        first: a proportion, the lower and the upper end of its Wilson interval.
+        second: those of the proportion that it is subtracted from.
+    """
+    (p, low, high), (q, q_low, q_high) = first, second
+    down = ((q - q_low) ** 2 + (high - p) ** 2).sqrt()
+    up = ((q_high - q) ** 2 + (p - low) ** 2).sqrt()
+    return q - p - down, q - p + up
+
+
 def _centre(p: Number, n: Number, z: float) -> Number:
     return (p + z * z / (2 * n)) / (1 + z * z / n)
 

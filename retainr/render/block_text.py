@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retainr.render import format as fmt
 from retainr.render.wording import SIGNS
-from retainr.results import Draw, Listing, State, Unit, scale_end
+from retainr.results import Cell, Draw, Lane, Listing, State, Unit, scale_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from retainr.lang import Texts
-    from retainr.results import Block, Cell, Facts, Lane, Result
+    from retainr.results import Block, Facts, Result
 
 MOST_SEGMENTS = 12
 MARKS = {State.INCOMPLETE: "·", State.WARMUP: "~"}
-GRAPHICS = (Draw.STRIP, Draw.BAR)
+GRAPHICS = (Draw.STRIP, Draw.BAR, Draw.SHARES)
 
 _SIGNS = {Unit.RATIO: "%", Unit.DIFFERENCE: " pp"}
 _SIGNED = ("+", fmt.MINUS)
@@ -152,6 +153,30 @@ def reach(cell: Cell) -> tuple[float, ...]:
     low = cell.value if cell.low is None else cell.low
     high = cell.value if cell.high is None else cell.high
     return low, cell.value, high
+
+
+def shares(lane: Lane, row: int) -> tuple[float, ...]:
+    """Return the parts of a row's bar as shares of it; none where there is no answer."""
+    values = [layer.values[row] or 0.0 for layer in lane.layers]
+    whole = sum(values)
+    return tuple(value / whole for value in values) if whole > 0 else ()
+
+
+def on_paper(listing: Listing) -> Listing:
+    """Return a listing with the numbers of its shares before their bars: paper has the room."""
+    lanes = (
+        one
+        for lane in listing.lanes
+        for one in ((*_share_lanes(lane, len(listing.labels)), lane) if lane.layers else (lane,))
+    )
+    return replace(listing, lanes=tuple(lanes))
+
+
+def _share_lanes(lane: Lane, rows: int) -> Iterator[Lane]:
+    parts = [shares(lane, row) for row in range(rows)]
+    for i, layer in enumerate(lane.layers):
+        cells = tuple(Cell(part[i]) if part else None for part in parts)
+        yield Lane(layer.label, Unit.RATIO, cells)
 
 
 def texts_in(lane: Lane, texts: Texts) -> list[str]:

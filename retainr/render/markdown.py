@@ -14,6 +14,7 @@ from retainr.render.block_text import (
     fact_rows,
     headed,
     lane_texts,
+    on_paper,
     paper_heading,
     total_text,
     within,
@@ -75,7 +76,7 @@ def _blocks(blocks: Sequence[Block], texts: Texts) -> Iterator[str]:
             yield "\n".join(_lanes(body, texts))
             yield escaped(texts.say(body.more)) if body.more else ""
         else:
-            lines = [escaped(texts.say(line)) for line in body.lines]
+            lines = [escaped(texts.say(line)) for line in (*body.lines, *body.below)]
             lines[:1] = [f"**{escaped(texts.text(body.label))}** {line}" for line in lines[:1]]
             yield "\\\n".join(lines)  # a backslash at the end of a line breaks it
     if more:
@@ -93,6 +94,7 @@ def _facts(facts: Facts, texts: Texts) -> Iterator[str]:
 
 def _lanes(listing: Listing, texts: Texts) -> Iterator[str]:
     """Yield the lines of a listing; what strips and bars draw stands in its numbers."""
+    listing = on_paper(listing)
     lanes = [lane for lane in listing.lanes if lane.draw not in GRAPHICS]
     columns = [lane_texts(lane, listing, texts) for lane in lanes]
     heads = [paper_heading(lane, listing, texts) for lane in lanes]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retainr.render import block_text as say
@@ -22,6 +23,15 @@ _EDGE = 6  # half a dot and a little air
 
 
 @dataclass(frozen=True)
+class Segment:
+    """Hold one part of a bar: where it begins, how long it is, its colour's name."""
+
+    left: str
+    width: str
+    ink: str
+
+
+@dataclass(frozen=True)
 class Drawing:
     """Hold a strip or bar by its places from the left, in pixels.
 
@@ -31,6 +41,7 @@ class Drawing:
         high: where the line ends.
         mean: the dotted line of the total, or None.
         bar: it is a bar.
+        segments: the parts of a bar of shares, from left to right; it has nothing else.
     """
 
     low: str
@@ -38,6 +49,7 @@ class Drawing:
     high: str
     mean: str | None = None
     bar: bool = False
+    segments: tuple[Segment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +123,7 @@ def _filled(frame: PageBlock, body: Facts | Listing | Saying, texts: Texts) -> P
         return replace(frame, table=_facts(body, texts))
     if isinstance(body, Listing):
         return replace(frame, table=_listing(body, texts))
-    lines = [plain(texts.say(line)) for line in body.lines]
+    lines = [plain(texts.say(line)) for line in (*body.lines, *body.below)]
     return replace(frame, name=plain(texts.text(body.label)), lines=lines)
 
 
@@ -127,6 +139,7 @@ def _facts(facts: Facts, texts: Texts) -> BlockTable:
 
 
 def _listing(listing: Listing, texts: Texts) -> BlockTable:
+    listing = say.on_paper(listing)
     columns = [list(_lane(lane, listing, texts)) for lane in listing.lanes]
     names = (plain(texts.text(label)) for label in listing.labels)
     total = None
@@ -148,10 +161,16 @@ def _head(lane: Lane, listing: Listing, texts: Texts) -> BlockCell:
         if lane.total is not None and lane.total.value is not None:
             ends += f" · ┊ {texts.text(lane.heading) or texts.word('screen.mean')}"
         return BlockCell(plain(ends), "g")
+    if lane.draw is Draw.SHARES:
+        names = " · ".join(texts.text(layer.label) for layer in lane.layers)
+        return BlockCell(plain(names), "g")
     return BlockCell(plain(say.paper_heading(lane, listing, texts)), _side(lane))
 
 
 def _lane(lane: Lane, listing: Listing, texts: Texts) -> Iterable[BlockCell]:
+    if lane.draw is Draw.SHARES:
+        rows = range(len(listing.labels))
+        return (BlockCell("", "g", _share_drawing(say.shares(lane, n), lane)) for n in rows)
     if lane.draw in say.GRAPHICS:
         return (BlockCell("", "g", _drawing(cell, lane)) for cell in lane.cells)
     words = map(plain, say.lane_texts(lane, listing, texts))
@@ -186,6 +205,17 @@ def _drawing(cell: Cell | None, lane: Lane) -> Drawing | None:
         return Drawing("0", dot, dot, bar=True)
     mean = lane.total.value if lane.total else None
     return Drawing(low, dot, high, None if mean is None else _place(mean, lane))
+
+
+def _share_drawing(parts: tuple[float, ...], lane: Lane) -> Drawing | None:
+    if not parts:
+        return None
+    ends = [sum(parts[:i]) * WIDTH for i in range(len(parts) + 1)]
+    segments = tuple(
+        Segment(f"{start:.1f}", f"{end - start:.1f}", layer.ink)
+        for layer, (start, end) in zip(lane.layers, pairwise(ends), strict=True)
+    )
+    return Drawing("0", "0", "0", segments=segments)
 
 
 def _place(value: float, lane: Lane) -> str:

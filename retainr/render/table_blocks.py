@@ -91,6 +91,11 @@ def _detail(detail: str, pen: Pen) -> list[Line]:
 
 
 def _saying(saying: Saying, pen: Pen) -> list[Line]:
+    below = (line for said in saying.below for line in paragraph(pen.say(said), pen.width, ""))
+    return [*_beside_label(saying, pen), *below]
+
+
+def _beside_label(saying: Saying, pen: Pen) -> list[Line]:
     label = pen.cut(pen.label(saying.label), pen.width)
     hang = cell_len(label) + _GAP if label else 0
     if hang > pen.width // 2:

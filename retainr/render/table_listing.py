@@ -63,10 +63,16 @@ def _wide(listing: Listing, pen: Pen) -> list[list[Stack]]:
     stacks, left = [labels], iter(texts)
     for lane in listing.lanes:
         if lane.draw in GRAPHICS:
-            stacks.append(graphic_stack(lane, min(each, widest_graphic(lane, pen)), pen))
+            width = min(each, widest_graphic(lane, pen))
+            behind = sum(stack.gap + stack.width for stack in texts[_texts(listing) :])
+            stacks.append(graphic_stack(lane, width, pen, each + behind))
         else:
             stacks.append(next(left))
     return [[*stacks, *left]]
+
+
+def _texts(listing: Listing) -> int:
+    return sum(lane.draw not in GRAPHICS for lane in listing.lanes)
 
 
 def _whole(listing: Listing, pen: Pen) -> list[list[Stack]]:

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from retainr.render import block_text as say
 from retainr.render import format as fmt
 from retainr.render.table_list import aligned
-from retainr.render.table_strip import graphic, scale
+from retainr.render.table_strip import graphic, scale, share_bars
 from retainr.render.table_text import right, widest
 from retainr.results import Draw, State
 
@@ -93,8 +93,18 @@ def text_stacks(listing: Listing, pen: Pen, spare: int) -> list[Stack]:
     return stacks
 
 
-def graphic_stack(lane: Lane, width: int, pen: Pen) -> Stack:
-    """Return a lane of strips or bars of one width."""
+def graphic_stack(lane: Lane, width: int, pen: Pen, room: int) -> Stack:
+    """Return a lane of strips or bars of one width.
+
+    Args:
+        lane: strips, bars or shares.
+        width: of each.
+        pen: the screen and the language.
+        room: how wide the heading of shares may be; nothing stands above what is behind them.
+    """
+    if lane.draw is Draw.SHARES:
+        bars = tuple(share_bars(lane, width, pen))
+        return Stack(scale(lane, max(room, width), pen), bars, [], width, lane.gap)
     cells = tuple(graphic(cell, lane, width, pen) for cell in lane.cells)
     return Stack(scale(lane, width, pen), cells, [], width, lane.gap)
 

@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from retainr.render.block_text import reach, scale_end_text, scale_start_text, scale_top
-from retainr.results import Draw
+from retainr.render.block_text import (
+    reach,
+    scale_end_text,
+    scale_start_text,
+    scale_top,
+    shares,
+)
+from retainr.results import Draw, Ink
 
 if TYPE_CHECKING:
     from retainr.render.table_text import Line, Pen
@@ -15,7 +21,9 @@ if TYPE_CHECKING:
 
 NARROWEST = 10
 
-_WIDEST = {Draw.STRIP: 23, Draw.BAR: 22}
+_WIDEST = {Draw.STRIP: 23, Draw.BAR: 22, Draw.SHARES: 20}
+_FILLS = ("░", "▒", "█")
+_STYLES = {Ink.DORMANT: "red", Ink.PASSIVE: "dim"}
 _WIDEST_OF_ALL = 40
 _USUAL = 80
 
@@ -27,7 +35,7 @@ def widest_graphic(lane: Lane, pen: Pen) -> int:
 
 def scale(lane: Lane, width: int, pen: Pen) -> Line:
     """Return the heading: both ends of a strip's scale, and what its dotted line is."""
-    if lane.draw is Draw.BAR:
+    if lane.draw in (Draw.BAR, Draw.SHARES):
         return [(pen.cut(pen.label(lane.heading), width), "dim")]
     start, end = pen.plain(scale_start_text(lane)), pen.plain(scale_end_text(lane))
     if lane.total is not None and lane.total.value is not None:
@@ -45,6 +53,32 @@ def graphic(cell: Cell | None, lane: Lane, width: int, pen: Pen) -> Line:
     if lane.draw is Draw.BAR:
         return [(pen.plain(_bar(ends[1] / scale_top(lane), width)), "cyan")]
     return _strip(ends, lane, width, pen)
+
+
+def share_bars(lane: Lane, width: int, pen: Pen) -> list[Line]:
+    """Return the bars of a lane of shares, one for each row."""
+    rows = range(len(lane.layers[0].values))
+    return [_shares(shares(lane, row), lane, width, pen) for row in rows]
+
+
+def _shares(parts: tuple[float, ...], lane: Lane, width: int, pen: Pen) -> Line:
+    cells = zip(lane.layers, _FILLS, _whole_cells(parts, width), strict=False)
+    return [
+        (pen.plain(fill) * count, _STYLES.get(layer.ink, "cyan"))
+        for layer, fill, count in cells
+        if count
+    ]
+
+
+def _whole_cells(parts: tuple[float, ...], width: int) -> list[int]:
+    """Return the cells of each part: all are used, and no part of anybody has none."""
+    cells = [max(int(part * width), 1 if part > 0 else 0) for part in parts]
+    while parts and sum(cells) != width:
+        step = 1 if sum(cells) < width else -1
+        gaps = [step * (part * width - have) for part, have in zip(parts, cells, strict=True)]
+        open_ = [i for i, have in enumerate(cells) if step > 0 or have > 1]
+        cells[max(open_, key=gaps.__getitem__)] += step
+    return cells
 
 
 def _strip(ends: tuple[float, ...], lane: Lane, width: int, pen: Pen) -> Line:

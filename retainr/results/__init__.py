@@ -7,13 +7,14 @@ from retainr.results.blocks import Block, Draw, Fact, Facts, Lane, Listing, Sayi
 from retainr.results.charts import Cell, Curves, Heatmap, HeatmapRow, Series, State, scale_end
 from retainr.results.columns import GLOSSARY
 from retainr.results.phrase import Phrase, Value
-from retainr.results.plots import Chart, Dots, Ink, Layer, Stacks, StepLine, Steps, Strips
+from retainr.results.plots import Balance, Chart, Dots, Ink, Layer, Stacks, StepLine, Steps, Strips
 from retainr.results.result import Note, Result, Severity, Table
 from retainr.results.units import Column, Unit, ratio
 
 __all__ = [
     "GLOSSARY",
     "Account",
+    "Balance",
     "Block",
     "Cell",
     "Chart",

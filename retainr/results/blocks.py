@@ -15,19 +15,22 @@ if TYPE_CHECKING:
     from retainr.results.charts import Cell, State
     from retainr.results.columns import Unit
     from retainr.results.phrase import Phrase
+    from retainr.results.plots import Layer
 
 
 class Draw(StrEnum):
     """Say how a lane shows its cells.
 
     A `number` is the value, an `interval` both ends, a `strip` value and interval on a scale,
-    a `bar` the value's length, a `text` words.
+    a `bar` the value's length, a `text` words. `shares` are parts of a bar that is always as
+    long; the lane's layers have their values.
     """
 
     NUMBER = "number"
     INTERVAL = "interval"
     STRIP = "strip"
     BAR = "bar"
+    SHARES = "shares"
     TEXT = "text"
 
 
@@ -46,6 +49,7 @@ class Lane:
         total: the cell of the row under the rule, or None.
         top: end of a strip's or a bar's scale, which begins at 0; None takes the largest end.
         texts: for `text`: one for each row.
+        layers: for `shares`: the parts from left to right, at most three; no value is negative.
         gap: cells left free before it where the screen has room; at least 3 behind the names.
     """
 
@@ -56,6 +60,7 @@ class Lane:
     total: Cell | None = None
     top: float | None = None
     texts: tuple[Phrase | str | None, ...] = ()
+    layers: tuple[Layer, ...] = ()
     gap: int = 2
 
 
@@ -124,11 +129,13 @@ class Saying:
         label: what they speak of (`2011-11`), bold; the lines hang under its right end.
         lines: the sentences, each beginning a line of its own.
         segment: heading where there is one block for each segment.
+        below: further sentences, which begin at the left edge.
     """
 
     label: Phrase | str
     lines: tuple[Phrase, ...]
     segment: str | None = None
+    below: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True)

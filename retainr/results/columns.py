@@ -6,6 +6,7 @@ from retainr.results.columns_churn import CHURN
 from retainr.results.columns_definitions import DEFINITIONS
 from retainr.results.columns_lifecycle import LIFECYCLE
 from retainr.results.columns_repurchase import REPURCHASE
+from retainr.results.columns_surveys import SURVEYS
 from retainr.results.columns_survival import SURVIVAL
 from retainr.results.units import Column, Unit
 
@@ -84,7 +85,7 @@ _INSPECT = (
     Column("decided", Unit.TEXT, "how the whole column is read"),
     Column("step", Unit.WORD, "where rows went; the steps add up to the rows read"),
     Column("rows", Unit.COUNT, "rows that took this way"),
-    Column("share", Unit.RATIO, "part of the table's whole"),
+    Column("share", Unit.RATIO, "part of the table's whole, or of its segment's"),
     Column("measure", Unit.WORD, "what is counted"),
     Column(
         "gaps",
@@ -106,7 +107,7 @@ _INSPECT = (
         "days after which 90% of those who came back had come back, for --inactive-after",
     ),
     Column("score", Unit.SCORE, "an answer, as a number"),
-    Column("responses", Unit.COUNT, "answers with this score"),
+    Column("responses", Unit.COUNT, "answers that count: all, or those of the row"),
     Column("line", Unit.CODE, "a line of retainr.toml"),
 )
 
@@ -138,6 +139,7 @@ GLOSSARY: dict[str, Column] = {
         *LIFECYCLE,
         *REPURCHASE,
         *SURVIVAL,
+        *SURVEYS,
         *DEFINITIONS,
         *_INSPECT,
         *_INSPECT_SUMMARY,

@@ -23,6 +23,7 @@ class Ink(StrEnum):
     NEW = "new"
     RESURRECTED = "resurrected"
     DORMANT = "dormant"
+    PASSIVE = "hatch"
 
 
 @dataclass(frozen=True)
@@ -186,5 +187,34 @@ class Strips:
     segment: str | None = None
 
 
-Chart = Heatmap | Curves | Dots | Stacks | Steps | Strips
+@dataclass(frozen=True)
+class Balance:
+    """Hold the parts of each row's answers beside a score with its interval.
+
+    Attributes:
+        title: what is shown.
+        subtitle: its definition in one line.
+        labels: the rows: periods, or groups.
+        layers: the parts from left to right, as counts.
+        cells: score, interval and state of each row; None where there is none.
+        unit: of the scores.
+        in_time: the rows are periods in their order: the scores stand side by side.
+        counted: heading of the counts behind the bars.
+        footnotes: marks, warnings and source.
+        segment: heading when there is one chart for each segment.
+    """
+
+    title: Phrase
+    subtitle: Phrase
+    labels: tuple[Phrase | str, ...]
+    layers: tuple[Layer, ...]
+    cells: tuple[Cell | None, ...]
+    unit: Unit
+    in_time: bool
+    counted: Phrase
+    footnotes: tuple[Phrase, ...] = ()
+    segment: str | None = None
+
+
+Chart = Heatmap | Curves | Dots | Stacks | Steps | Strips | Balance
 """Every kind of chart."""

@@ -10,13 +10,13 @@ from retainr.cli.options import params_of
 from retainr.load.presets import presets
 from retainr.load.statuses import general, of_contracts
 from retainr.metrics import METRICS
-from retainr.results import GLOSSARY, Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from retainr.metrics import Metric
     from retainr.metrics.params import Param
+    from retainr.results import Column
 
 
 def reference() -> str:
@@ -39,7 +39,7 @@ def _metric(metric: Metric) -> list[str]:
     for table in metric.tables:
         asked = " (when asked for)" if table.on_request else ""
         lines += ["", f"Table `{table.name}`{asked}", "", *_head()]
-        lines += [_column(GLOSSARY[name]) for name in table.columns]
+        lines += [_column(metric.column(name)) for name in table.columns]
     lines += ["", "Summary", "", *_head()]
     return lines + [_column(column) for column in metric.summary.values()]
 

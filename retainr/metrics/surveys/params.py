@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS = tuple(param for param in OTHER_COLUMNS if param.name == "score")
 
-SCALE = Param(
-    "scale", str, None, "Lowest and highest score that can be given.", metavar="LOW-HIGH"
-)
+SCALE = Param("scale", str, None, "Lowest and highest score that can be given.", metavar="LOW-HIGH")
 GOOD = Param(
     "good", str, None, "Scores that count as good, such as 4,5; default: the top of the scale.",
     metavar="SCORES",

@@ -30,9 +30,7 @@ def together(counts: polars.DataFrame, *, periods: bool = True) -> polars.DataFr
     return one.group_by(*KEYS, "score").agg(pl.col("responses").sum()).sort(*KEYS, "score")
 
 
-def totals(
-    counts: polars.DataFrame, survey: Survey, **sums: polars.Expr
-) -> polars.DataFrame:
+def totals(counts: polars.DataFrame, survey: Survey, **sums: polars.Expr) -> polars.DataFrame:
     """Return one row a segment and period with what is known of it.
 
     Beside the sums: `complete`; `rated`, where there may be a score; `follows`, where the row

@@ -1,0 +1,84 @@
+"""What people see of net promoter scores beside what all answers have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retainr.metrics.notes import note
+from retainr.metrics.nps.tables import DETRACTOR, PROMOTER
+from retainr.metrics.surveys.kind import Part
+from retainr.metrics.surveys.view import cell
+from retainr.results import Balance, Draw, Ink, Lane, Layer, Phrase, Unit, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import polars
+
+    from retainr.metrics.surveys.kind import Group, Kind, Row
+    from retainr.metrics.surveys.reading import Survey
+    from retainr.results import Cell, Chart, Note
+
+_PARTS = {"detractors": Ink.DORMANT, "passives": Ink.PASSIVE, "promoters": Ink.NEW}
+
+
+def counts(row: Row, _survey: Survey) -> Phrase:
+    """Return detractors, passives and promoters with their shares."""
+    values: dict[str, object] = {}
+    for name in _PARTS:
+        values[name] = row[name]
+        values[f"{name}_share"] = Value(row[name] / row["responses"], Unit.RATIO)
+    return Phrase("nps.counts", values)
+
+
+def lanes(rows: Sequence[Row], _cells: Sequence[Cell | None], _survey: Survey) -> tuple[Lane, ...]:
+    """Return the bar of detractors, passives and promoters."""
+    return (Lane(Phrase("nps.legend"), Unit.RATIO, draw=Draw.SHARES, layers=_layers(rows), gap=3),)
+
+
+def _layers(rows: Sequence[Row]) -> tuple[Layer, ...]:
+    return tuple(
+        Layer(Phrase(f"nps.{name}"), ink, tuple(float(row[name]) for row in rows))
+        for name, ink in _PARTS.items()
+    )
+
+
+def parts(_survey: Survey) -> tuple[Part, ...]:
+    """Return detractors, passives and promoters by their scores."""
+    return (
+        Part("nps.detractors", Ink.DORMANT, lambda score: score <= DETRACTOR),
+        Part("nps.passives", Ink.PASSIVE, lambda score: DETRACTOR < score < PROMOTER),
+        Part("nps.promoters", Ink.NEW, lambda score: score >= PROMOTER),
+    )
+
+
+def picture(kind: Kind, group: Group, survey: Survey, notes: tuple[Phrase, ...]) -> Chart:
+    """Return shares of answers beside the scores.
+
+    Args:
+        kind: which metric it is.
+        group: the rows.
+        survey: what they were made from.
+        notes: footnotes, the source last.
+    """
+    return Balance(
+        title=Phrase("nps.what"),
+        subtitle=Phrase("nps.subtitle", {"level": survey.params.confidence * 100}),
+        labels=tuple(group.labels),
+        layers=_layers(group.rows),
+        cells=tuple(cell(row, kind) for row in group.rows),
+        unit=kind.unit,
+        in_time=group.periods,
+        counted=Phrase("survey.lane.n"),
+        footnotes=notes,
+        segment=group.name,
+    )
+
+
+def notes(table: polars.DataFrame, _whole: Row, survey: Survey) -> tuple[Note, ...]:
+    """Return which interval the scores have where it is the adjusted one."""
+    rated = table.filter(table["rated"])
+    adjusted = int(rated["adjusted"].sum())
+    if not adjusted:
+        return ()
+    return (note("adjusted", count=adjusted, of=rated.height),)

@@ -1,0 +1,87 @@
+"""What to be careful about in answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retainr.activity.answers import Keep
+from retainr.metrics.notes import data_notes, note, warning
+from retainr.metrics.surveys.tables import latest
+from retainr.results import Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from retainr.metrics.surveys.assemble import Made
+    from retainr.metrics.surveys.reading import Survey
+    from retainr.results import Note
+
+_MANY_GROUPS = 20
+
+
+def survey_notes(made: Made) -> Iterator[Note]:
+    """Yield the notes that all metrics of answers have.
+
+    Args:
+        made: what was computed.
+    """
+    survey = made.survey
+    yield from data_notes(survey.rows, survey.ledger)
+    if not survey.responses:
+        return
+    yield _scale(survey)
+    yield from _few(made)
+    yield from _who(survey)
+    yield from _open(made)
+
+
+def _scale(survey: Survey) -> Note:
+    seen, kind = survey.seen, "declared" if survey.scale.declared else "assumed"
+    low, high = (0, 0) if seen is None else (seen.low, seen.high)
+    return note(f"scale-{kind}", scale=survey.scale.label, low=low, high=high)
+
+
+def _few(made: Made) -> Iterator[Note]:
+    """Yield that groups are small, and that of many some intervals miss."""
+    params, table = made.survey.params, latest(made.table, made.survey.params.last)
+    rated = table.filter(table["rated"])
+    few, least = int(rated["too_small"].sum()), params.min_responses
+    what = Phrase(f"survey.rows.{'groups' if made.split_by else 'periods'}")
+    if not made.split_by and not made.in_periods:
+        if few:
+            yield warning("few-answers", count=made.survey.responses, least=least)
+        return
+    if few:
+        values = {"count": few, "of": rated.height, "rows": what, "least": least}
+        yield warning("few-answers-groups", **values)
+    if rated.height >= _MANY_GROUPS:
+        missed = rated.height * (1 - params.confidence)
+        yield note("groups-by-chance", groups=rated.height, rows=what, missed=missed)
+
+
+def _who(survey: Survey) -> Iterator[Note]:
+    """Yield whose answers count once, and who said no name."""
+    counted, params = survey.counted, survey.params
+    if counted.repeated:
+        cut = "file" if params.period is None else "period"
+        period = Phrase(f"period.one.{params.period}") if params.period else ""
+        key = f"answers-repeated-{'all' if params.keep is Keep.ALL else cut}"
+        kept = Phrase(f"survey.kept.{params.keep}")
+        yield note(key, count=counted.repeated, kept=kept, period=period)
+    if counted.nameless:
+        yield note("answers-nameless", count=counted.nameless)
+
+
+def _open(made: Made) -> Iterator[Note]:
+    """Yield that the last period is not over."""
+    survey, calendar, as_of = made.survey, made.survey.params.calendar, made.survey.ledger.as_of
+    running = made.trend.filter(~made.trend["complete"])
+    if calendar is None or as_of is None or running.is_empty():
+        return
+    number = int(running["period"][-1])
+    start, end = calendar.start(number), calendar.end(number)
+    key = f"not-over-{'shown' if survey.params.include_incomplete else 'hidden'}"
+    yield note(
+        key, period=calendar.label(number), seen=(as_of - start).days + 1,
+        days=(end - start).days + 1,
+    )  # fmt: skip
