@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from retainr.results import Draw
 from retainr.render.block_text import GRAPHICS
 from retainr.render.table_stack import (
     Stack,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _AFTER_LABEL = 3
 _GAP = 2
 _NAME_WIDTH = 24
+_BESIDE_SHARES = 21
 _NUMBER_WIDTH = 8
 
 
@@ -125,6 +127,8 @@ def _label_room(listing: Listing, pen: Pen) -> int:
     """
     if not any(isinstance(label, str) for label in listing.labels):
         return max(_NAME_WIDTH, pen.width * 2 // 5)
+    if any(lane.draw is Draw.SHARES for lane in listing.lanes):
+        return max(_BESIDE_SHARES, pen.width // 4)
     named = any(" " in pen.label(label) for label in listing.labels)
     most = max(_NAME_WIDTH, pen.width // 3)
     return most if named else pen.width - _GAP - _NUMBER_WIDTH

@@ -70,15 +70,19 @@ def _shares(parts: tuple[float, ...], lane: Lane, width: int, pen: Pen) -> Line:
     ]
 
 
-def _whole_cells(parts: tuple[float, ...], width: int) -> list[int]:
-    """Return the cells of each part: all are used, and no part of anybody has none."""
-    cells = [max(int(part * width), 1 if part > 0 else 0) for part in parts]
-    while parts and sum(cells) != width:
-        step = 1 if sum(cells) < width else -1
-        gaps = [step * (part * width - have) for part, have in zip(parts, cells, strict=True)]
-        open_ = [i for i, have in enumerate(cells) if step > 0 or have > 1]
-        cells[max(open_, key=gaps.__getitem__)] += step
-    return cells
+def _whole_cells(parts: tuple[float, ...], width: int) -> tuple[int, ...]:
+    """Return the cells of three parts: the outer ones are rounded, the middle one is the rest.
+
+    So equal shares at an edge are equally long in all rows. No part of anybody has no cell.
+    """
+    if not parts:
+        return ()
+    left, middle, right = parts
+    first, last = (max(int(part * width + 0.5), int(part > 0)) for part in (left, right))
+    needed = int(middle > 0)
+    while first + last + needed > width:
+        first, last = (first - 1, last) if first > last else (first, last - 1)
+    return first, width - first - last, last
 
 
 def _strip(ends: tuple[float, ...], lane: Lane, width: int, pen: Pen) -> Line:

@@ -28,6 +28,7 @@ NUMBERS = {
     Unit.MONEY: "#,##0.00",
     Unit.POINTS: "+0.0;-0.0;0.0",
     Unit.MEAN: "#,##0.00",
+    Unit.CHANGE: "+0.00;−0.00;0.00",
     Unit.STATISTIC: "0.0000",
     Unit.P_VALUE: "0.0000",
     Unit.DATE: "yyyy-mm-dd",

@@ -49,7 +49,7 @@ class Lane:
         total: the cell of the row under the rule, or None.
         top: end of a strip's or a bar's scale, which begins at 0; None takes the largest end.
         texts: for `text`: one for each row.
-        layers: for `shares`: the parts from left to right, at most three; no value is negative.
+        layers: for `shares`: the three parts from left to right; no value is negative.
         gap: cells left free before it where the screen has room; at least 3 behind the names.
     """
 

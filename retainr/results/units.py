@@ -11,9 +11,9 @@ class Unit(StrEnum):
 
     A `quotient` is one sum by another: in percent like a `ratio`, but no share of anything, so
     it can be above 1 or below 0 and has no interval. `mixed` numbers have the unit that the
-    column `unit` of their row names. A `change` is the difference of two means. A `word` is one of retainr's own: the same in every
-    file, put into the reader's language where people read it. `code` is what somebody may
-    copy, so nothing of it is cut.
+    column `unit` of their row names. A `change` is the difference of two means. A `word` is
+    one of retainr's own: the same in every file, put into the reader's language where people
+    read it. `code` is what somebody may copy, so nothing of it is cut.
     """
 
     COUNT = "count"

@@ -82,6 +82,6 @@ class Kind:
     counts: Callable[[Row, Survey], Phrase]
     lanes: Callable[[Sequence[Row], Sequence[Cell | None], Survey], tuple[Lane, ...]]
     parts: Callable[[Survey], tuple[Part, ...]]
-    picture: Callable[[Kind, Group, Survey, Phrase], Chart]
+    picture: Callable[[Kind, Group, Survey, tuple[Phrase, ...]], Chart]
     notes: Callable[[polars.DataFrame, Row, Survey], tuple[Note, ...]]
     own: Mapping[str, Column] = field(default_factory=dict)
