@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from retainr.errors import InputError
 from retainr.lazy import pl
-from retainr.load import currency as signs
 from retainr.load import answers, ledger
+from retainr.load import currency as signs
 from retainr.load.account import account_of
 from retainr.load.decisions import RAW, Deciding, Decisions
 from retainr.load.failures import UnevenRowsError, reading
