@@ -8,13 +8,14 @@ taken. Words that are two steps of equally good scales are an error.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load.evidence import TEXT, look
 from retainr.load.likert import word_scales
-from retainr.load.scores import OUT_OF, ScoreChoice, number, told_out_of, word
+from retainr.load.scores import OUT_OF, ScoreChoice, number, once, told_out_of, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,17 +86,18 @@ def revise(
 def _seen(frame: polars.LazyFrame, *, comma: bool | None) -> _Seen:
     text = pl.col(TEXT)
     known = {name for scale in word_scales() for name in scale.step_of}
-    told = told_out_of(text)
+    told = once(text, told_out_of, pl.String())
+    read = once(text, partial(number, out_of=None, comma=comma), pl.Float64())
     as_it_stands = text.cast(pl.Float64, strict=False).is_finite().fill_null(value=False)
     answers = look(
         frame.filter(text.is_not_null()).with_columns(told=told),
-        labelled=number(text, None, comma=comma).is_not_null().sum(),
+        labelled=read.is_not_null().sum(),
         other=(~as_it_stands).any(),
         **{f"of {most}": (pl.col("told") == str(most)).sum() for most in OUT_OF},
     )
     counts: dict[str, int] = {}
     if answers["other"]:
-        words = frame.select(word=word(text)).filter(pl.col("word").is_in(known))
+        words = frame.select(word=once(text, word, pl.String())).filter(pl.col("word").is_in(known))
         counted = words.group_by("word").agg(pl.len().cast(pl.Int64))
         counts = dict(counted.collect(engine="streaming").sort("word").iter_rows())
     best = max(OUT_OF, key=lambda most: int(str(answers[f"of {most}"])))
