@@ -86,7 +86,8 @@ def load(
         kind: `orders` (contracts where `start` or `end` is named), `events` for a log with an
             event column, `contracts` for subscriptions with a start and perhaps an end,
             `survey` for answers with a score, `durations` for days and whether an end was
-            seen, `survivors` for ages and how many reached them, or `any` for `inspect`, which finds out what it is.
+            seen, `survivors` for ages and how many reached them, or `any` for `inspect`, which
+            finds out what it is.
         options: how to read, as on the command line.
 
     Returns:

@@ -70,7 +70,7 @@ def test_what_is_no_score(tmp_path: Path, text: str) -> None:
 
 def test_words_for_no_answer(tmp_path: Path) -> None:
     words = ("", "n/a", "Don't know", "(跳过)", "－", "未回答", " ")
-    for score in ("9", "9 - likely", "Very satisfied"):
+    for score in ("9", "9 - likely", "满意"):
         loaded = answers(tmp_path, score, *words)
         assert loaded.ledger.reasons == {"no score": len(words)}
 
@@ -150,9 +150,10 @@ def test_the_decimal_sign_that_the_user_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "dtype", [pl.Int8(), pl.UInt64(), pl.Float32(), pl.Decimal(5, 1), pl.String(), pl.Categorical()],
+    "dtype",
+    [pl.Int8(), pl.UInt64(), pl.Float32(), pl.Decimal(5, 1), pl.String(), pl.Categorical()],
     ids=str,
-)  # fmt: skip
+)
 def test_typed_scores(tmp_path: Path, dtype: pl.DataType) -> None:
     frame = pl.DataFrame({"score": ["9", "10", None]}).with_columns(
         pl.col("score").cast(pl.Int64 if dtype.is_numeric() else pl.String).cast(dtype)

@@ -47,11 +47,11 @@ def test_answers(path: Path) -> None:
     rows = ("a,2024-01-05,9, good ,x", "b,2024-01-06 10:00,10,,y", "a,2024-01-07,0,bad,x")
     loaded = survey(path, *rows, header=f"{HEADER},plan", by=("plan",))
     used = loaded.used.drop("time", "fate").sort("row")
-    day = 86_400_000_000
+    hour = 3_600_000_000
     assert used.select("customer", "score", "row", "comment", "segment_0").rows() == [
         ("a", 9.0, 0, "good", "x"), ("b", 10.0, 1, None, "y"), ("a", 0.0, 2, "bad", "x")
     ]  # fmt: skip
-    assert (used["time_us"] / day).to_list() == [19727, 19728 + 10 / 24, 19729]
+    assert (used["time_us"] // hour).to_list() == [19727 * 24, 19728 * 24 + 10, 19729 * 24]
     assert used.schema["row"] == pl.Int64
     ledger = loaded.ledger
     assert ledger.as_of == dt.date(2024, 1, 7)
@@ -152,13 +152,13 @@ def test_rejects(path: Path, score: str, reason: str, hint: str) -> None:
         ((1, 9, 10), CSAT, "go from 1 to 10: not 1–5", "--scale 1-10"),
         ((0, 9, 10), CSAT, "go from 0 to 10: not 1–5", "0 to 10 is the scale of nps"),
         ((1, 6, 7), CSAT, "go from 1 to 7: not 1–5", "--scale 1-7, or --scale 1-5 if"),
-        ((8.5, 10, 9), NPS, "go from 8.5 to 10: not whole numbers from 0 to 10", "--score COL"),
+        ((8.5, 10, 9), NPS, "go from 8.5 to 10: not only whole numbers from 0 to 10", "--score"),
         ((1, 5), Scale(1, 7), "go from 1 to 5: not 1–7", "--scale 1-5, or --scale 1-7 if"),
         ((0, 10), Scale(0, 100), "go from 0 to 10: not 0–100", "0 to 10 is the scale of nps"),
         ((1e9, 2e9), CSAT, "go from 1e+09 to 2e+09: not 1–5", "codes for no answer?"),
-        (("Satisfied", "Neutral"), NPS, "are out of 5: not 0–10", "csat --scale 1-5"),
+        (("Satisfied", "Neutral"), NPS, "are words of 5 steps: not 0–10", "csat --scale 1-5"),
         (("4/5", "2/5"), NPS, "are out of 5: not 0–10", "csat --scale 1-5"),
-        (("Satisfied", "Neutral"), Scale(1, 7), "are out of 5: not 1–7", "--scale 1-5"),
+        (("Satisfied", "Neutral"), Scale(1, 7), "are words of 5 steps: not 1–7", "--scale 1-5"),
     ],
     ids=str,
 )  # fmt: skip
@@ -211,7 +211,7 @@ def test_scales_as_they_are_typed() -> None:
 
 def test_filters_do_not_count_for_the_scale(path: Path) -> None:
     rows = ("a,2024-01-05,9,", "b,2024-01-06,4,", "c,2024-01-07,99,")
-    loaded = survey(path, *rows, scale=NPS, where="score <= 10 and date > '2024-01-05'")
+    loaded = survey(path, *rows, scale=NPS, where="score <= 10 and date > DATE '2024-01-05'")
     assert loaded.used["score"].to_list() == [4]
     assert loaded.ledger.rows_filtered == 2
     seen = loaded.ledger.scores
