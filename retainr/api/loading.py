@@ -7,7 +7,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from retainr.errors import InputError
-from retainr.load.options import DURATIONS, SURVIVORS, Needs, Reading
+from retainr.load.options import DURATIONS, SURVEY, SURVIVORS, Needs, Reading
 from retainr.metrics.inspect import InspectParams
 from retainr.metrics.inspect import needs as needs_of_inspect
 
@@ -26,6 +26,7 @@ _KINDS = {
     "orders": Needs(),
     "events": Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price")),
     "contracts": Needs().of_contracts,
+    "survey": SURVEY,
     "durations": DURATIONS,
     "survivors": SURVIVORS,
 }
@@ -78,14 +79,15 @@ class ReadingOptions(TypedDict, total=False):
 def load(
     *paths: str | PathLike[str], kind: str = "orders", **options: Unpack[ReadingOptions]
 ) -> Rows:
-    """Open orders, events or contracts; nothing but headers and a sample is read yet.
+    """Open orders, events, contracts or a survey; nothing but headers and a sample is read yet.
 
     Args:
         paths: files, folders, globs or addresses, or `-` for standard input.
         kind: `orders` (contracts where `start` or `end` is named), `events` for a log with an
             event column, `contracts` for subscriptions with a start and perhaps an end,
-            `durations` for days and whether an end was seen, `survivors` for ages and how many
-            reached them, or `any` for `inspect`, which finds out what it is.
+            `survey` for answers with a score, `durations` for days and whether an end was
+            seen, `survivors` for ages and how many reached them, or `any` for `inspect`, which
+            finds out what it is.
         options: how to read, as on the command line.
 
     Returns:

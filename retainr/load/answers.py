@@ -69,10 +69,12 @@ def wrong_scale(collected: Collected) -> InputError | None:
         return None
     asked, told = needs.scale, collected.decided.score.highest
     if told is not None and told != asked.high:
-        return _error(collected.rows, asked, f"are out of {told}", f"1-{told}")
+        words = collected.decided.score.words is not None
+        said = f"are words of {told} steps" if words else f"are out of {told}"
+        return _error(collected.rows, asked, said, f"1-{told}")
     accepted = asked.declared and _rejected(collected) <= collected.rows.reading.max_rejects
     if seen.outside > _SOME * seen.responses and not accepted:
-        return _error(collected.rows, asked, seen.span, _like(seen))
+        return _error(collected.rows, asked, seen.span, _like(seen, asked))
     narrower = None if asked.declared else seen.narrower(asked)
     return _error(collected.rows, asked, seen.span, narrower.option) if narrower else None
 
@@ -82,20 +84,22 @@ def _rejected(collected: Collected) -> float:
     return sum(account.reasons.values()) / max(account.rows_read - account.rows_filtered, 1)
 
 
-def _like(seen: Seen) -> str | None:
+def _like(seen: Seen, asked: Scale) -> str | None:
     """Return the scale that the scores are on, as `--scale` takes it."""
+    if asked.whole and seen.within(asked):
+        return asked.option
     if seen.shown == NPS and seen.low and seen.low >= 1:
         return "1-10"
     return seen.shown.option if seen.shown else None
 
 
 def _error(rows: Rows, asked: Scale, said: str, shown: str | None) -> InputError:
+    """Return the error; scores of the very scale that was asked for are no whole numbers."""
     column = rows.typed.columns.roles["score"]
-    whole = "whole numbers from " if asked.whole and shown == asked.option else ""
-    wanted = f"{whole}{asked.low} to {asked.high}" if whole else asked.label
-    return InputError(
-        f'{rows.name}: scores in "{column}" {said}: not {wanted}', _hint(asked, shown)
-    )
+    part = shown == asked.option
+    wanted = f"only whole numbers from {asked.low} to {asked.high}" if part else asked.label
+    hint = _hint(asked, None if part else shown)
+    return InputError(f'{rows.name}: scores in "{column}" {said}: not {wanted}', hint)
 
 
 def _hint(asked: Scale, shown: str | None) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
-from retainr.load.columns import choose
+from retainr.load.candidates import with_candidates
+from retainr.load.columns import NoColumnError, choose
 from retainr.load.decisions import RAW
 from retainr.load.identity import check_masked
 from retainr.load.objections import Objection
@@ -26,7 +27,10 @@ def doubts(rows: Rows, needs: Needs) -> Iterator[Objection]:
         columns = choose(rows.name, source.columns, reading.columns, needs, preset)
         source.select(tuple(columns.roles.values()))
         check_agreement(source, columns, reading, needs)
-    except InputError as error:
+    except InputError as found_none:
+        error = found_none
+        if isinstance(error, NoColumnError):
+            error = with_candidates(error, source, needs)
         hidden = preset and preset.unusable and customer is None
         yield Objection("identity" if hidden else "columns", error)
     if customer is None or reading.allow_masked_id:

@@ -11,6 +11,7 @@ from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import where
 from retainr.load.amounts import STYLES
+from retainr.load.candidates import with_candidates
 from retainr.load.columns import NoColumnError, choose
 from retainr.load.decisions import RAW
 from retainr.load.failures import UnevenRowsError, reading
@@ -130,7 +131,7 @@ def _chosen(
         text = source.parts[0].text
         above = header_below(text) if text else None
         if above is None:
-            raise
+            raise with_candidates(error, source, needs) from error
         hint = f"the header seems to stand further down: --skip-rows {above}"
         raise InputError(error.message, hint) from error
 

@@ -101,6 +101,12 @@ class Seen:
             else (f"are all {self.low:g}")
         )
 
+    def within(self, scale: Scale) -> bool:
+        """Say whether no score is below or above a scale."""
+        if self.low is None or self.high is None:
+            return True
+        return scale.low <= self.low and self.high <= scale.high
+
     def narrower(self, asked: Scale) -> Scale | None:
         """Return a scale below the one asked for that is seen instead; None where none is.
 

@@ -1,20 +1,22 @@
 """Whether a column's answers are numbers or words, and of which scale: decided from all of them.
 
 "Satisfied" is the fourth of five steps or the sixth of seven: the other words of the column
-tell. Where they do not, the scale that the user declares does, else the narrower one is
-taken. Words that are two steps of equally good scales are an error.
+tell: a scale should hold them all, and no two at one step. Where they do not tell, the scale
+that the user declares does, else the narrower one is taken. Words that are two steps of
+equally good scales are an error.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load.evidence import TEXT, look
 from retainr.load.likert import word_scales
-from retainr.load.scores import OUT_OF, ScoreChoice, number, told_out_of, word
+from retainr.load.scores import OUT_OF, ScoreChoice, number, once, told_out_of, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,17 +87,18 @@ def revise(
 def _seen(frame: polars.LazyFrame, *, comma: bool | None) -> _Seen:
     text = pl.col(TEXT)
     known = {name for scale in word_scales() for name in scale.step_of}
-    told = told_out_of(text)
+    told = once(text, told_out_of, pl.String())
+    read = once(text, partial(number, out_of=None, comma=comma), pl.Float64())
     as_it_stands = text.cast(pl.Float64, strict=False).is_finite().fill_null(value=False)
     answers = look(
         frame.filter(text.is_not_null()).with_columns(told=told),
-        labelled=number(text, None, comma=comma).is_not_null().sum(),
+        labelled=read.is_not_null().sum(),
         other=(~as_it_stands).any(),
         **{f"of {most}": (pl.col("told") == str(most)).sum() for most in OUT_OF},
     )
     counts: dict[str, int] = {}
     if answers["other"]:
-        words = frame.select(word=word(text)).filter(pl.col("word").is_in(known))
+        words = frame.select(word=once(text, word, pl.String())).filter(pl.col("word").is_in(known))
         counted = words.group_by("word").agg(pl.len().cast(pl.Int64))
         counts = dict(counted.collect(engine="streaming").sort("word").iter_rows())
     best = max(OUT_OF, key=lambda most: int(str(answers[f"of {most}"])))
@@ -109,31 +112,30 @@ def _seen(frame: polars.LazyFrame, *, comma: bool | None) -> _Seen:
 
 
 def _settled(evidence: Evidence, seen: _Seen, steps: int | None, *, final: bool) -> ScoreChoice:
-    """Return the reading that fits most answers; numbers where words fit as many."""
-    words = _scale(evidence, seen.words, steps) if seen.words else None
-    if words and sum(n for name, n in seen.words.items() if name in words.step_of) > seen.numbers:
-        return ScoreChoice(labelled=True, words=words, final=final)
-    return ScoreChoice(not seen.plain, seen.out_of, final=final)
-
-
-def _scale(evidence: Evidence, words: Mapping[str, int], steps: int | None) -> WordScale:
-    """Return the scale that holds most of the answers, the usual one of several.
+    """Return the reading that fits most answers; numbers where words fit as many.
 
     Raises:
-        InputError: scales that are as good give a word different steps.
+        InputError: its words are different steps of scales that are as good.
     """
-
-    def fit(scale: WordScale) -> tuple[int, bool, int]:
-        held = sum(count for name, count in words.items() if name in scale.step_of)
-        return held, scale.steps == steps, -scale.rank
-
-    best = max(fit(scale) for scale in word_scales())
-    first, *others = [scale for scale in word_scales() if fit(scale) == best]
-    for name in sorted(words):
-        places = {scale.step_of[name] for scale in (first, *others) if name in scale.step_of}
+    best = max(_fit(scale, seen.words, steps) for scale in word_scales())
+    if best[0] <= seen.numbers:
+        return ScoreChoice(not seen.plain, seen.out_of, final=final)
+    found = [scale for scale in word_scales() if _fit(scale, seen.words, steps) == best]
+    for name in sorted(seen.words):
+        places = {scale.step_of[name] for scale in found if name in scale.step_of}
         if len(places) > 1:
             raise _ambiguous(evidence, name, sorted(places))
-    return first
+    return ScoreChoice(labelled=True, words=found[0], final=final)
+
+
+def _fit(
+    scale: WordScale, words: Mapping[str, int], steps: int | None
+) -> tuple[int, int, bool, int]:
+    """Return how well a scale fits: by the answers that it holds, and tells apart."""
+    held = [name for name in words if name in scale.step_of]
+    alike = len(held) - len({scale.step_of[name] for name in held})
+    answers = sum(words[name] for name in held)
+    return answers, -alike, scale.steps == steps, -scale.rank
 
 
 def _ambiguous(evidence: Evidence, name: str, places: list[int]) -> _AmbiguousError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
@@ -10,7 +11,7 @@ from retainr.load.amounts import with_comma
 from retainr.load.likert import no_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import polars
 
@@ -102,7 +103,7 @@ class ScoreColumn:
         """Return where there is no answer."""
         raw = pl.col(self.name)
         if self.is_text and (self.choice.labelled or self.choice.words):
-            return raw.is_null() | bare(raw.cast(pl.String)).is_in(no_answer())
+            return raw.is_null() | once(raw.cast(pl.String), _is_no_answer, pl.Boolean())
         return raw.is_null() | raw.is_nan() if self.dtype.is_float() else raw.is_null()
 
     def plan(self, scale: Scale | None) -> ScorePlan:
@@ -120,17 +121,50 @@ class ScoreColumn:
 
     def _of_text(self, text: polars.Expr) -> polars.Expr:
         if words := self.choice.words:
-            return word(text).replace_strict(
-                dict(words.step_of), default=None, return_dtype=pl.Float64
-            )
+            return once(text, partial(_step, words=words), pl.Float64())
         if self.choice.labelled:
-            return number(text, self.choice.out_of, comma=self.comma)
+            read = partial(number, out_of=self.choice.out_of, comma=self.comma)
+            return once(text, read, pl.Float64())
         return with_comma(text) if self.comma else text.cast(pl.Float64, strict=False)
 
 
 def is_text(dtype: polars.DataType) -> bool:
     """Say whether a type is text, categories included."""
     return str(dtype.base_type()) in ("String", "Categorical", "Enum")
+
+
+def once(
+    text: polars.Expr,
+    read: Callable[[polars.Expr], polars.Expr],
+    dtype: polars.DataType,
+) -> polars.Expr:
+    """Return what is read of answers; each of the few that there are is read once.
+
+    Args:
+        text: the answers.
+        read: how one is read.
+        dtype: of what is read.
+    """
+    made = partial(_each_once, read=read, dtype=dtype)
+    return text.map_batches(made, return_dtype=dtype, is_elementwise=True)
+
+
+def _each_once(
+    answers: polars.Series,
+    read: Callable[[polars.Expr], polars.Expr],
+    dtype: polars.DataType,
+) -> polars.Series:
+    values = answers.unique()
+    found = values.to_frame("answer").select(read(pl.col("answer")).cast(dtype)).to_series()
+    return answers.replace_strict(values, found, return_dtype=dtype)
+
+
+def _is_no_answer(text: polars.Expr) -> polars.Expr:
+    return bare(text).is_in(no_answer())
+
+
+def _step(text: polars.Expr, words: WordScale) -> polars.Expr:
+    return word(text).replace_strict(dict(words.step_of), default=None, return_dtype=pl.Float64)
 
 
 def bare(text: polars.Expr) -> polars.Expr:

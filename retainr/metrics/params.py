@@ -104,9 +104,12 @@ SURVIVOR_COLUMNS = (
     _column("age", "Column with the ages of a table of survivors."),
     _column("survivors", "Column with how many, or what share, reached the age."),
 )
-OTHER_COLUMNS = (
+SURVEY_COLUMNS = (
     _column("score", "Column with the answer of a survey."),
     _column("comment", "Column with the answer's comment."),
+)
+OTHER_COLUMNS = (
+    *SURVEY_COLUMNS,
     *CONTRACT_COLUMNS,
 )
 """Columns that `inspect` looks for besides those that every metric takes."""

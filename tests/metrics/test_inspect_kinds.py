@@ -153,6 +153,28 @@ def test_answers_on_no_usual_scale(tmp_path: Path) -> None:
     assert evidence(result, "score-scale-unknown").startswith("they reach from -5 to 1000")
 
 
+def test_answers_in_words_and_with_labels(tmp_path: Path) -> None:
+    result = inspect_file(survey(tmp_path, "Very satisfied", "Neutral", "Dissatisfied", "9"))
+    assert evidence(result, "score-unreadable") == "1 row, such as '9'."
+    assert table(result, "distribution")["score"].to_list() == [2, 3, 5]
+    result = inspect_file(survey(tmp_path, "10 - Extremely likely", "0 - Not at all likely"))
+    assert option(result, "score-scale") is None
+    assert found(result, "score-unreadable") is None
+
+
+def test_a_survey_whose_score_is_not_known_names_the_questions(tmp_path: Path) -> None:
+    lines = ("2024-01-05,4,3,so", "2024-01-06,9,4,so")
+    path = written(tmp_path, "Timestamp,How was it?,visits,Why?", *lines)
+    result = inspect_file(path)
+    said = evidence(result, "columns")
+    assert "no column found for score" in said
+    assert 'like scores look: "How was it?", "visits"' in said
+    assert 'kind = "survey"' in "\n".join(table(result, "config")["line"])
+    # Rows of customers and times are orders, whatever their other columns hold.
+    path = written(tmp_path, "customer,time,Happy?", "a,2024-01-05,4", "b,2024-01-06,5")
+    assert "orders" in counts(inspect_file(path))
+
+
 def test_a_survey_with_customers_and_times_has_their_facts_too(tmp_path: Path) -> None:
     log = written(
         tmp_path, "customer,time,score", "a,2024-01-05,9", "a,2024-01-09,3", "b,2024-01-06,7"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from retainr.load.options import Needs
+from retainr.load.candidates import is_question, score_candidates
+from retainr.load.options import SURVEY, Needs
 
 if TYPE_CHECKING:
     from retainr.load import Rows
@@ -28,7 +29,7 @@ class Kind(StrEnum):
 _NEEDS = {
     Kind.ORDERS: Needs(),
     Kind.EVENTS: Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price")),
-    Kind.SURVEYS: Needs(("score",), ("customer", "time", "comment")),
+    Kind.SURVEYS: SURVEY,
     Kind.SUBSCRIPTIONS: Needs().of_contracts,
 }
 
@@ -74,7 +75,8 @@ def kind_of(rows: Rows) -> Kind:
     """Return what a row is: as its export says, or by the roles that its columns have.
 
     A contract has a start and no time; an answer or an event it is only where no order is in
-    sight.
+    sight. Questions whose answers look like scores make a survey of rows without customer or
+    time; which of them is the score, the user says.
     """
     columns = rows.typed.columns
     if columns.preset:
@@ -86,4 +88,15 @@ def kind_of(rows: Rows) -> Kind:
         return Kind.ORDERS
     if "event" in roles:
         return Kind.EVENTS
-    return Kind.SURVEYS if "score" in roles else Kind.ORDERS
+    if "score" in roles or _asks_questions(rows):
+        return Kind.SURVEYS
+    return Kind.ORDERS
+
+
+def _asks_questions(rows: Rows) -> bool:
+    """Say whether rows that are no orders, for want of customer or time, look like answers."""
+    columns, source = rows.typed.columns, rows.source
+    if columns.clock and columns.get("customer"):
+        return False
+    found = score_candidates(source, tuple(columns.roles.values()))
+    return any(is_question(name) for name in found)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retainr.load.scales import NPS
 from retainr.metrics.inspect.findings import Finding
-from retainr.metrics.inspect.scores import NPS
 from retainr.results import Severity
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ def about_scores(facts: Facts) -> Iterator[Finding]:
         values = {"low": low, "high": high}
         yield Finding("score-scale-unknown", Severity.WARNING, values, of=scores.responses)
         return
-    first, last = scores.scale
+    first, last = scores.scale.low, scores.scale.high
     values = {"first": first, "last": last, "low": low, "high": high, "count": scores.outside}
     if scores.outside:
         yield Finding("score-outside", Severity.WARNING, values, scores.outside, scores.responses)
     # 0 to 10 is the one scale of `nps`; the others are told to `csat`.
-    option = None if scores.scale == NPS else f"--scale {first}-{last}"
+    option = None if scores.scale == NPS else f"--scale {scores.scale.option}"
     yield Finding("score-scale", Severity.NOTE, values, scores.responses, option=option)

@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
+from retainr.load.amounts import STYLES
+from retainr.load.evidence import TEXT, Evidence
 from retainr.load.failures import reading
-from retainr.load.ids import MISSING
+from retainr.load.scales import shown_by
+from retainr.load.score_choice import choose
+from retainr.load.scores import ScoreColumn, is_text
 
 if TYPE_CHECKING:
     import polars
 
     from retainr.load import Rows
-
-NPS = (0, 10)
-SCALES = ((1, 5), (1, 7), NPS, (0, 100))
-"""Lowest and highest score of the scales in use; 1 to 10 looks like 0 to 10 without a 0."""
-
-_MOST = 0.05
+    from retainr.load.scales import Scale
 
 
 @dataclass(frozen=True)
@@ -28,9 +27,9 @@ class Scores:
     Attributes:
         counts: score, responses; ascending.
         missing: rows without an answer.
-        unreadable: rows whose answer is no number.
+        unreadable: rows whose answer is neither a number nor a known word.
         example: one of those, or None.
-        scale: the narrowest scale that holds nearly all answers, or None.
+        scale: the narrowest scale that holds nearly all answers, whole numbers; or None.
         outside: answers that are not on it.
     """
 
@@ -38,12 +37,12 @@ class Scores:
     missing: int
     unreadable: int
     example: str | None
-    scale: tuple[int, int] | None
+    scale: Scale | None
     outside: int
 
     @property
     def responses(self) -> int:
-        """Return the answers that are numbers."""
+        """Return the answers that are read."""
         return int(self.counts["responses"].sum())
 
 
@@ -52,33 +51,33 @@ def read_scores(rows: Rows) -> Scores | None:
     column = rows.typed.columns.get("score")
     if column is None:
         return None
-    text = pl.col(column).cast(pl.String).str.strip_chars()
-    empty = text.is_null() | text.str.to_lowercase().is_in(MISSING)
-    number = pl.when(~empty).then(text.cast(pl.Float64, strict=False))
     with reading(rows.source.names, rows.source.parts):
-        frame = rows.source.select([column]).select(text=text, empty=empty, score=number)
-        readable = pl.col("score").is_finite().fill_null(value=False)
+        read = _read(rows, column)
+        text = pl.col(column).cast(pl.String).str.strip_chars()
+        frame = rows.source.select([column]).select(
+            text=text, empty=read.empty(), score=read.value()
+        )
+        readable = pl.col("score").is_not_null()
         bad = ~pl.col("empty") & ~readable
         facts = frame.select(
             missing=pl.col("empty").sum(), bad=bad.sum(), example=pl.col("text").filter(bad).min()
         )
         counts = frame.filter(readable).group_by("score").agg(responses=pl.len().cast(pl.Int64))
         found, told = pl.collect_all([counts.sort("score"), facts], engine="streaming")
-    scale = _scale(found)
+    scale = shown_by(found.rename({"responses": "rows"}), int(found["responses"].sum()))
     row = told.row(0, named=True)
-    outside = int(found.filter(~_on(scale))["responses"].sum()) if scale else 0
+    on = found.filter(scale.holds(pl.col("score")))["responses"].sum() if scale else 0
+    outside = int(found["responses"].sum()) - int(on) if scale else 0
     return Scores(found, row["missing"], row["bad"], row["example"], scale, outside)
 
 
-def _on(scale: tuple[int, int]) -> polars.Expr:
-    score = pl.col("score")
-    return score.is_between(*scale) & (score == score.floor())
-
-
-def _scale(counts: polars.DataFrame) -> tuple[int, int] | None:
-    """Return the first scale that holds nearly all answers."""
-    total = int(counts["responses"].sum())
-    for scale in SCALES if total else ():
-        if int(counts.filter(~_on(scale))["responses"].sum()) <= _MOST * total:
-            return scale
-    return None
+def _read(rows: Rows, column: str) -> ScoreColumn:
+    """Return how the column is read: by what all its values show."""
+    typed, source = rows.typed, rows.source
+    dtype, style = typed.dtypes[column], STYLES.get(rows.reading.decimal or "")
+    comma = style == "comma" if style else None
+    if not is_text(dtype):
+        return ScoreColumn(column, dtype)
+    texts = source.select([column]).select(pl.col(column).cast(pl.String).alias(TEXT))
+    evidence = Evidence(rows.name, column, texts, texts)
+    return ScoreColumn(column, dtype, choose(evidence, None, comma=comma), comma)
