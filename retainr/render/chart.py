@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from retainr.errors import OutputError
 from retainr.lang import texts as texts_of
+from retainr.render.chart_balance import BalanceBody
 from retainr.render.chart_curves import CurvesBody
 from retainr.render.chart_dots import DotsBody
 from retainr.render.chart_fonts import Fonts, fallback, missing_font
@@ -19,7 +20,7 @@ from retainr.render.chart_stacks import StacksBody
 from retainr.render.chart_steps import StepsBody
 from retainr.render.chart_strips import StripsBody
 from retainr.results.charts import Curves, Heatmap
-from retainr.results.plots import Dots, Stacks, Steps, Strips
+from retainr.results.plots import Balance, Dots, Stacks, Steps, Strips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -113,6 +114,7 @@ def _body(charts: Sequence[Chart], look: Look) -> Body:
         Stacks: StacksBody,
         Steps: StepsBody,
         Strips: StripsBody,
+        Balance: BalanceBody,
     }
     return bodies[type(charts[0])](charts, look)
 

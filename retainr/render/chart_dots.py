@@ -67,7 +67,7 @@ class DotsBody(Panels[Dots]):
         places = max(1, len(chart.cells))
         room = Box(self._left(), box.top, box.right, box.bottom)
         scale = Scale(room, (-0.5, places - 0.5), ends)
-        panel = _Panel(sheet, chart, scale)
+        panel = DotsPanel(sheet, chart, scale)
         panel.draw(self._ticks, self._tick_texts)
         names = self._names(chart, sheet.width)
         y = box.bottom + (_LABELS_TIGHT if tight else _LABELS)
@@ -90,7 +90,7 @@ class DotsBody(Panels[Dots]):
 
 
 @dataclass(frozen=True)
-class _Panel:
+class DotsPanel:
     """Draw the marks of one chart."""
 
     sheet: Sheet
@@ -99,10 +99,12 @@ class _Panel:
 
     @property
     def look(self) -> Look:
+        """Return theme, texts and fonts."""
         return self.sheet.look
 
     @property
     def pitch(self) -> float:
+        """Return the distance of two places, in points."""
         return self.scale.x(1) - self.scale.x(0)
 
     def draw(self, at: Sequence[float], texts: Sequence[str]) -> None:

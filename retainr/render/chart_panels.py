@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from retainr.render.chart_sheet import Look, Sheet
-    from retainr.results.plots import Dots, Stacks, Steps, Strips
+    from retainr.results.plots import Balance, Dots, Stacks, Steps, Strips
 
-C = TypeVar("C", bound="Dots | Stacks | Steps | Strips")
+C = TypeVar("C", bound="Balance | Dots | Stacks | Steps | Strips")
 
 WIDTH = 576.0
 _GAP, _GAP_TIGHT = 16.0, 8.0

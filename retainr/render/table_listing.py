@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from retainr.results import Draw
 from retainr.render.block_text import GRAPHICS
 from retainr.render.table_stack import (
     Stack,
@@ -18,6 +17,7 @@ from retainr.render.table_stack import (
 )
 from retainr.render.table_strip import NARROWEST, widest_graphic
 from retainr.render.table_text import BLANK, Line, Pen, paragraph
+from retainr.results import Draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -75,10 +75,10 @@ def picture(kind: Kind, group: Group, survey: Survey, notes: tuple[Phrase, ...])
     )
 
 
-def notes(table: polars.DataFrame, _whole: Row, survey: Survey) -> tuple[Note, ...]:
-    """Return which interval the scores have where it is the adjusted one."""
+def notes(table: polars.DataFrame, _whole: Row, _survey: Survey) -> tuple[Note, ...]:
+    """Return that intervals are adjusted ones, where no warning of few answers says it."""
     rated = table.filter(table["rated"])
-    adjusted = int(rated["adjusted"].sum())
-    if not adjusted:
+    adjusted = rated.filter(rated["adjusted"])
+    if adjusted.is_empty() or adjusted["too_small"].all():
         return ()
-    return (note("adjusted", count=adjusted, of=rated.height),)
+    return (note("adjusted", count=adjusted.height, of=rated.height),)

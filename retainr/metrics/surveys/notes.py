@@ -29,10 +29,10 @@ def survey_notes(made: Made) -> Iterator[Note]:
     yield from data_notes(survey.rows, survey.ledger)
     if not survey.responses:
         return
-    yield _scale(survey)
     yield from _few(made)
     yield from _who(survey)
     yield from _open(made)
+    yield _scale(survey)
 
 
 def _scale(survey: Survey) -> Note:
@@ -53,7 +53,8 @@ def _few(made: Made) -> Iterator[Note]:
         return
     if few:
         values = {"count": few, "of": rated.height, "rows": what, "least": least}
-        yield warning("few-answers-groups", **values)
+        adjusted = "adjusted" in rated.columns and rated.filter("too_small")["adjusted"].all()
+        yield warning(f"few-answers-{'adjusted' if adjusted else 'groups'}", **values)
     if rated.height >= _MANY_GROUPS:
         missed = rated.height * (1 - params.confidence)
         yield note("groups-by-chance", groups=rated.height, rows=what, missed=missed)

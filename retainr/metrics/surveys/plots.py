@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from retainr.metrics.surveys.assemble import Made
     from retainr.metrics.surveys.kind import Kind
     from retainr.metrics.surveys.reading import Survey
-    from retainr.results import Chart
+    from retainr.results import Cell, Chart
 
 _MOST_ROWS = 24
 
@@ -56,7 +57,7 @@ def _notes(group: Group, made: Made) -> Iterator[Phrase]:
         label = made.survey.label(over[-1]["period"])
         values = {"label": label, "said": change(over[-1], over[-2], made)}
         yield Phrase("survey.foot.change", values)
-    if any(row["too_small"] for row in group.rows):
+    if not group.periods and any(row["too_small"] for row in group.rows):
         yield Phrase("survey.foot.few", {"least": made.survey.params.min_responses})
 
 
@@ -78,7 +79,7 @@ def estimates(kind: Kind, group: Group, survey: Survey, notes: tuple[Phrase, ...
             title=title,
             subtitle=subtitle,
             labels=tuple(group.labels),
-            cells=cells,
+            cells=tuple(_plain(one) for one in cells),
             unit=kind.unit,
             fields={State.INCOMPLETE: (Phrase("survey.field.incomplete"), None)},
             behind=Phrase("survey.behind"),
@@ -95,6 +96,11 @@ def estimates(kind: Kind, group: Group, survey: Survey, notes: tuple[Phrase, ...
         unit=kind.unit,
         footnotes=notes,
     )
+
+
+def _plain(one: Cell) -> Cell:
+    """Return a cell of few answers as any other: how many they are stands beneath it."""
+    return replace(one, state=State.COMPLETE) if one.state is State.FEW else one
 
 
 def _distributions(made: Made, source: Phrase) -> Iterator[Stacks]:
