@@ -138,6 +138,8 @@ def scale_top(lane: Lane) -> float:
 def scale_end_text(lane: Lane) -> str:
     """Return the number at the end of a scale (`25%`)."""
     top = scale_top(lane)
+    if lane.unit is Unit.MEAN:
+        return f"{top:g}"
     return f"{top * 100:g}%" if lane.unit is Unit.RATIO else fmt.shown(top, lane.unit)
 
 

@@ -12,7 +12,7 @@ from retainr.render.chart_balance_rows import ScoreRows, rows_below, rows_right
 from retainr.render.chart_dots import DotsPanel
 from retainr.render.chart_panels import Panels
 from retainr.render.chart_places import LINE, write, written
-from retainr.render.chart_sheet import CELL, COUNTS, MARGIN, TICK, Box, Ink
+from retainr.render.chart_sheet import CELL, COUNTS, MARGIN, TICK, Box, Ink, Stroke
 from retainr.render.chart_values import scale_texts, ticks
 from retainr.render.colours import ink_on
 from retainr.results.charts import State
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _HEADS, _LABELS = 20.0, 9.7
 _ROW, _LEAST_ROW, _GROUP_ROW = 34.5, 11.0, 21.0
 _FULL, _MOST_BAR = 0.67, 23.0
-_BARS_END, _NAMES_MOST = 0.44, 0.24
+_BARS_END, _BARS_END_OF_GROUPS, _NAMES_MOST = 0.44, 0.53, 0.24
+_NARROW = 400.0
 _TO_BAR, _TO_COUNT, _TO_SCORES = 6.2, 5.0, 24.0
 _SEAM = 0.96
 
@@ -93,10 +94,12 @@ class BalanceBody(Panels[Balance]):
         return MARGIN + min(self._look.fonts.widest(labels, TICK), _NAMES_MOST * width) + _TO_BAR
 
     def _bars_end(self, width: float) -> float:
-        return max(_BARS_END * width, self._left(width) + 40.0)
+        in_time = all(chart.in_time for chart in self._charts)
+        end = _BARS_END if in_time or width < _NARROW else _BARS_END_OF_GROUPS
+        return max(end * width, self._left(width) + 40.0)
 
     def _scores_left(self, width: float) -> float:
-        counts = (formats.count(n) for chart in self._charts for n in sizes(chart))
+        counts = (formats.count(n) for chart in self._charts for n in chart.counts)
         widest = self._look.fonts.widest(counts, COUNTS)
         return self._bars_end(width) + _TO_COUNT + widest + _TO_SCORES
 
@@ -136,14 +139,14 @@ class _Bars:
         """Draw heads, then row by row name, bar and count."""
         self._heads()
         muted = self.look.colour("muted")
-        for i, size in enumerate(sizes(self.chart)):
+        for i, size in enumerate(self.chart.counts):
             y = self.box.top + (i + 0.5) * self.pitch
             room = self.box.left - MARGIN - _TO_BAR
             name = self.look.fonts.cut(self.look.say(self.chart.labels[i]), TICK, room)
             self.sheet.text(MARGIN, y, name, Ink(TICK, muted))
             count = Ink(COUNTS, muted)
             self.sheet.text(self.box.right + _TO_COUNT, y, formats.count(size), count)
-            self._bar(i, size, y)
+            self._bar(i, y)
 
     def _heads(self) -> None:
         """Write the parts' names above the first row, those that have room."""
@@ -154,33 +157,38 @@ class _Bars:
             names, (box.left, (box.left + box.right) / 2, box.right),
             ("left", "center", "right"), strict=False,
         )  # fmt: skip
-        fits = sum(wide) + 3 * _TO_BAR <= box.width
+        # Where there is no room the footnote alone names them, in the same order.
+        least = {0: sum(wide), 1: wide[0] + wide[-1]}
+        skipped = [i for i, need in least.items() if need + 3 * _TO_BAR > box.width]
         for i, (name, x, align) in enumerate(places):
-            if fits or i != 1:
+            if not skipped or (skipped == [0] and i != 1):
                 self.sheet.text(x, y, name, Ink(TICK, self.look.colour("muted"), align=align))
         heading = self.look.say(self.chart.counted)
         self.sheet.text(box.right + _TO_COUNT, y, heading, Ink(TICK, self.look.colour("muted")))
 
-    def _bar(self, row: int, size: float, y: float) -> None:
+    def _bar(self, row: int, y: float) -> None:
         half, x = min(_FULL * self.pitch, _MOST_BAR) / 2, self.box.left
-        for layer in self.chart.layers:
-            share = (layer.values[row] or 0.0) / size if size else 0.0
-            end = x + share * self.box.width
-            seam = _SEAM if end < self.box.right - 0.1 and end - x > 2 * _SEAM else 0.0
-            colour = self.look.colour(layer.ink)
-            if share > 0:
-                self.sheet.boxes([Box(x, y - half, end - seam, y + half)], colour)
-            text = formats.decimals(100 * share, 0)
-            if self.look.fonts.width(text, CELL) + 4 <= end - x and half >= 5:
-                ink = Ink(CELL, ink_on(colour), align="center")
-                self.sheet.text((x + end) / 2, y, text, ink)
+        values = [layer.values[row] for layer in self.chart.layers]
+        whole = sum(value or 0.0 for value in values)
+        if not whole:
+            hatch = Stroke(self.look.colour("hatch"), 0.9)
+            self.sheet.hatched(Box(x, y - half, self.box.right, y + half), hatch)
+            return
+        for layer, value in zip(self.chart.layers, values, strict=True):
+            end = x + (value or 0.0) / whole * self.box.width
+            self._piece(Box(x, y - half, end, y + half), (value or 0.0) / whole, layer.ink)
             x = end
 
-
-def sizes(chart: Balance) -> list[int]:
-    """Return the answers of each row."""
-    columns = zip(*(layer.values for layer in chart.layers), strict=True)
-    return [round(sum(value or 0.0 for value in column)) for column in columns]
+    def _piece(self, box: Box, share: float, token: str) -> None:
+        """Fill one part of a bar, and write its percent where there is room."""
+        colour = self.look.colour(token)
+        seam = _SEAM if box.right < self.box.right - 0.1 and box.width > 2 * _SEAM else 0.0
+        if share > 0:
+            self.sheet.boxes([replace(box, right=box.right - seam)], colour)
+        text = formats.decimals(100 * share, 0)
+        if self.look.fonts.width(text, CELL) + 4 <= box.width and box.height >= 10:
+            ink = Ink(CELL, ink_on(colour), align="center")
+            self.sheet.text((box.left + box.right) / 2, (box.top + box.bottom) / 2, text, ink)
 
 
 def _dots(chart: Balance) -> Dots:

@@ -195,7 +195,8 @@ class Balance:
         title: what is shown.
         subtitle: its definition in one line.
         labels: the rows: periods, or groups.
-        layers: the parts from left to right, as counts.
+        layers: the parts from left to right, as counts; None where the shares are not known.
+        counts: the answers of each row.
         cells: score, interval and state of each row; None where there is none.
         unit: of the scores.
         in_time: the rows are periods in their order: the scores stand side by side.
@@ -208,6 +209,7 @@ class Balance:
     subtitle: Phrase
     labels: tuple[Phrase | str, ...]
     layers: tuple[Layer, ...]
+    counts: tuple[int, ...]
     cells: tuple[Cell | None, ...]
     unit: Unit
     in_time: bool

@@ -38,9 +38,14 @@ def lanes(rows: Sequence[Row], _cells: Sequence[Cell | None], _survey: Survey) -
 
 def _layers(rows: Sequence[Row]) -> tuple[Layer, ...]:
     return tuple(
-        Layer(Phrase(f"nps.{name}"), ink, tuple(float(row[name]) for row in rows))
+        Layer(Phrase(f"nps.{name}"), ink, tuple(_part(row, name) for row in rows))
         for name, ink in _PARTS.items()
     )
+
+
+def _part(row: Row, name: str) -> float | None:
+    """Return a part of the answers; its share is not known before the period is over."""
+    return None if row["nps"] is None else float(row[name])
 
 
 def parts(_survey: Survey) -> tuple[Part, ...]:
@@ -66,6 +71,7 @@ def picture(kind: Kind, group: Group, survey: Survey, notes: tuple[Phrase, ...])
         subtitle=Phrase("nps.subtitle", {"level": survey.params.confidence * 100}),
         labels=tuple(group.labels),
         layers=_layers(group.rows),
+        counts=tuple(row["responses"] for row in group.rows),
         cells=tuple(cell(row, kind) for row in group.rows),
         unit=kind.unit,
         in_time=group.periods,

@@ -41,19 +41,20 @@ def charts(made: Made, source: Phrase) -> dict[str, tuple[Chart, ...]]:
 
 def _scores(made: Made, source: Phrase) -> Iterator[Chart]:
     for group in made.groups:
-        cut = group
-        notes = list(_notes(group, made))
+        shown = group
         if not group.periods and len(group.rows) > _MOST_ROWS:
-            cut = Group(group.labels[:_MOST_ROWS], group.rows[:_MOST_ROWS])
-            notes.append(Phrase("survey.foot.more", {"count": len(group.rows) - _MOST_ROWS}))
-        yield made.kind.picture(made.kind, cut, made.survey, (*notes, source))
+            shown = Group(group.labels[:_MOST_ROWS], group.rows[:_MOST_ROWS])
+        notes = list(_notes(shown, made))
+        if left := len(group.rows) - len(shown.rows):
+            notes.append(Phrase("survey.foot.more", {"count": left}))
+        yield made.kind.picture(made.kind, shown, made.survey, (*notes, source))
 
 
 def _notes(group: Group, made: Made) -> Iterator[Phrase]:
     """Yield how the last complete period differs from the one before, where both are there."""
     yield Phrase(f"{made.kind.name}.foot", {"scale": made.survey.scale.label})
     over = [row for row in group.rows if row["complete"]]
-    if group.periods and over and over[-1]["change_ci_low"] is not None:
+    if group.periods and group.name is None and over and over[-1]["change_ci_low"] is not None:
         label = made.survey.label(over[-1]["period"])
         values = {"label": label, "said": change(over[-1], over[-2], made)}
         yield Phrase("survey.foot.change", values)
