@@ -6,14 +6,18 @@ from retainr.api.loading import load
 from retainr.api.output import render, write
 from retainr.api.quality import inspect
 from retainr.api.retention import churn, cohort, definitions, lifecycle, repurchase, survival
+from retainr.api.surveys import ces, csat, nps
 
 __all__ = [
+    "ces",
     "churn",
     "cohort",
+    "csat",
     "definitions",
     "inspect",
     "lifecycle",
     "load",
+    "nps",
     "render",
     "repurchase",
     "survival",

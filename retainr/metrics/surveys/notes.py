@@ -64,11 +64,13 @@ def _who(survey: Survey) -> Iterator[Note]:
     """Yield whose answers count once, and who said no name."""
     counted, params = survey.counted, survey.params
     if counted.repeated:
-        cut = "file" if params.period is None else "period"
-        period = Phrase(f"period.one.{params.period}") if params.period else ""
-        key = f"answers-repeated-{'all' if params.keep is Keep.ALL else cut}"
-        kept = Phrase(f"survey.kept.{params.keep}")
-        yield note(key, count=counted.repeated, kept=kept, period=period)
+        if params.keep is Keep.ALL:
+            yield note("answers-repeated-all", count=counted.repeated)
+        else:
+            kept = Phrase(f"survey.kept.{params.keep}")
+            cut = {"period": Phrase(f"period.one.{params.period}")} if params.period else {}
+            key = f"answers-repeated-{'period' if cut else 'file'}"
+            yield note(key, count=counted.repeated, kept=kept, **cut)
     if counted.nameless:
         yield note("answers-nameless", count=counted.nameless)
 
