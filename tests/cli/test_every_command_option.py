@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CONTRACTS = "--start when --end until --customer who"
 SURVIVORS = "--age nth --survivors left --dedupe"
+SCORES = ("5,4", "?,2", "3,4", "5,5", "4,1", "4,1", "2,2", "5,4", "3,5")
 LEFT = (90, 60, 40, 30, 25, 25, 22, 20, 19)
 OWN = {
     "churn": {
@@ -56,6 +57,28 @@ OWN = {
         "age": Change("--age nth", "--survivors left --dedupe --forecast 2"),
         "survivors": Change("--survivors left", "--age nth --dedupe --forecast 2"),
     },
+    "nps": {
+        "interval": Change("--interval wald"),
+        "scale": Change("--scale 1-5"),
+        "keep": Change("--keep all"),
+        "min_responses": Change("--min-responses 2"),
+        "score": Change("--score grade"),
+    },
+    "csat": {
+        "scale": Change("--scale 1-7"),
+        "good": Change("--good 3"),
+        "keep": Change("--keep first"),
+        "min_responses": Change("--min-responses 2"),
+        "score": Change("--score grade"),
+    },
+    "ces": {
+        "direction": Change("--direction low-is-easy"),
+        "scale": Change("--scale 1-5"),
+        "good": Change("--good 3"),
+        "keep": Change("--keep first"),
+        "min_responses": Change("--min-responses 2"),
+        "score": Change("--score grade"),
+    },
 }
 """What shows each command's own options; shared ones where a command needs other words."""
 
@@ -72,12 +95,30 @@ SHARED = {
         "period": Change("--period week", f"{CONTRACTS} --forecast 2"),
     },
 }
+SURVEYS = ("nps", "csat", "ces")
+SHARED |= dict.fromkeys(
+    SURVEYS,
+    {
+        "week_start": Change("--week-start sunday", "--period week"),
+        "include_incomplete": Change("--include-incomplete", "--period month"),
+        "last": Change("--last 1", "--period month"),
+        "date_order": Change("--date-order dmy", "--time slashes --period month"),
+        "time_format": Change("--time-format %m/%d/%Y", "--time slashes --period month"),
+        "decimal": Change("--decimal comma", "--score thousands"),
+    },
+)
 COHORT_ONLY = ("clock", "show", "trend_age", "brackets", "start_event", "return_event",
                "at_least", "min_cohort", "max_age")  # fmt: skip
+ALIKE = {"csat": "nps", "ces": "nps"}
+"""Commands that read as another one does: only their own options are tried."""
+
 NO_USE = {"event": "read by cohort alone, with --start-event"}
 """Shared options that say nothing of these commands, and why."""
 
-NO_MONEY = {"survival": ("refunds",)}
+NO_MONEY = {
+    "survival": ("refunds",),
+    **dict.fromkeys(SURVEYS, ("refunds", "amount_scale")),
+}
 """Options about revenue, for commands that have none."""
 
 
@@ -117,12 +158,13 @@ def test_each_changes_something(monkeypatch: pytest.MonkeyPatch, metric: Metric)
     monkeypatch.setenv("FORCE_COLOR", "1")
     ends = [f"2024-0{row.count('2') % 4 + 3}-09,0{row.count('5') + 1}/02/2024" for row in ROWS]
     ages = [f"{sorted({*LEFT}, reverse=True).index(left)},{left}" for left in LEFT]
-    rows = (",".join(parts) for parts in zip(ROWS, ends, ages, strict=True))
-    lines(*rows, header=f"{HEADER},until,slashed,nth,left")
+    rows = (",".join(parts) for parts in zip(ROWS, ends, ages, SCORES, strict=True))
+    lines(*rows, header=f"{HEADER},until,slashed,nth,left,score,grade")
     Path("other.toml").write_text(f'[{metric.name}]\nperiod = "year"\n')
     without: dict[tuple[str, str], tuple[object, ...]] = {}
     ignored = []
-    for name, change in changes(metric).items():
+    tried = OWN[metric.name] if metric.name in ALIKE else changes(metric)
+    for name, change in tried.items():
         bare = change.also, change.file
         if bare not in without:
             without[bare] = seen(metric, change.also, change)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from retainr.results import Result
 
+SCORES = {"nps": "recommend", "csat": "satisfaction", "ces": "effort"}
+"""Metrics of answers, and the column of the example that each reads."""
+
 EACH = pytest.mark.parametrize("metric", METRICS, ids=lambda m: m.name)
 
 
@@ -35,6 +38,9 @@ def _result_of(name: str) -> Result:
     import retainr
 
     metric = next(m for m in METRICS if m.name == name)
+    if name in SCORES:
+        answers = retainr.load("examples/answers.csv", kind="survey", score=SCORES[name])
+        return metric.run(answers, metric.parameters(period="quarter"))
     return metric.run(retainr.load("examples/orders.csv"), metric.parameters())
 
 
