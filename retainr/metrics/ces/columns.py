@@ -21,7 +21,7 @@ _EMPTY = "empty for fewer than two answers, and where all are the same"
 OWN = {
     column.name: column
     for column in (
-        *ends("", Unit.MEAN, f"ces (Student's t); {_EMPTY}"),
+        *ends("", Unit.MEAN, f"ces (Student's t, cut to the scale); {_EMPTY}"),
         Column("change", Unit.CHANGE, "ces minus that of the period before"),
         *ends("change", Unit.CHANGE, "change (Welch), which takes the two samples as independent"),
     )

@@ -43,7 +43,7 @@ def scores(counts: polars.DataFrame, survey: Survey) -> polars.DataFrame:
     own = mean_interval(_means(table), params.confidence)
     change = mean_change(_means(then), _means(table), params.confidence)
     return table.with_columns(
-        *_ends(own, "ci_low", "ci_high"),
+        *(end.clip(survey.scale.low, survey.scale.high) for end in _ends(own, "ci_low", "ci_high")),
         *_ends(change, "change_ci_low", "change_ci_high"),
         (table["ces"] - then["ces"]).alias("change"),
     )

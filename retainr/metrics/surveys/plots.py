@@ -31,8 +31,6 @@ def charts(made: Made, source: Phrase) -> dict[str, tuple[Chart, ...]]:
         made: what was computed.
         source: the last footnote.
     """
-    if not made.whole:
-        return {}
     return {
         made.kind.spec.name: tuple(_scores(made, source)),
         "distribution": tuple(_distributions(made, source)),
@@ -40,7 +38,7 @@ def charts(made: Made, source: Phrase) -> dict[str, tuple[Chart, ...]]:
 
 
 def _scores(made: Made, source: Phrase) -> Iterator[Chart]:
-    for group in made.groups:
+    for group in made.groups or (Group((), (), periods=made.in_periods),):
         shown = group
         if not group.periods and len(group.rows) > _MOST_ROWS:
             shown = Group(group.labels[:_MOST_ROWS], group.rows[:_MOST_ROWS])
@@ -56,7 +54,7 @@ def _notes(group: Group, made: Made) -> Iterator[Phrase]:
     over = [row for row in group.rows if row["complete"]]
     if group.periods and group.name is None and over and over[-1]["change_ci_low"] is not None:
         label = made.survey.label(over[-1]["period"])
-        values = {"label": label, "said": change(over[-1], over[-2], made)}
+        values = {"label": label, "said": change(over[-1], made)}
         yield Phrase("survey.foot.change", values)
     if not group.periods and any(row["too_small"] for row in group.rows):
         yield Phrase("survey.foot.few", {"least": made.survey.params.min_responses})

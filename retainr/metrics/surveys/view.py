@@ -105,24 +105,26 @@ def _saying(group: Group, made: Made) -> Saying | None:
     if not over:
         return None
     row, label = over[-1], made.survey.label(over[-1]["period"])
-    line = change(row, over[-2] if len(over) > 1 else None, made)
-    return Saying(label, (line, made.kind.counts(row, made.survey)), group.name)
+    return Saying(label, (change(row, made), made.kind.counts(row, made.survey)), group.name)
 
 
-def change(row: Mapping[str, Any], then: Mapping[str, Any] | None, made: Made) -> Phrase:
-    """Return a score, and how it differs from that of the period before where there is one."""
+def change(row: Mapping[str, Any], made: Made) -> Phrase:
+    """Return a score, and how it differs from that of the period before where there is one.
+
+    The row before may not be shown, so its score is told from the change.
+    """
     kind, survey = made.kind, made.survey
     now = {
         "name": Phrase(f"{kind.name}.short-said"),
         "now": Value(row[kind.value], kind.unit),
     }
     low, high = row["change_ci_low"], row["change_ci_high"]
-    if then is None or low is None or high is None:
+    if low is None or high is None:
         return Phrase("survey.said.alone", now)
     values = {
         **now,
-        "before": survey.label(then["period"]),
-        "then": Value(then[kind.value], kind.unit),
+        "before": survey.label(row["period"] - 1),
+        "then": Value(row[kind.value] - row["change"], kind.unit),
         "difference": _difference(row["change"], kind),
         "level": survey.params.confidence * 100,
         "low": Value(low, kind.difference, bare=True),
