@@ -96,17 +96,14 @@ SHARED = {
     },
 }
 SURVEYS = ("nps", "csat", "ces")
-SHARED |= dict.fromkeys(
-    SURVEYS,
-    {
-        "week_start": Change("--week-start sunday", "--period week"),
-        "include_incomplete": Change("--include-incomplete", "--period month"),
-        "last": Change("--last 1", "--period month"),
-        "date_order": Change("--date-order dmy", "--time slashes --period month"),
-        "time_format": Change("--time-format %m/%d/%Y", "--time slashes --period month"),
-        "decimal": Change("--decimal comma", "--score thousands"),
-    },
-)
+SHARED["nps"] = {
+    "week_start": Change("--week-start sunday", "--period week"),
+    "include_incomplete": Change("--include-incomplete", "--period month"),
+    "last": Change("--last 1", "--period month"),
+    "date_order": Change("--date-order dmy", "--time slashes --period month"),
+    "time_format": Change("--time-format %m/%d/%Y", "--time slashes --period month"),
+    "decimal": Change("--decimal comma", "--score thousands"),
+}
 COHORT_ONLY = ("clock", "show", "trend_age", "brackets", "start_event", "return_event",
                "at_least", "min_cohort", "max_age")  # fmt: skip
 ALIKE = {"csat": "nps", "ces": "nps"}

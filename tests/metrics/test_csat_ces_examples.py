@@ -48,7 +48,7 @@ def test_satisfaction_by_month(tmp_path: Path) -> None:
 )
 def test_which_scores_are_good(tmp_path: Path, good: str | None, satisfied: int) -> None:
     rows = retainr.load(log(LOG, tmp_path), kind="survey")
-    result = retainr.csat(rows, **({} if good is None else {"good": good}))
+    result = retainr.csat(rows) if good is None else retainr.csat(rows, good=good)
     assert result.summary["csat_numerator"] == satisfied
 
 

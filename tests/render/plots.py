@@ -5,7 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from retainr.results import Cell, Dots, Ink, Layer, Stacks, State, StepLine, Steps, Strips, Unit
+from retainr.results import (
+    Balance,
+    Cell,
+    Dots,
+    Ink,
+    Layer,
+    Stacks,
+    State,
+    StepLine,
+    Steps,
+    Strips,
+    Unit,
+)
 from tests.render.pictures import NASTY, raw
 
 WARMUP = Cell(None, state=State.WARMUP)
@@ -131,7 +143,34 @@ DEFINITIONS = Strips(
     Unit.RATIO,
 )  # fmt: skip
 
-PLOTS: dict[str, Dots | Stacks | Steps | Strips] = {
+
+def balance(labels: tuple[str, ...], *, in_time: bool) -> Balance:
+    """Return shares and scores; the last row is not over, the one before rests on few."""
+    rows, parts = range(len(labels)), ((27, 22, 51), (0, 3, 97), (60, 0, 40))
+    values = [[float(parts[i % 3][part]) for i in rows] for part in range(3)]
+    inks = (Ink.DORMANT, Ink.PASSIVE, Ink.NEW)
+    names = ("detractors", "passives", "promoters")
+    cells = [Cell(24.1 + 3 * i, 15.7 + 3 * i, 32.5 + 3 * i) for i in rows]
+    if len(cells) > 2:
+        cells[-2:] = [replace(cells[-2], state=State.FEW), NOT_OVER]
+        values = [[*column[:-1], None] for column in values]  # type: ignore[list-item]
+    return Balance(
+        raw("Net promoter score"),
+        raw("share of answers, and promoters minus detractors with its 95% interval"),
+        labels,
+        tuple(Layer(raw(n), i, tuple(v)) for n, i, v in zip(names, inks, values, strict=True)),
+        tuple(402 + 1000 * i for i in rows),
+        tuple(cells),
+        Unit.POINTS,
+        in_time,
+        raw("n"),
+        (raw("from the left: detractors 0–6, passives 7–8, promoters 9–10"),),
+    )
+
+
+BALANCE = balance(months(6), in_time=True)
+
+PLOTS: dict[str, Balance | Dots | Stacks | Steps | Strips] = {
     "churn": CHURN,
     "counted": COUNTED,
     "within": WITHIN,
@@ -152,6 +191,13 @@ PLOTS: dict[str, Dots | Stacks | Steps | Strips] = {
     "groups": groups(12),
     "forecast": FORECAST,
     "definitions": DEFINITIONS,
+    "balance": BALANCE,
+    "balance of many": balance(months(30), in_time=True),
+    "balance of groups": balance(
+        ("web", "a very long name of a shop in a street", NASTY), in_time=False
+    ),
+    "balance of nothing": balance((), in_time=True),
+    "balance of nobody": balance((), in_time=False),
     "no definition": replace(DEFINITIONS, labels=(), cells=(), details=()),
 }
 """Charts in which everything occurs that can go wrong."""

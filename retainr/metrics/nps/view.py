@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from retainr.metrics.notes import note
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from retainr.metrics.surveys.kind import Group, Kind, Row
     from retainr.metrics.surveys.reading import Survey
     from retainr.results import Cell, Chart, Note
+
+_MOST_PERIODS = 36
+"""Rows that a picture has room for."""
 
 _PARTS = {"detractors": Ink.DORMANT, "passives": Ink.PASSIVE, "promoters": Ink.NEW}
 
@@ -66,6 +70,10 @@ def picture(kind: Kind, group: Group, survey: Survey, notes: tuple[Phrase, ...])
         survey: what they were made from.
         notes: footnotes, the source last.
     """
+    if earlier := max(len(group.rows) - _MOST_PERIODS, 0) if group.periods else 0:
+        shown = {"labels": group.labels[earlier:], "rows": group.rows[earlier:]}
+        group = replace(group, **shown)
+        notes = (*notes[:-1], Phrase("survey.foot.earlier", {"count": earlier}), notes[-1])
     return Balance(
         title=Phrase("nps.what"),
         subtitle=Phrase("nps.subtitle", {"level": survey.params.confidence * 100}),
