@@ -71,8 +71,7 @@ def picture(kind: Kind, group: Group, survey: Survey, notes: tuple[Phrase, ...])
         notes: footnotes, the source last.
     """
     if earlier := max(len(group.rows) - _MOST_PERIODS, 0) if group.periods else 0:
-        shown = {"labels": group.labels[earlier:], "rows": group.rows[earlier:]}
-        group = replace(group, **shown)
+        group = replace(group, labels=group.labels[earlier:], rows=group.rows[earlier:])
         notes = (*notes[:-1], Phrase("survey.foot.earlier", {"count": earlier}), notes[-1])
     return Balance(
         title=Phrase("nps.what"),
