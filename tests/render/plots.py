@@ -192,7 +192,7 @@ PLOTS: dict[str, Balance | Dots | Stacks | Steps | Strips] = {
     "forecast": FORECAST,
     "definitions": DEFINITIONS,
     "balance": BALANCE,
-    "balance of many": balance(months(30), in_time=True),
+    "balance of many": balance(months(14), in_time=True),
     "balance of groups": balance(
         ("web", "a very long name of a shop in a street", NASTY), in_time=False
     ),
