@@ -105,12 +105,13 @@ customer date       score
 a        2024-01-03 10
 a        2024-01-03 0
 a        2024-01-02 5
+a        2024-01-02 6
 ∅        2024-01-02 9
 ∅        2024-01-02 9
 """
 
 
-@pytest.mark.parametrize(("keep", "scores"), [("last", [0, 9, 9]), ("first", [5, 9, 9])])
+@pytest.mark.parametrize(("keep", "scores"), [("last", [0, 9, 9]), ("first", [6, 9, 9])])
 def test_of_ties_the_later_row_counts_and_nobody_is_no_customer(
     tmp_path: Path, keep: str, scores: list[int]
 ) -> None:
