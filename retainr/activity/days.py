@@ -28,7 +28,8 @@ class Collapsed:
 
     Attributes:
         days: `customer` (a number from 0 on), `day`, `orders`, where there are any `refunds`
-            and, with amounts, `revenue`; sorted by customer and day.
+            and, with amounts, `revenue` (and `refunded`, where it was asked for and there are
+            any); sorted by customer and day.
         customers: how many there are.
         known: codes of the customers that were asked for; sorted by them, they stand in the
             order of the customer numbers.
@@ -39,13 +40,16 @@ class Collapsed:
     known: polars.Series
 
 
-def collapse(orders: polars.DataFrame, known: polars.Series | None = None) -> Collapsed:
+def collapse(
+    orders: polars.DataFrame, known: polars.Series | None = None, *, apart: bool = False
+) -> Collapsed:
     """Return one row a customer and day.
 
     Args:
         orders: one row an order: `customer`, `when` (twice the day, and one more for a
             refund) and perhaps `amount`.
         known: each customer once, in any order, to be given its code too.
+        apart: the sum of each day's refunds is told beside its revenue.
     """
     codes, own = _codes(orders["customer"], known)
     when = orders["when"]
@@ -62,7 +66,10 @@ def collapse(orders: polars.DataFrame, known: polars.Series | None = None) -> Co
     key -= 2 * low
     amount = orders["amount"] if "amount" in orders.columns else None
     del orders, when
-    return _runs(_sorted(key, most, amount), low, span, own)
+    ordered = _sorted(key, most, amount)
+    days = _runs(ordered, low, span, apart)
+    numbers = days["customer"]
+    return Collapsed(days, 0 if numbers.is_empty() else int(numbers[-1]) + 1, own)
 
 
 def _codes(
@@ -141,7 +148,7 @@ def no_early_refunds(days: polars.DataFrame, firsts: polars.Series) -> polars.Da
     return grouped.agg(pl.col(name).sum() for name in sums)
 
 
-def _runs(ordered: polars.DataFrame, low: int, span: int, known: polars.Series) -> Collapsed:
+def _runs(ordered: polars.DataFrame, low: int, span: int, apart: bool) -> polars.DataFrame:
     """Make one row of neighbours with the same customer and day."""
     runs = (ordered["key"] // 2).rle().struct.unnest()
     sizes, codes = runs["len"].cast(pl.Int32), runs["value"] // span
@@ -155,8 +162,9 @@ def _runs(ordered: polars.DataFrame, low: int, span: int, known: polars.Series) 
         days = days.with_columns(pl.col("orders") - refunds, refunds=refunds)
     if "amount" in ordered.columns:
         days = days.with_columns(revenue=sums(ordered["amount"], ends))
-    numbers = days["customer"]
-    return Collapsed(days, 0 if numbers.is_empty() else int(numbers[-1]) + 1, known)
+        if apart and "refunds" in days.columns:
+            days = days.with_columns(refunded=sums(ordered["amount"] * back, ends))
+    return days
 
 
 def sums(values: polars.Series, ends: polars.Series) -> polars.Series:

@@ -34,6 +34,7 @@ class Spec:
         has_order: rows with one customer and one order are one order.
         has_amount: the rows carry money.
         keep_refunds: negative orders count in the revenue.
+        refunds_apart: each day tells the sum of its refunds too.
         has_acquired: the rows carry the acquisition date.
         new_since: customers first seen before this day are left out; None keeps all.
         segments: names of the segment columns.
@@ -42,6 +43,7 @@ class Spec:
     has_order: bool = False
     has_amount: bool = False
     keep_refunds: bool = True
+    refunds_apart: bool = False
     has_acquired: bool = False
     new_since: int | None = None
     segments: tuple[str, ...] = ()
@@ -68,6 +70,7 @@ class History:
         days: one row for each customer and day with an order or a refund, sorted by both:
             `customer`, `day`, `orders` (0 where there are refunds only) and, with amounts,
             `revenue`. A refund before its customer's first order stands on that order's day.
+            Where it was asked for and there are refunds, `refunded` is their part of it.
         people: one row a customer, in the order of their numbers: `customer`, `since` (the
             day it is known from: its first order, or the acquisition date when that is
             earlier), `first` and `last` (days with an order), `orders`, `active_days`,
@@ -135,7 +138,8 @@ def build(found: dict[str, polars.DataFrame], spec: Spec, as_of: int) -> History
         as_of: the last observed day.
     """
     known = found.pop("people", None)
-    collapsed = collapse(found.pop("days"), None if known is None else known["customer"])
+    asked = None if known is None else known["customer"]
+    collapsed = collapse(found.pop("days"), asked, apart=spec.refunds_apart)
     days, everybody = collapsed.days, collapsed.customers
     firsts = first_days(days, everybody)
     orders_of_all = int(days["orders"].sum())
