@@ -133,8 +133,9 @@ def test_slopes_of_the_expectation(p: float, q: float, gamma: float, x: int, z: 
     if p * x + q > 1.01:
         h, place = 1e-6, np.log([p, q, gamma])
         for i, slope in enumerate(spend_slopes(p, q, gamma, orders, mean)):
-            up, down = (np.exp(place + sign * h * np.eye(3)[i]) for sign in (1, -1))
-            rise = np.log(expected_spend(*up, orders, mean) / expected_spend(*down, orders, mean))
+            near = [np.exp(place + sign * h * np.eye(3)[i]).tolist() for sign in (1, -1)]
+            up, down = (expected_spend(a, b, c, orders, mean) for a, b, c in near)
+            rise = np.log(up / down)
             assert slope == pytest.approx(rise / (2 * h), rel=1e-4, abs=1e-6)
 
 
@@ -144,7 +145,8 @@ def test_the_expectation_is_the_integral() -> None:
     shape, rate = p * 3 + q, gamma + 3 * 20.0
 
     def density(v: float) -> float:
-        return math.exp(shape * math.log(rate) - math.lgamma(shape) - rate * v) * v ** (shape - 1)
+        height = shape * math.log(rate) - math.lgamma(shape) - rate * v
+        return math.exp(height + (shape - 1) * math.log(v)) if v > 0 else 0.0
 
     whole, _ = quad(lambda v: p / v * density(v), 0, np.inf)
     assert expected_spend(p, q, gamma, np.array([3]), np.array([20.0])) == pytest.approx([whole])
