@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from retainr.lazy import np
+from retainr.models.concave import reach
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -151,22 +152,19 @@ def _left_end(buyers: Buyers, z: float) -> Floats:
     square, linear = (a + b) * scale, a * scale - a - b - 1
     root = np.sqrt(linear * linear + 4 * square * (a + 1))
     above, below = np.where(linear > 0, root + linear, 2 * (a + 1)), root - linear
-    peak = above / np.where(linear > 0, 2 * square, below)
-    v = np.log(peak) - np.log(np.maximum(1 - peak, 1e-16))
+    p = above / np.where(linear > 0, 2 * square, below)
+    peak = np.log(p) - np.log(np.maximum(1 - p, 1e-16))
 
     def height(v: Floats) -> Floats:
         log_p, log_q = _logs(v)
         return a * log_p + b * log_q + log_p - np.log1p(scale * np.exp(log_p))
 
     def slope(v: Floats) -> Floats:
-        p, q = (np.exp(x) for x in _logs(v))
+        p, q = (np.exp(y) for y in _logs(v))
         return a * q - b * p + q / (1 + scale * p)
 
-    lowest = height(v) - NEGLIGIBLE
-    v = v - NEGLIGIBLE - 14 - np.log1p(scale)
-    for _ in range(12):
-        v = v + np.maximum(lowest - height(v), 0.0) / slope(v)
-    return v
+    outside = peak - NEGLIGIBLE - 14 - np.log1p(scale)
+    return reach(height, slope, outside, height(peak) - NEGLIGIBLE)
 
 
 def _right_end(buyers: Buyers) -> Floats:
@@ -177,10 +175,10 @@ def _right_end(buyers: Buyers) -> Floats:
         log_p, log_q = _logs(v)
         return a * log_p + b * log_q
 
-    v = np.log(a / b)
-    lowest = height(v) - NEGLIGIBLE
-    v = v + (NEGLIGIBLE + 14) * (1 + 1 / b)
-    for _ in range(12):
-        p, q = (np.exp(x) for x in _logs(v))
-        v = v + np.maximum(lowest - height(v), 0.0) / (a * q - b * p)
-    return v
+    def slope(v: Floats) -> Floats:
+        p, q = (np.exp(y) for y in _logs(v))
+        return a * q - b * p
+
+    peak = np.log(a / b)
+    outside = peak + (NEGLIGIBLE + 14) * (1 + 1 / b)
+    return reach(height, slope, outside, height(peak) - NEGLIGIBLE)

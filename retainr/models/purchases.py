@@ -40,8 +40,8 @@ class Customers:
     age: Floats
     count: Floats
 
-    def where(self, chosen: Flags) -> Customers:
-        """Return those chosen, a flag for each."""
+    def where(self, chosen: Flags | Integers) -> Customers:
+        """Return those chosen, by flags or by positions."""
         return Customers(
             self.frequency[chosen], self.recency[chosen], self.age[chosen], self.count[chosen]
         )
@@ -171,7 +171,9 @@ def rising(values: Floats, shape: float) -> Floats:
     return np.array([values @ np.log(shape + i), first.sum(), (first * (1 - share)).sum()])
 
 
-def log_negative_binomial(shape: float, scale: float, orders: Integers, time: float) -> Floats:
+def log_negative_binomial(
+    shape: float, scale: float, orders: Integers, time: Floats | float
+) -> Floats:
     """Return log P(n orders until a time) of customers that never stop, for n = `orders`.
 
     Gamma-distributed rates give Γ(r + n) / (Γ(r) n!) · (α / (α + t))^r · (t / (α + t))^n.
@@ -179,11 +181,10 @@ def log_negative_binomial(shape: float, scale: float, orders: Integers, time: fl
     Args:
         shape: r of the gamma distribution of rates.
         scale: alpha of that distribution, a time.
-        orders: n, from 0 on.
-        time: above 0.
+        orders: n, from 0 on, of any shape.
+        time: above 0, one or as many as orders.
     """
-    longest = int(orders.max(initial=0))
-    i = np.arange(longest)
-    ways = np.concatenate([[0.0], np.cumsum(np.log1p((shape - 1) / (i + 1)))])[orders]
-    odds = np.log1p(scale / time)
-    return ways - shape * np.log1p(time / scale) - orders * odds
+    i = np.arange(int(orders.max(initial=0)))
+    ways = np.concatenate([[0.0], np.cumsum(np.log1p((shape - 1) / (i + 1)))])
+    result: Floats = ways[orders] - shape * np.log1p(time / scale)
+    return result - orders * np.log1p(scale / time)
