@@ -9,6 +9,7 @@ from retainr.results.columns import GLOSSARY
 from retainr.results.phrase import Phrase, Value
 from retainr.results.plots import Chart, Dots, Ink, Layer, Stacks, StepLine, Steps, Strips
 from retainr.results.result import Note, Result, Severity, Table
+from retainr.results.tracks import Track, TrackLine
 from retainr.results.units import Column, Unit, ratio
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "Steps",
     "Strips",
     "Table",
+    "Track",
+    "TrackLine",
     "Unit",
     "Value",
     "ratio",
