@@ -88,8 +88,8 @@ class Sums:
             bought=reached(x, count),
             stayed=reached(x + first_chances, count),
             ages=ages,
-            seen=np.bincount(place, weights=count, minlength=len(ages)),
-            orders=np.bincount(place, weights=count * x, minlength=len(ages)),
+            seen=np.bincount(place, weights=count).astype(np.float64),
+            orders=np.bincount(place, weights=count * x).astype(np.float64),
             risky=risky.pieces(AT_ONCE),
             first_chances=first_chances,
         )
@@ -97,13 +97,10 @@ class Sums:
     def height(self, place: Floats) -> Height:
         """Return the log-likelihood at four log parameters."""
         values = np.exp(place)
-        parts = [self._of_orders(values), self._of_ages(values)]
-        parts += [stopped(values, piece, self.first_chances) for piece in self.risky]
-        return Height(
-            sum(part.value for part in parts),
-            np.sum([part.slopes for part in parts], axis=0),
-            np.sum([part.curvature for part in parts], axis=0),
-        )
+        total = self._of_orders(values) + self._of_ages(values)
+        for piece in self.risky:
+            total += stopped(values, piece, self.first_chances)
+        return total
 
     def _of_orders(self, values: Floats) -> Height:
         """Return log Γ(r + x) / Γ(r) and log B(a, b + c) / B(a, b), summed."""

@@ -53,14 +53,10 @@ class ParetoNbd:
 
         def height(place: Floats) -> Height:
             values = np.exp(place)
-            parts = [_of_orders(bought, float(values[0]))]
+            total = _of_orders(bought, float(values[0]))
             for piece in fates(values, customers):
-                parts.append(_of_fates(values, customers.where(piece.rows), piece))
-            return Height(
-                sum(part.value for part in parts),
-                np.sum([part.slopes for part in parts], axis=0),
-                np.sum([part.curvature for part in parts], axis=0),
-            )
+                total += _of_fates(values, customers.where(piece.rows), piece)
+            return total
 
         return height
 
@@ -84,13 +80,10 @@ class ParetoNbd:
         r, alpha, _, beta = values.tolist()
         alive = self.p_alive(values, customers)
         ages, place = np.unique(customers.age, return_inverse=True)
-        lasting = sum(
-            weight * _lasting(values, time, ages)
-            for time, weight in zip(horizon.times.tolist(), horizon.weights.tolist(), strict=True)
-        )
+        lasting = np.zeros((3, len(ages)))
+        for time, weight in zip(horizon.times.tolist(), horizon.weights.tolist(), strict=True):
+            lasting += weight * _lasting(values, time, ages)
         rate = (r + customers.frequency) / (alpha + customers.age) * (beta + customers.age)
-        if isinstance(lasting, int):
-            lasting = np.zeros((3, len(ages)))
         base, along_s, along_beta = lasting[:, place] * rate
         slopes = np.stack(
             [
@@ -105,7 +98,8 @@ class ParetoNbd:
     def orders_from_start(self, values: Floats, times: Floats) -> Floats:
         """Return E[X(t)], the repeat purchases expected of a new customer: FH eq. (27)."""
         r, alpha, s, beta = values.tolist()
-        return r / alpha * beta * _decaying(s - 1, np.log1p(times / beta))
+        orders: Floats = r / alpha * beta * _decaying(s - 1, np.log1p(times / beta))
+        return orders
 
     def probability(self, values: Floats, orders: Integers, time: float) -> Floats:
         """Return P(X(t) = n): that a new customer buys again n times until the time."""

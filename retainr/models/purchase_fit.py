@@ -35,6 +35,9 @@ STARTS = (
 )
 """Where the search starts, in mean ages; the later ones only when all before them failed."""
 
+MANY = 20_000
+"""So many distinct customers bring a search near enough for two or three steps with all."""
+
 SINGULAR = 1e-10
 """A Hessian whose curvatures differ by more than this is flat in one direction."""
 
@@ -90,16 +93,28 @@ def fit(model: PurchaseModel, customers: Customers) -> Fit:
     ages = customers.count @ customers.age
     unit = float(ages / customers.count.sum()) if ages > 0 else 1.0
     scaled = replace(customers, recency=customers.recency / unit, age=customers.age / unit)
-    likelihood = model.likelihood(scaled)
-    best: Found | None = None
-    for start in STARTS:
-        found = climb(likelihood, np.log(np.array(start)))
-        if best is None or found.height.value > best.height.value:
-            best = found
-        if not at_edge(model, found):
+    return _in_units(model, customers, _search(model, scaled), unit)
+
+
+def _search(model: PurchaseModel, customers: Customers) -> Found:
+    """Climb from the first start, from the others only where that does not end inside."""
+    likelihood = model.likelihood(customers)
+    found: list[Found] = []
+    for start in (*_near(model, customers), *np.log(np.array(STARTS))):
+        found.append(climb(likelihood, start))
+        if not at_edge(model, found[-1]):
             break
-    assert best is not None
-    return _in_units(model, customers, best, unit)
+    return max(found, key=lambda each: each.height.value)
+
+
+def _near(model: PurchaseModel, customers: Customers) -> tuple[Floats, ...]:
+    """Return a start near the maximum, from some of many distinct customers, if inside."""
+    every = len(customers.age) // MANY
+    if every < 2:
+        return ()
+    some = customers.where(np.arange(0, len(customers.age), every))
+    found = climb(model.likelihood(some), np.log(np.array(STARTS[0])))
+    return () if at_edge(model, found) else (found.place,)
 
 
 def _in_units(model: PurchaseModel, customers: Customers, found: Found, unit: float) -> Fit:

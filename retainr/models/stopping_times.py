@@ -15,7 +15,6 @@ are averages over the same nodes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -23,6 +22,8 @@ from retainr.lazy import np
 from retainr.models.concave import reach
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from retainr.models.purchases import Customers
@@ -86,9 +87,7 @@ def fates(values: Floats, customers: Customers) -> Iterator[Fates]:
             yield _fates(values, customers, piece, span, nodes)
 
 
-def _fates(
-    values: Floats, customers: Customers, rows: Integers, span: Spans, nodes: int
-) -> Fates:
+def _fates(values: Floats, customers: Customers, rows: Integers, span: Spans, nodes: int) -> Fates:
     r, alpha, s, beta = values.tolist()
     some = customers.where(rows)
     places, weights = np.polynomial.legendre.leggauss(nodes)
