@@ -30,7 +30,7 @@ NODES = 160
 BENDS = 3.0
 """Where the variable of integration begins to run faster than the log odds of p."""
 
-AT_ONCE = 16
+AT_ONCE = 4
 """How many distinct x are worked on at a time: their arrays stay in the cache."""
 
 VALUE, ALONG_Z, ALONG_S, ALONG_A, ALONG_B = range(5)

@@ -103,7 +103,10 @@ def _by_frequency(known: Series, basis: Floats, which_x: Integers, which_age: In
     ends = np.cumsum(np.bincount(which_x))
     sums = np.empty((5, len(which_x)))
     for i, rows in enumerate(np.split(order, ends[:-1])):
-        sums[:, rows] = (basis[which_age[rows]] @ known.terms[i]).T
+        seen = which_age[rows]
+        few = len(rows) < len(basis)
+        each = basis[seen] @ known.terms[i] if few else (basis @ known.terms[i])[seen]
+        sums[:, rows] = each.T
     return sums
 
 

@@ -53,14 +53,10 @@ class ParetoNbd:
 
         def height(place: Floats) -> Height:
             values = np.exp(place)
-            parts = [_of_orders(bought, float(values[0]))]
+            total = _of_orders(bought, float(values[0]))
             for piece in fates(values, customers):
-                parts.append(_of_fates(values, customers.where(piece.rows), piece))
-            return Height(
-                sum(part.value for part in parts),
-                np.sum([part.slopes for part in parts], axis=0),
-                np.sum([part.curvature for part in parts], axis=0),
-            )
+                total += _of_fates(values, piece)
+            return total
 
         return height
 
@@ -69,7 +65,7 @@ class ParetoNbd:
         value = np.empty(len(customers.age))
         slopes = np.empty((4, len(customers.age)))
         for piece in fates(values, customers):
-            each = _slopes(values, customers.where(piece.rows), piece)
+            each = _slopes(values, piece)
             alive = piece.share[:, -1]
             mean = np.einsum("icn,cn->ic", each, piece.share)
             value[piece.rows] = alive
@@ -84,13 +80,10 @@ class ParetoNbd:
         r, alpha, _, beta = values.tolist()
         alive = self.p_alive(values, customers)
         ages, place = np.unique(customers.age, return_inverse=True)
-        lasting = sum(
-            weight * _lasting(values, time, ages)
-            for time, weight in zip(horizon.times.tolist(), horizon.weights.tolist(), strict=True)
-        )
+        lasting = np.zeros((3, len(ages)))
+        for time, weight in zip(horizon.times.tolist(), horizon.weights.tolist(), strict=True):
+            lasting += weight * _lasting(values, time, ages)
         rate = (r + customers.frequency) / (alpha + customers.age) * (beta + customers.age)
-        if isinstance(lasting, int):
-            lasting = np.zeros((3, len(ages)))
         base, along_s, along_beta = lasting[:, place] * rate
         slopes = np.stack(
             [
@@ -105,7 +98,8 @@ class ParetoNbd:
     def orders_from_start(self, values: Floats, times: Floats) -> Floats:
         """Return E[X(t)], the repeat purchases expected of a new customer: FH eq. (27)."""
         r, alpha, s, beta = values.tolist()
-        return r / alpha * beta * _decaying(s - 1, np.log1p(times / beta))
+        orders: Floats = r / alpha * beta * _decaying(s - 1, np.log1p(times / beta))
+        return orders
 
     def probability(self, values: Floats, orders: Integers, time: float) -> Floats:
         """Return P(X(t) = n): that a new customer buys again n times until the time."""
@@ -121,27 +115,28 @@ def _of_orders(bought: Floats, r: float) -> Height:
     return Height(value, np.array([slope, 0, 0, 0]), np.diag([bend, 0, 0, 0]))
 
 
-def _slopes(values: Floats, customers: Customers, piece: Fates) -> Floats:
+def _slopes(values: Floats, piece: Fates) -> Floats:
     """Return those of the logarithm of each term of the likelihood, (4, cells, nodes)."""
     r, alpha, s, beta = values.tolist()
+    times_bought = piece.customers.frequency[:, None]
     return np.stack(
         [
             -r * np.log1p(piece.time / alpha),
-            r - (r + customers.frequency[:, None]) * (alpha / (alpha + piece.time)),
+            r - (r + times_bought) * (alpha / (alpha + piece.time)),
             piece.ends - s * np.log1p(piece.time / beta),
             s - (s + piece.ends) * (beta / (beta + piece.time)),
         ]
     )
 
 
-def _of_fates(values: Floats, customers: Customers, piece: Fates) -> Height:
+def _of_fates(values: Floats, piece: Fates) -> Height:
     """Return the logarithm of the sum in stopping_times.py, summed over customers.
 
     The slopes of the logarithm of a sum are the means of the slopes of its terms, its second
     derivatives the means of theirs and the covariances of the slopes.
     """
     r, alpha, s, beta = values.tolist()
-    each = _slopes(values, customers, piece)
+    each, customers = _slopes(values, piece), piece.customers
     mean = np.einsum("icn,cn->ic", each, piece.share)
     share = piece.share * customers.count[:, None]
     spread = (each - mean[:, :, None]) * np.sqrt(share)

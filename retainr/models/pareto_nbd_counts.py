@@ -60,9 +60,7 @@ def _span(values: Floats, orders: Integers, time: float) -> tuple[Floats, Floats
 
     def slope(at: Floats) -> Floats:
         tau = np.exp(at)
-        result: Floats = (
-            n + 1 - (n + r) * (tau / (alpha + tau)) - (s + 1) * (tau / (beta + tau))
-        )
+        result: Floats = n + 1 - (n + r) * (tau / (alpha + tau)) - (s + 1) * (tau / (beta + tau))
         return result
 
     linear, product = (n - s) * alpha + (1 - r) * beta, (n + 1) * alpha * beta

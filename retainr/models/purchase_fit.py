@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 LOWEST, HIGHEST = 1e-3, 1e4
 """A shape above, or s or a / (a + b) below, lies at an edge: there is no maximum inside."""
 
-FARTHEST = (math.log(1e-6), math.log(1e6))
-"""How far the search goes in each log parameter, with time in mean ages."""
+TIMES = ("alpha", "beta")
+"""The parameters that are times; the others are shapes."""
+
+FARTHEST = (math.log(1e-6), math.log(1e5), math.log(1e9))
+"""How far the search goes: down, up in shapes, up in alpha and beta (in mean ages)."""
 
 STARTS = (
     (0.5, 0.5, 0.5, 1.0),
@@ -34,6 +37,9 @@ STARTS = (
     (5.0, 2.0, 5.0, 20.0),
 )
 """Where the search starts, in mean ages; the later ones only when all before them failed."""
+
+MANY = 20_000
+"""So many distinct customers bring a search near enough for two or three steps with all."""
 
 SINGULAR = 1e-10
 """A Hessian whose curvatures differ by more than this is flat in one direction."""
@@ -90,22 +96,34 @@ def fit(model: PurchaseModel, customers: Customers) -> Fit:
     ages = customers.count @ customers.age
     unit = float(ages / customers.count.sum()) if ages > 0 else 1.0
     scaled = replace(customers, recency=customers.recency / unit, age=customers.age / unit)
-    likelihood = model.likelihood(scaled)
-    best: Found | None = None
-    for start in STARTS:
-        found = climb(likelihood, np.log(np.array(start)))
-        if best is None or found.height.value > best.height.value:
-            best = found
-        if not at_edge(model, found):
+    return _in_units(model, customers, _search(model, scaled), unit)
+
+
+def _search(model: PurchaseModel, customers: Customers) -> Found:
+    """Climb from the first start, from the others only where that does not end inside."""
+    likelihood = model.likelihood(customers)
+    found: list[Found] = []
+    for start in (*_near(model, customers), *np.log(np.array(STARTS))):
+        found.append(climb(likelihood, start, highest(model)))
+        if not at_edge(model, found[-1]):
             break
-    assert best is not None
-    return _in_units(model, customers, best, unit)
+    return max(found, key=lambda each: each.height.value)
+
+
+def _near(model: PurchaseModel, customers: Customers) -> tuple[Floats, ...]:
+    """Return a start near the maximum, from some of many distinct customers, if inside."""
+    every = len(customers.age) // MANY
+    if every < 2:
+        return ()
+    some = customers.where(np.arange(0, len(customers.age), every))
+    found = climb(model.likelihood(some), np.log(np.array(STARTS[0])), highest(model))
+    return () if at_edge(model, found) else (found.place,)
 
 
 def _in_units(model: PurchaseModel, customers: Customers, found: Found, unit: float) -> Fit:
     """Bring an estimate back from mean ages to the time of the data."""
     edges = at_edge(model, found)
-    times = np.array([unit if name in ("alpha", "beta") else 1.0 for name in model.parameters])
+    times = np.array([unit if name in TIMES else 1.0 for name in model.parameters])
     covariance = np.full((4, 4), math.nan)
     if not edges:
         covariance = np.linalg.inv(-found.height.curvature)
@@ -121,19 +139,30 @@ def _in_units(model: PurchaseModel, customers: Customers, found: Found, unit: fl
     )
 
 
-def climb(likelihood: Likelihood, start: Floats) -> Found:
-    """Follow Newton's steps uphill until they no longer move."""
+def highest(model: PurchaseModel) -> Floats:
+    """Return how far up the search goes in each log parameter."""
+    return np.array([FARTHEST[2 if name in TIMES else 1] for name in model.parameters])
+
+
+def climb(likelihood: Likelihood, start: Floats, upto: Floats) -> Found:
+    """Follow Newton's steps uphill until they no longer move, or as far as the search goes."""
     place, height = start, likelihood(start)
     for _ in range(STEPS):
-        before, step = place, _step(height)
-        rounding = 1e-13 * abs(height.value)
-        place, ahead = before, None
-        while ahead is None or ahead.value < height.value - rounding:
-            place = np.clip(before + step, *FARTHEST)
-            if np.abs(place - before).max() <= ENOUGH:
-                return Found(before, height)
-            ahead, step = likelihood(place), step / 2
-        height = ahead
+        step = _step(height)
+        room = np.where(step > 0, upto, FARTHEST[0]) - place
+        # Cut in its own direction: bent along a limit it may lead downhill.
+        share = np.divide(room, step, out=np.ones(4), where=np.abs(step) > np.abs(room)).min()
+        step, ahead = step * share, height
+        while np.abs(step).max() > ENOUGH:
+            ahead = likelihood(place + step)
+            if ahead.value >= height.value - 1e-13 * abs(height.value):
+                break
+            step = step / 2
+        else:
+            break
+        place, height = place + step, ahead
+        if share < 1:
+            break
     return Found(place, height)
 
 
@@ -156,7 +185,7 @@ def at_edge(model: PurchaseModel, found: Found) -> tuple[str, ...]:
 
 
 def _is_outside(name: str, values: dict[str, float]) -> bool:
-    if name in ("alpha", "beta"):
+    if name in TIMES:
         return False
     low = values[name] / (values["a"] + values["b"]) if name == "a" else values[name]
     return values[name] > HIGHEST or (name in ("a", "s") and low < LOWEST)

@@ -48,9 +48,8 @@ class Customers:
 
     def pieces(self, size: int) -> tuple[Customers, ...]:
         """Return all in pieces of at most this size."""
-        columns = (self.frequency, self.recency, self.age, self.count)
-        starts = range(0, len(self.age), size)
-        return tuple(Customers(*(c[at : at + size] for c in columns)) for at in starts)
+        positions = np.arange(len(self.age))
+        return tuple(self.where(positions[at : at + size]) for at in range(0, len(self.age), size))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +90,8 @@ class Expected:
         Args:
             covariance: of the log parameters, (4, 4).
         """
-        return np.einsum("ik,ij,jk->k", self.slopes, covariance, self.slopes)
+        variance: Floats = np.einsum("ik,ij,jk->k", self.slopes, covariance, self.slopes)
+        return variance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,6 +101,14 @@ class Height:
     value: float
     slopes: Floats
     curvature: Floats
+
+    def __add__(self, other: Height) -> Height:
+        """Return that of all customers of both."""
+        return Height(
+            self.value + other.value,
+            self.slopes + other.slopes,
+            self.curvature + other.curvature,
+        )
 
 
 Likelihood: TypeAlias = Callable[["Floats"], Height]
@@ -159,8 +167,9 @@ def reached(orders: Integers, customers: Floats) -> Floats:
     The log of a rising factorial r (r + 1) … (r + x − 1), summed over customers, is the sum
     of log(r + i) times those with more than i orders: no gamma function, no lost digits.
     """
-    made = np.bincount(orders, weights=customers)
-    return np.cumsum(made[::-1])[::-1][1:]
+    made = np.bincount(orders, weights=customers).astype(np.float64)
+    at_least: Floats = np.cumsum(made[::-1])[::-1]
+    return at_least[1:]
 
 
 def rising(values: Floats, shape: float) -> Floats:

@@ -15,7 +15,6 @@ are averages over the same nodes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -23,6 +22,8 @@ from retainr.lazy import np
 from retainr.models.concave import reach
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from retainr.models.purchases import Customers
@@ -36,8 +37,8 @@ NEGLIGIBLE = 40.0
 RULES = ((2.0, 8), (8.0, 14), (np.inf, 32))
 """How many nodes do up to which extent of an integrand: the error stays below 1e-11."""
 
-AT_ONCE = 2048
-"""How many distinct customers are worked on at a time: their arrays stay in the cache."""
+AT_ONCE = 8_192
+"""How many nodes are worked on at a time (see beta_geometric_fit.py)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +46,8 @@ class Fates:
     """What may have become of some customers; the last node is being alive at T.
 
     Attributes:
-        rows: positions of these customers, (cells,).
+        rows: positions of these customers among all, (cells,).
+        customers: themselves.
         time: τ, and T at the last node, (cells, nodes).
         share: of the likelihood, (cells, nodes); each row sums to 1.
         ends: 1 at the nodes where the customer has stopped, 0 at the last, (nodes,).
@@ -53,6 +55,7 @@ class Fates:
     """
 
     rows: Integers
+    customers: Customers
     time: Floats
     share: Floats
     ends: Floats
@@ -68,6 +71,20 @@ class Spans:
     extent: Floats
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """A Gauss-Legendre rule on the range from 0 to 2."""
+
+    places: Floats
+    weights: Floats
+
+    @classmethod
+    def of(cls, nodes: int) -> Rule:
+        """Return that of so many nodes."""
+        places, weights = np.polynomial.legendre.leggauss(nodes)
+        return cls(1 + places, weights)
+
+
 def fates(values: Floats, customers: Customers) -> Iterator[Fates]:
     """Return when each customer may have stopped and how likely each time is, in pieces.
 
@@ -78,33 +95,31 @@ def fates(values: Floats, customers: Customers) -> Iterator[Fates]:
     spans = _spans(values, customers)
     below = 0.0
     for upto, nodes in RULES:
+        rule, size = Rule.of(nodes), AT_ONCE // nodes
         rows = np.flatnonzero((spans.extent >= below) & (spans.extent < upto))
         below = upto
-        for at in range(0, len(rows), AT_ONCE):
-            piece = rows[at : at + AT_ONCE]
-            span = Spans(spans.start[piece], spans.end[piece], spans.extent[piece])
-            yield _fates(values, customers, piece, span, nodes)
+        for at in range(0, len(rows), size):
+            yield _fates(values, customers, rows[at : at + size], spans, rule)
 
 
-def _fates(
-    values: Floats, customers: Customers, rows: Integers, span: Spans, nodes: int
-) -> Fates:
+def _fates(values: Floats, everyone: Customers, rows: Integers, spans: Spans, rule: Rule) -> Fates:
+    """Return those of some of all customers."""
     r, alpha, s, beta = values.tolist()
-    some = customers.where(rows)
-    places, weights = np.polynomial.legendre.leggauss(nodes)
-    half = (span.end - span.start)[:, None] / 2
-    at = span.start[:, None] + half * (1 + places)
-    since, base = some.recency[:, None], _base(values, some)[:, None]
-    time = np.concatenate([since + base * np.expm1(at), some.age[:, None]], axis=1)
-    step = base * np.exp(at) * half * weights * (s / beta)
+    customers = everyone.where(rows)
+    start, half = spans.start[rows, None], (spans.end - spans.start)[rows, None] / 2
+    at = start + half * rule.places
+    since, base = customers.recency[:, None], _base(values, customers)[:, None]
+    time = np.concatenate([since + base * np.expm1(at), customers.age[:, None]], axis=1)
+    step = base * np.exp(at) * half * (rule.weights * (s / beta))
     step = np.concatenate([step, np.ones((len(rows), 1))], axis=1)
-    ends = np.append(np.ones(nodes), 0.0)
-    height = r * np.log1p(time / alpha) + some.frequency[:, None] * np.log(alpha + time)
+    ends = np.append(np.ones_like(rule.places), 0.0)
+    height = r * np.log1p(time / alpha) + customers.frequency[:, None] * np.log(alpha + time)
     height = -(height + (s + ends) * np.log1p(time / beta))
     top = height.max(axis=1, keepdims=True)
     share = step * np.exp(height - top)
     total = share.sum(axis=1, keepdims=True)
-    return Fates(rows, time, share / total, ends, (top + np.log(total))[:, 0])
+    log_likelihood = (top + np.log(total))[:, 0]
+    return Fates(rows, customers, time, share / total, ends, log_likelihood)
 
 
 def _base(values: Floats, customers: Customers) -> Floats:
