@@ -13,18 +13,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from retainr.activity.days import sums
-from retainr.lazy import np, pl
+from retainr.lazy import pl
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
     import polars
 
     from retainr.activity.history import History
-
-    Places = npt.NDArray[np.int64]
-
-_PLACES = 2**62
-"""Customers of one kind that one integer tells from all others."""
 
 KEYS = ("frequency", "recency", "T")
 
@@ -68,20 +62,6 @@ class Summary:
 
     people: polars.DataFrame
     left_out: int
-
-
-@dataclass(frozen=True)
-class Distinct:
-    """Hold each kind of customer once.
-
-    Attributes:
-        kinds: one row a kind, sorted: `frequency`, `recency`, `T` and `weight` (customers).
-        place: the row of `kinds` that each customer is of, so that `values[place]` gives a
-            kind's values to its customers.
-    """
-
-    kinds: polars.DataFrame
-    place: Places
 
 
 def summarise(history: History, asked: Asked) -> Summary:
@@ -158,32 +138,3 @@ def _tallied(days: polars.DataFrame, count_by: CountBy) -> polars.DataFrame:
         revenue=sums(days["revenue"], stops),
         sales=sums(days["sales"], stops),
     )
-
-
-def distinct(people: polars.DataFrame) -> Distinct:
-    """Return each kind of customer once; a model's functions depend on the kind alone.
-
-    Args:
-        people: one row a customer: `frequency`, `recency` and `T`.
-    """
-    _, place, weight = np.unique(_key(people).to_numpy(), return_inverse=True, return_counts=True)
-    # Any customer of a kind shows what it is.
-    row = np.empty(len(weight), dtype=np.int64)
-    row[place] = np.arange(len(place))
-    kinds = people.select(KEYS)[row]
-    return Distinct(kinds.with_columns(weight=pl.Series(weight, dtype=pl.Int64)), place)
-
-
-def _key(people: polars.DataFrame) -> polars.Series:
-    """Return an integer for each customer, equal for those of one kind and sorted like them."""
-    key = people["frequency"]
-    for name in ("recency", "T"):
-        span = _most(people[name]) + 1
-        if (_most(key) + 1) * span >= _PLACES:
-            key = key.rank("dense").cast(pl.Int64)
-        key = key * span + people[name]
-    return key
-
-
-def _most(values: polars.Series) -> int:
-    return 0 if values.is_empty() else int(values.max())  # type: ignore[arg-type]

@@ -5,12 +5,12 @@ The value is that of the repeat orders expected from now on, month by month:
 horizon ends within a month, what remains is one shorter month: it is discounted like the
 others by the time to its end.
 
-Summed by parts it is Σ E[m] × (discount of m − discount of m+1): a sum of expectations at
-fixed times with positive weights, and so are its slopes.
+Summed by parts it is Σ E[m] × (discount of m − discount of m+1), the last discount standing
+alone: a sum of expectations at fixed times with weights, and so are its slopes.
 
 Source:
-    Fader, Hardie & Lee (2005), "RFM and CLV", Journal of Marketing Research 42(4), 415–430,
-    eq. (2), in months instead of continuous time.
+    Fader, Hardie & Lee (2005), "RFM and CLV", Journal of Marketing Research 42(4), 415–430;
+    in months instead of continuous time.
 """
 
 from __future__ import annotations
@@ -40,21 +40,20 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Months:
-    """The ends of the months of a horizon.
+    """The ends of the months of a horizon, with what the orders expected by then count for.
 
     Attributes:
         days: days from now to each end; the last one is the horizon.
-        discount: what money is worth then, above 0 and at most 1.
+        weights: what the expectation at each end is multiplied by.
     """
 
     days: Floats
-    discount: Floats
+    weights: Floats
 
     @property
-    def weights(self) -> Floats:
-        """Return what the expectation at each end counts for."""
-        later: Floats = np.append(self.discount[1:], 0.0)
-        return self.discount - later
+    def discount(self) -> Floats:
+        """Return what money is worth at each end, at most 1."""
+        return np.cumsum(self.weights[::-1])[::-1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,33 +83,27 @@ def months(horizon_days: float, discount_rate: float) -> Months:
 
     Args:
         horizon_days: days, above 0; parts of a month make a shorter last month.
-        discount_rate: effective rate a year, above −1.
+        discount_rate: effective rate a year, from 0 on.
     """
     whole = math.floor(horizon_days / MONTH_DAYS + _ROUNDING)
     days = np.arange(1.0, whole + 1, dtype=np.float64) * np.float64(MONTH_DAYS)
     if horizon_days > whole * MONTH_DAYS * (1 + _ROUNDING):
         days = np.append(days, horizon_days)
-    return Months(days, np.exp(-math.log1p(discount_rate) * days / (12 * MONTH_DAYS)))
+    discount = np.exp(-math.log1p(discount_rate) * days / (12 * MONTH_DAYS))
+    return Months(days, discount - np.append(discount[1:], 0.0))
 
 
-def discounted(
-    of: Callable[[float], Floats], horizon: Months, unit_days: float, what_if: float = 1.0
-) -> Floats:
-    """Return discounted expected orders, or slopes of them.
+def slowed(horizon: Months, factor: float) -> Months:
+    """Return a horizon over which customers leave more slowly from now on.
+
+    The orders expected by t become E(factor × t) / factor; see `what_if.py`. The days are
+    then those of the model's clock.
 
     Args:
-        of: the orders expected within a time from now, one a kind of customer; or their
-            slopes along the parameters, one row each.
         horizon: the months that count.
-        unit_days: days of the time unit of `of`, 7 for weeks.
-        what_if: what the tendency to leave is multiplied by, from now on, above 0; see
-            `what_if.py`.
+        factor: what the tendency to leave is multiplied by, above 0.
     """
-    ends = (horizon.days * what_if / unit_days).tolist()
-    total = np.zeros(())
-    for end, weight in zip(ends, horizon.weights.tolist(), strict=True):
-        total = total + weight / what_if * of(end)
-    return total
+    return Months(horizon.days * factor, horizon.weights / factor)
 
 
 def values(orders: Floats, spend: Floats, margin: float) -> Floats:
@@ -209,7 +202,7 @@ def ltv_to_cac(value: Floats, acquisition_cost: float) -> Floats:
 
 
 def payback_months(
-    of: Callable[[float], Floats], horizon: Months, unit_days: float, worth: Floats, owed: Floats
+    of: Callable[[float], Floats], horizon: Months, worth: Floats, owed: Floats
 ) -> Floats:
     """Return after how many months a customer has brought back what is owed.
 
@@ -218,17 +211,16 @@ def payback_months(
     owed any more, NaN where it does not come back within the horizon.
 
     Args:
-        of: the orders expected within a time from now, one a customer.
+        of: the orders expected within some days from now, one a customer.
         horizon: the months that count.
-        unit_days: days of the time unit of `of`.
         worth: spend an order × margin of each customer.
         owed: the acquisition cost, less what each customer has brought so far.
     """
     result = np.where(owed <= 0, 0.0, math.nan)
     brought, before = np.zeros(len(owed)), np.zeros(len(owed))
-    ends = (horizon.days / unit_days).tolist()
-    for month, (end, discount) in enumerate(zip(ends, horizon.discount.tolist(), strict=True), 1):
-        now = of(end)
+    ends = zip(horizon.days.tolist(), horizon.discount.tolist(), strict=True)
+    for month, (days, discount) in enumerate(ends, 1):
+        now = of(days)
         brought += (now - before) * worth * discount
         before = now
         result[np.isnan(result) & (brought >= owed)] = month

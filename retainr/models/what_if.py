@@ -83,7 +83,7 @@ def leaving_factor(share_left: Curve, year: float, change: Change) -> float:
         year: the length of a year in its unit of time.
         change: what becomes of the share after a year.
     """
-    wished = _open(change.of(share_left(year)))
+    wished = change.of(share_left(year))
     low, high = -FARTHEST, FARTHEST
     if not share_left(year * math.exp(low)) > wished > share_left(year * math.exp(high)):
         return math.nan

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-import numpy as np
-import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retainr.activity.history import Spec
-from retainr.activity.summary import KEYS, Asked, CountBy, distinct, summarise
+from retainr.activity.summary import KEYS, Asked, CountBy, summarise
 from tests.activity.test_history import DAY, ORDERS, Order, Person, history, people
+
+if TYPE_CHECKING:
+    import polars as pl
 
 AS_OF = 30
 Row = tuple[float, ...]
@@ -103,24 +105,3 @@ def test_numbers_and_segments_are_those_of_the_history() -> None:
     said = _of(log, Spec(), Asked(5, 9))
     assert said["customer"].to_list() == [0, 2]
     assert said.columns == ["customer", "segment", *KEYS, "holdout_frequency"]
-
-
-KINDS = st.lists(
-    st.tuples(
-        st.sampled_from([0, 1, 2, 2**31]),
-        st.sampled_from([0, 3, 3_000_000]),
-        st.sampled_from([3, 4, 3_600_000]),
-    ),
-    max_size=12,
-)
-
-
-@given(KINDS)
-@settings(max_examples=60, deadline=None)
-def test_kinds_are_counted_once(rows: list[tuple[int, int, int]]) -> None:
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(KEYS, pl.Int64), orient="row")
-    said = distinct(frame)
-    kinds = sorted(set(rows))
-    assert said.kinds.rows() == [(*kind, rows.count(kind)) for kind in kinds]
-    assert said.place.dtype == np.int64
-    assert [kinds[at] for at in said.place] == rows

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.special import betaln, hyp2f1
 
-from retainr.models.clv import discounted, months
+from retainr.models.clv import months, slowed
 from retainr.models.what_if import (
     Change,
     churn_after,
@@ -20,7 +20,7 @@ from retainr.models.what_if import (
     share_left_bg,
     share_left_pareto,
 )
-from tests.models.purchases import AGE, CDNOW, FREQUENCY, alive, expected
+from tests.models.purchases import AGE, CDNOW, FREQUENCY, alive, discounted, expected
 
 YEAR = 365.25 / 7
 SHAPE = st.floats(-2, 4).map(math.exp)
@@ -60,10 +60,10 @@ def test_leaving_less_is_a_slower_clock(factor: float, time: float) -> None:
 
 def test_value_after_a_change_is_that_of_the_slower_clock() -> None:
     horizon, k = months(365.25, 0.1), 0.7
-    said = discounted(expected, horizon, 7, k)
-    slower = discounted(lambda t: expected(k * t) / k, horizon, 7)
+    said = discounted(expected, slowed(horizon, k))
+    slower = discounted(lambda t: expected(k * t) / k, horizon)
     assert said == pytest.approx(slower)
-    assert (said > discounted(expected, horizon, 7)).all()
+    assert (said > discounted(expected, horizon)).all()
 
 
 @given(r=SHAPE, alpha=SHAPE, a=SHAPE, b=SHAPE, time=st.floats(0.01, 100))
