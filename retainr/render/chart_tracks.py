@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 _X, _X_TIGHT = 9.7, 8.6
 _ACROSS = 11.5
+_NOTES = 14.9
 _ABOVE = 1.107
 _TO_NAME, _NAME_LINE, _NAMES_APART = 8.0, 11.0, 28.5
-_NAMES_MOST = 0.25
+_NAMES_LEAST, _NAMES_MOST = 61.0, 0.25
 _SIDE = 12.0
 _STEPS = (1, 2, 4, 13, 26, 52, 104, 260, 520)
 _MOST_TICKS = 8
@@ -45,6 +46,8 @@ class TracksBody(Panels[Track]):
         lines = (line for chart in charts for line in (chart.actual, chart.expected))
         names = [text for line in lines for text in _name(line, look)]
         self._names = look.fonts.widest(names, TICK, bold=True)
+        numbers = [text for chart in charts for text in _scale(chart).texts]
+        self._left = MARGIN + look.fonts.widest(numbers, TICK) + TICK_GAP
 
     def least(self, chart: Track, width: float) -> float:
         """Return the height below which the lines cannot be told apart."""
@@ -52,23 +55,39 @@ class TracksBody(Panels[Track]):
 
     def around(self, chart: Track, width: float, *, tight: bool) -> tuple[float, float]:
         """Return the room for what stands under the axis."""
-        return (4.0 if tight else 8.5), (_X_TIGHT if tight else _X) + _ACROSS
+        # What x counts stands where the footnotes would else leave room.
+        return (4.0, _X_TIGHT + _ACROSS) if tight else (8.5, _X + _ACROSS - _NOTES)
 
     def panel(self, sheet: Sheet, chart: Track, box: Box, *, tight: bool) -> None:
         """Draw one panel, its names and what stands under it."""
-        values = [
-            v for line in (chart.actual, chart.expected) for v in line.values if v is not None
-        ]
-        high = max(values, default=0.0)
-        _, _, at = ticks(0.0, high, chart.unit)
-        top = max(high * _ABOVE, at[1] if len(at) > 1 else 1.0)
-        at = [value for value in at if value <= top]
-        texts = scale_texts(at, chart.unit)
-        left = MARGIN + self._look.fonts.widest(texts, TICK) + TICK_GAP
-        right = sheet.width - MARGIN - min(self._names, _NAMES_MOST * sheet.width) - _TO_NAME
-        room = Box(left, box.top, right, box.bottom)
-        panel = _Panel(sheet, chart, Scale(room, _ends(chart), (0.0, top)))
-        panel.draw(at, texts, room.bottom + (_X_TIGHT if tight else _X))
+        scale = _scale(chart)
+        right = (
+            sheet.width
+            - MARGIN
+            - min(max(self._names, _NAMES_LEAST), _NAMES_MOST * sheet.width)
+            - _TO_NAME
+        )
+        room = Box(self._left, box.top, right, box.bottom)
+        panel = _Panel(sheet, chart, Scale(room, _ends(chart), (0.0, scale.top)))
+        panel.draw(scale.at, scale.texts, room.bottom + (_X_TIGHT if tight else _X))
+
+
+@dataclass(frozen=True)
+class _Ticks:
+    """Hold the end of a scale, and the values with a line with their numbers."""
+
+    top: float
+    at: list[float]
+    texts: list[str]
+
+
+def _scale(chart: Track) -> _Ticks:
+    values = (*chart.actual.values, *chart.expected.values)
+    high = max((value for value in values if value is not None), default=0.0)
+    _, _, at = ticks(0.0, high, chart.unit)
+    top = max(high * _ABOVE, at[1] if len(at) > 1 else 1.0)
+    at = [value for value in at if value <= top]
+    return _Ticks(top, at, scale_texts(at, chart.unit))
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def clv_notes(valued: Valued, params: ClvParams, *, split: bool) -> Iterator[Not
     yield from _of_model(valued, params)
     changed = valued.worth.changed
     if changed is not None and np.isnan(changed).any():
-        yield warning("clv-no-change", change=params.what_if)
+        yield warning("clv-no-change", change=(params.what_if or "").partition("=")[2])
 
 
 def _of_model(valued: Valued, params: ClvParams) -> Iterator[Note]:

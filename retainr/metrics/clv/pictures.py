@@ -47,7 +47,9 @@ def charts(made: Made) -> dict[str, tuple[Chart, ...]]:
     )
     if "alive" in made.frames:
         labels = made.labels if len(made.valued.groups) > 1 else None
-        found["alive"] = plots.alive_chart(made.frames["alive"], made.params, labels, notes)
+        found["alive"] = plots.alive_chart(
+            made.frames["alive"], made.valued, made.params, labels, notes
+        )
     drawn = {name: chart for name, chart in found.items() if chart}
     return drawn if "customers" in drawn else {"customers": drawn["deciles"], **drawn}
 

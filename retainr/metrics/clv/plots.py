@@ -76,24 +76,22 @@ def tracking_chart(
         notes: footnotes.
         segment: its name, or None.
     """
-    known = [0.0, *table["week"].to_list()]
     seen = table.filter(~pl.col("held_out"))["week"]
     split = float(seen[-1]) if 0 < len(seen) < table.height else None
     made = []
     for name, key in (("cumulative_", "cumulative"), ("", "weekly")):
         actual = f"{name}repeat_orders"
         expected = "expected_cumulative_repeat_orders" if name else "expected_repeat_orders"
-        begin = 0.0 if name else None
         lines = []
         for word, column in (("actual", actual), ("expected", expected)):
-            values = (begin, *(float(v) for v in table[column]))
-            last = Phrase("clv.value", {"value": Value(round(values[-1] or 0), Unit.COUNT)})
+            values = tuple(float(value) for value in table[column])
+            last = Phrase("clv.value", {"value": Value(round(values[-1]), Unit.COUNT)})
             lines.append(TrackLine(Phrase(f"clv.line.{word}"), values, last if name else None))
         made.append(
             Track(
                 title=Phrase("clv.picture.tracking"),
                 subtitle=Phrase(f"clv.subtitle.{key}", {"start": start}),
-                x=tuple(known),
+                x=tuple(float(week) for week in table["week"]),
                 actual=lines[0],
                 expected=lines[1],
                 unit=Unit.COUNT,
@@ -196,6 +194,7 @@ def alive_table(valued: Valued) -> polars.DataFrame:
 
 def alive_chart(
     table: polars.DataFrame,
+    valued: Valued,
     params: ClvParams,
     labels: Mapping[int, str] | None,
     notes: tuple[Phrase, ...],
@@ -204,6 +203,7 @@ def alive_chart(
 
     Args:
         table: what `alive_table` returned.
+        valued: customers with their values.
         params: the command's parameters.
         labels: names of the segments that have a fit each, or None.
         notes: footnotes.
@@ -211,9 +211,15 @@ def alive_chart(
     made = []
     for part in table.partition_by("segment", maintain_order=True):
         columns = tuple(part["frequency"].unique().sort())
+        seen = valued.people.frame.filter(pl.col("frequency") > 0)
+        if labels:
+            seen = seen.filter(pl.col("segment") == part["segment"][0])
+        sizes = _sizes(seen["recency"] / valued.people.unit_days, part["recency"].unique().sort())
         rows = [
-            HeatmapRow(_label(band["recency"][0]), None, tuple(Cell(v) for v in band["p_alive"]))
-            for band in part.partition_by("recency", maintain_order=True)
+            HeatmapRow(f"{band['recency'][0]:g}", size, tuple(Cell(v) for v in band["p_alive"]))
+            for size, band in zip(
+                sizes, part.partition_by("recency", maintain_order=True), strict=True
+            )
         ]
         made.append(
             Heatmap(
@@ -236,8 +242,11 @@ def alive_chart(
     return tuple(made)
 
 
-def _label(recency: float) -> str:
-    return f"{recency:g}"
+def _sizes(recency: polars.Series, bands: polars.Series) -> list[int]:
+    """Return how many repeat customers have their last order in each band."""
+    place = bands.search_sorted(recency, side="right").cast(pl.Int64) - 1
+    counts: list[int] = np.bincount(place.to_numpy(), minlength=bands.len()).tolist()
+    return counts
 
 
 def _step(age: float) -> float:

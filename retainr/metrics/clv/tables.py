@@ -9,7 +9,7 @@ from retainr.lazy import np, pl
 from retainr.metrics.clv.columns import COMPARE, CUSTOMERS, MODEL, WHAT_IF
 from retainr.metrics.clv.params import Model
 from retainr.metrics.clv.worth import leaving_factor, year_retention
-from retainr.models import gamma_gamma, sbg, what_if
+from retainr.models import clv, gamma_gamma, sbg, what_if
 from retainr.models.intervals import normal_quantile
 
 if TYPE_CHECKING:
@@ -73,11 +73,8 @@ def _cost(valued: Valued, params: ClvParams, cost: float) -> dict[str, Floats]:
     earned = np.zeros(len(worth.value.value))
     if valued.model is not Model.HISTORIC and "historic_revenue" in valued.people.frame.columns:
         earned = valued.people.floats("historic_revenue") * params.margin
-    none = np.full(len(earned), np.nan)
-    return {
-        "ltv_to_cac": (earned + worth.value.value) / (cost if cost > 0 else math.nan),
-        "payback_months": none if worth.payback is None else worth.payback,
-    }
+    found = {"ltv_to_cac": clv.ltv_to_cac(earned + worth.value.value, cost)}
+    return found if worth.payback is None else {**found, "payback_months": worth.payback}
 
 
 def model_table(valued: Valued, confidence: float) -> polars.DataFrame:

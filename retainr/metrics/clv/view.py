@@ -60,9 +60,10 @@ def _facts(told: Told, params: ClvParams) -> Iterator[Fact]:
         yield Fact(Phrase("clv.fact.alive"), Cell(round(told.alive)), Unit.COUNT, of)
     yield Fact(Phrase("clv.fact.best"), Cell(_known(told.best_share)), Unit.RATIO)
     if params.change is not None:
-        by = {"change": params.what_if or "", "off": off(told.uplift)}
+        by = {"change": (params.what_if or "").partition("=")[2]}
         changed = Cell(_known(told.changed))
-        yield Fact(Phrase("clv.fact.changed", by), changed, Unit.MONEY, off(told.uplift))
+        detail = off(told.uplift) if math.isfinite(told.uplift) else None
+        yield Fact(Phrase("clv.fact.changed", by), changed, Unit.MONEY, detail)
 
 
 def _errors(test: Tested, valued: Valued, params: ClvParams, segment: str | None) -> Listing:
@@ -149,8 +150,9 @@ def customers_listing(table: polars.DataFrame, valued: Valued, params: ClvParams
         valued: customers with their values.
         params: the command's parameters.
     """
-    best = table.top_k(MOST_CUSTOMERS, by="clv") if table.height > MOST_CUSTOMERS else table
-    best = best.sort("clv", descending=True, nulls_last=True, maintain_order=True)
+    # Of equal values that with the smaller id stands first, each time.
+    order = (-table["clv"].fill_null(-1.0)).to_numpy().argsort(kind="stable")
+    best = table[order[:MOST_CUSTOMERS]]
     count = table.height - best.height
     more = Phrase("clv.more", {"count": count}) if count else None
     listing = Listing(

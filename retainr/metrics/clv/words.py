@@ -35,7 +35,7 @@ def _estimate(name: str, value: float, error: float, *, told: bool) -> str:
     greek = _GREEK.get(name, name)
     if not math.isfinite(error) or error <= 0:
         return f"{greek} {statistic(value)}"
-    digits = min(max(2 - math.floor(math.log10(error)), 0), 12)
+    digits = min(max(2 - math.floor(math.log10(error)), 0), 4)
     number = f"{greek} {decimals(value, digits)}"
     return f"{number} ±{decimals(error, digits)}" if told else number
 

@@ -116,7 +116,7 @@ def _of_group(people: People, group: Group, params: ClvParams) -> Worth:
     model, at = group.purchase.model, group.purchase.values
     distinct, position = group.counted.distinct, group.counted.position
     months = clv.months(params.ahead.days, params.rate)
-    ahead = model.orders_ahead(at, distinct, _horizon(months, people.unit_days, 1.0))
+    ahead = model.orders_ahead(at, distinct, _horizon(months, people.unit_days))
     frequency = people.integers("frequency")[group.rows]
     mean = people.floats("monetary_value")[group.rows]
     shape = group.spend.p, group.spend.q, group.spend.gamma
@@ -147,18 +147,13 @@ def _asked(found: Worth, people: People, group: Group, params: ClvParams) -> Wor
         found = replace(found, holdout=expected_orders(group, people.holdout))
     months = clv.months(params.ahead.days, params.rate)
     if params.change is not None:
-        factor = leaving_factor(group, people.unit_days, params)
-        distinct = group.counted.distinct
-        horizon = _horizon(months, people.unit_days, factor)
-        orders = group.purchase.model.orders_ahead(group.purchase.values, distinct, horizon)
-        changed = clv.values(orders.value[group.counted.position], found.spend, params.margin)
-        found = replace(found, changed=changed)
+        orders = _orders_after(group, months, people.unit_days, params)
+        found = replace(found, changed=clv.values(orders, found.spend, params.margin))
     if params.acquisition_cost is not None:
         earned = people.floats("historic_revenue")[group.rows] * params.margin
         payback = clv.payback_months(
-            lambda time: expected_orders(group, time),
+            lambda days: expected_orders(group, days / people.unit_days),
             months,
-            people.unit_days,
             found.spend * params.margin,
             params.acquisition_cost - earned,
         )
@@ -166,8 +161,20 @@ def _asked(found: Worth, people: People, group: Group, params: ClvParams) -> Wor
     return found
 
 
-def _horizon(months: Months, unit_days: int, factor: float) -> Horizon:
-    return Horizon(months.days * factor / unit_days, months.weights / factor)
+def _orders_after(group: Group, months: Months, unit_days: int, params: ClvParams) -> Floats:
+    """Return discounted orders after a change of retention; NaN where it cannot be."""
+    factor = leaving_factor(group, unit_days, params)
+    if np.isnan(factor):
+        return np.full(len(group.rows), np.nan)
+    model, distinct = group.purchase.model, group.counted.distinct
+    horizon = _horizon(clv.slowed(months, factor), unit_days)
+    found = model.orders_ahead(group.purchase.values, distinct, horizon).value
+    orders: Floats = found[group.counted.position]
+    return orders
+
+
+def _horizon(months: Months, unit_days: int) -> Horizon:
+    return Horizon(months.days / unit_days, months.weights)
 
 
 def expected_orders(group: Group, time: float) -> Floats:
