@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from retainr.results import Block, Heatmap, Result, Table
 
 _PORTRAIT_AGES = 14
+_MOST_ROWS = 1000
+"""A page with more rows is no longer read, and slow to open; a file has them all."""
 
 
 @dataclass(frozen=True)
@@ -140,10 +142,12 @@ def _listing(table: Table, result: Result, texts: Texts) -> Listing:
     ]
     rows = [
         [shown(value, unit, texts) for value, unit in zip(row, units, strict=True)]
-        for row in finite(said(table, texts)).iter_rows()
+        for row in finite(said(table, texts)).head(_MOST_ROWS).iter_rows()
     ]
     kind = "notes" if table.name == result.notes_as else "table"
     title = plain(texts.say(table.title)) if table.title else table.name
+    if (more := table.frame.height - len(rows)) > 0:
+        title = f"{title} · {texts.word('screen.more_segments', count=more)}"
     return Listing(title, heads, rows, "code" if units == [Unit.CODE] else kind)
 
 

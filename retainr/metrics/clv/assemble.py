@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
 from retainr.metrics.account import parameters
+from retainr.metrics.clv.alive import alive_table
 from retainr.metrics.clv.columns import SUMMARY, TABLES
 from retainr.metrics.clv.explain import kind
+from retainr.metrics.clv.heading import source, terms, title
 from retainr.metrics.clv.held_out import deciles_table, tracking_table, validation_table
 from retainr.metrics.clv.notes import clv_notes
-from retainr.metrics.clv.params import SHORT, Model
+from retainr.metrics.clv.params import Model
 from retainr.metrics.clv.pictures import charts
-from retainr.metrics.clv.plots import alive_table
 from retainr.metrics.clv.summary import Told, summary, tell
 from retainr.metrics.clv.tables import (
     compare_table,
@@ -90,10 +91,10 @@ def assemble(read: Read, params: ClvParams) -> Result:
     notes = (*read.notes, *clv_notes(read.valued, params, split=bool(read.rows.reading.by)))
     return Result(
         command="clv",
-        title=made.title,
+        title=title(read.valued, params),
         definition=Phrase(f"clv.definition.{kind(params.model)}"),
-        source=made.source,
-        terms=made.terms,
+        source=source(read.account, read.valued),
+        terms=terms(read.valued, params),
         parameters=made.parameters,
         data=read.account,
         summary=summary(read.valued, made.told, params),
@@ -175,11 +176,11 @@ class Made:
     def blocks(self) -> Iterator[Block]:
         """Yield what people see: all customers, each segment, the best customers."""
         valued, params = self.valued, self.params
-        if valued.people.frame.is_empty():
-            return
         if valued.compared:
             yield compare_listing(self.frames["compare"])
         yield from part_blocks(self.told, valued, params, None)
+        if valued.people.frame.is_empty():
+            return
         if "validation" in self.frames:
             assert valued.worth.holdout is not None
             table = validation_table(valued.people.as_one, valued.worth.holdout)
@@ -193,42 +194,6 @@ class Made:
     def largest(self) -> list[tuple[int, Integers]]:
         """Return the segments with the places of their customers, the largest first."""
         return sorted(self.valued.places, key=lambda part: (-len(part[1]), part[0]))
-
-    @property
-    def title(self) -> Phrase:
-        """Return what is computed."""
-        model = self.valued.model
-        values = {
-            "model": SHORT.get(model, ""),
-            "span": self.params.ahead.words,
-            "period": Phrase(f"period.one.{self.params.period}"),
-        }
-        return Phrase(f"clv.title.{kind(model)}", values)
-
-    @property
-    def source(self) -> Phrase:
-        """Return customers and the days they were fitted on."""
-        account, people = self.read.account, self.valued.people
-        customers = Phrase("cohort.customers", {"count": people.frame.height})
-        if account.first is None or people.frame.is_empty():
-            return Phrase("clv.source.empty", {"customers": customers})
-        days = {"first": account.first, "last": _day(people.end)}
-        key = "fitted" if self.valued.groups or self.valued.renewed else "seen"
-        return Phrase(f"clv.source.{key}", {"customers": customers, **days})
-
-    @property
-    def terms(self) -> Phrase:
-        """Return what was held out, the margin and the discount."""
-        params = self.params
-        values = {
-            "margin": params.margin * 100,
-            "rate": params.rate * 100,
-            "span": params.held_out.words if params.held_out else "",
-        }
-        if params.model in (Model.HISTORIC, Model.SIMPLE):
-            return Phrase("clv.terms.margin", values)
-        held_out = self.valued.people.has_holdout
-        return Phrase(f"clv.terms.{'holdout' if held_out else 'plain'}", values)
 
     @property
     def parameters(self) -> dict[str, object]:
@@ -247,7 +212,3 @@ class Made:
     def start(self) -> dt.date:
         """Return the day of the first order of all."""
         return self.read.account.first or EPOCH
-
-
-def _day(number: int) -> dt.date:
-    return EPOCH + dt.timedelta(days=number)

@@ -127,12 +127,12 @@ def check_enough(people: People, file: str) -> None:
     hint = "more data, a shorter --holdout, or --model simple, which needs no fit"
     if repeats < FEWEST:
         raise NotEnoughDataError(
-            f"{file}: {repeats} customers with a repeat order, and a fit needs {FEWEST}", hint
+            f"{file}: customers with a repeat order: {repeats}; a fit needs {FEWEST}", hint
         )
     paying = int(np.count_nonzero(_bought(people)))
     if paying < FEWEST:
         raise NotEnoughDataError(
-            f"{file}: {paying} customers with a repeat order above zero, and a fit needs {FEWEST}",
+            f"{file}: customers with a repeat order above zero: {paying}; a fit needs {FEWEST}",
             hint,
         )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
 from retainr.metrics.clv import plots
+from retainr.metrics.clv.alive import alive_chart
 from retainr.metrics.orders import picture_source
 
 if TYPE_CHECKING:
@@ -47,9 +48,7 @@ def charts(made: Made) -> dict[str, tuple[Chart, ...]]:
     )
     if "alive" in made.frames:
         labels = made.labels if len(made.valued.groups) > 1 else None
-        found["alive"] = plots.alive_chart(
-            made.frames["alive"], made.valued, made.params, labels, notes
-        )
+        found["alive"] = alive_chart(made.frames["alive"], made.valued, made.params, labels, notes)
     drawn = {name: chart for name, chart in found.items() if chart}
     return drawn if "customers" in drawn else {"customers": drawn["deciles"], **drawn}
 

@@ -52,7 +52,9 @@ def _facts(told: Told, params: ClvParams) -> Iterator[Fact]:
     interval = None if low is None else Phrase("clv.fact.interval", ends)
     total = Cell(_known(float(whole.value[0])))
     yield Fact(Phrase("clv.fact.total"), total, Unit.MONEY, interval)
-    median = Phrase("clv.fact.median", {"median": Value(_known(told.median), Unit.MONEY)})
+    median = None
+    if math.isfinite(told.median):
+        median = Phrase("clv.fact.median", {"median": Value(told.median, Unit.MONEY)})
     yield Fact(Phrase("clv.fact.mean"), Cell(_known(told.mean)), Unit.MONEY, median)
     if math.isfinite(told.alive) and told.customers:
         share = Value(told.alive / told.customers, Unit.RATIO)
