@@ -111,10 +111,10 @@ class _Panel:
             below: the height of what stands under the axis.
         """
         box = self.scale.box
-        if self.chart.split is not None:
+        if self._is_split:
             self.sheet.boxes([Box(self._split, box.top, box.right, box.bottom)], grey(self.look))
         axes(self.sheet, self.scale, at, texts)
-        if self.chart.split is not None:
+        if self._is_split:
             self._sides()
         colour = self.look.colour
         for points in self._runs(self.chart.actual):
@@ -123,6 +123,11 @@ class _Panel:
             self.sheet.line(points, Stroke(colour("new"), 2.6, dashes=(3.2, 1.5)))
         self._ends()
         self._across(below)
+
+    @property
+    def _is_split(self) -> bool:
+        split = self.chart.split
+        return split is not None and 0 < split < self.scale.across[1]
 
     @property
     def _split(self) -> float:

@@ -5,7 +5,20 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from retainr.results import Cell, Dots, Ink, Layer, Stacks, State, StepLine, Steps, Strips, Unit
+from retainr.results import (
+    Cell,
+    Dots,
+    Ink,
+    Layer,
+    Stacks,
+    State,
+    StepLine,
+    Steps,
+    Strips,
+    Track,
+    TrackLine,
+    Unit,
+)
 from tests.render.pictures import NASTY, raw
 
 WARMUP = Cell(None, state=State.WARMUP)
@@ -131,7 +144,31 @@ DEFINITIONS = Strips(
     Unit.RATIO,
 )  # fmt: skip
 
-PLOTS: dict[str, Dots | Stacks | Steps | Strips] = {
+WEEKS = tuple(float(n) for n in range(1, 79))
+TRACKING = Track(
+    raw("Repeat orders: what the model expects"),
+    raw("cumulative repeat orders by week since 1997-01-01"),
+    WEEKS,
+    TrackLine(raw("actual"), tuple(70 * n**0.95 for n in WEEKS), raw("4,339")),
+    TrackLine(raw("expected"), tuple(69 * n**0.95 for n in WEEKS), raw("4,161")),
+    Unit.COUNT,
+    raw("week"),
+    split=39.0,
+    sides=(raw("fitted here"), raw("held out")),
+    footnotes=(raw("a note that is rather long " * 6),),
+)
+TENTHS = replace(
+    TRACKING,
+    x=WEEKS[:10],
+    actual=TrackLine(raw("actual"), (*(1e6 / n for n in WEEKS[:9]), None)),
+    expected=TrackLine(raw("expected"), (None,) * 10),
+    labels=tuple(str(n) for n in range(1, 11)),
+    unit=Unit.MONEY,
+    split=None,
+)
+
+
+PLOTS: dict[str, Dots | Stacks | Steps | Strips | Track] = {
     "churn": CHURN,
     "counted": COUNTED,
     "within": WITHIN,
@@ -151,6 +188,15 @@ PLOTS: dict[str, Dots | Stacks | Steps | Strips] = {
     "nobody": replace(SURVIVAL, lines=(curve("a", 1.0, 1),), few=100),
     "groups": groups(12),
     "forecast": FORECAST,
+    "tracking": TRACKING,
+    "tenths": TENTHS,
+    "early holdout": replace(TRACKING, split=2.0),
+    "no week": replace(
+        TRACKING,
+        x=(),
+        actual=TrackLine(raw("actual"), ()),
+        expected=TrackLine(raw("expected"), ()),
+    ),
     "definitions": DEFINITIONS,
     "no definition": replace(DEFINITIONS, labels=(), cells=(), details=()),
 }

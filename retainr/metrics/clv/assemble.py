@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -34,6 +33,7 @@ from retainr.metrics.orders import EPOCH, split_by
 from retainr.results import GLOSSARY, Phrase, Result, Table
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping
 
     import numpy as np
