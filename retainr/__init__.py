@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from retainr.api import (
     churn,
+    clv,
     cohort,
     definitions,
     inspect,
@@ -43,6 +44,7 @@ __all__ = [
     "RetainrError",
     "__version__",
     "churn",
+    "clv",
     "cohort",
     "definitions",
     "inspect",

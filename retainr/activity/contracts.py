@@ -6,7 +6,7 @@ without an end is still running.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retainr.activity.periods import DAY_US, day_number
@@ -67,6 +67,7 @@ class Contracts:
         orders: contracts of everybody, those left out included.
         customers: everybody, those left out included.
         left_out: customers first seen before `new_since`.
+        names: the customers as typed rows hold them, by number.
     """
 
     frame: polars.DataFrame
@@ -75,6 +76,7 @@ class Contracts:
     orders: int
     customers: int
     left_out: int = 0
+    names: polars.Series = field(default_factory=lambda: pl.Series())
 
     def bridged(self, grace: int) -> polars.DataFrame:
         """Return the contracts, those before a short gap carried on to its end.
@@ -202,6 +204,7 @@ def build(found: Mapping[str, polars.DataFrame], spec: ContractSpec) -> Contract
         segments=segments,
         orders=rows.height,
         customers=people.height,
+        names=found["contracts"]["customer"].unique().sort().gather(kept["customer"]),
         left_out=people.height - kept.height,
     )
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.activity.days import collapse, first_days, no_early_refunds, sums
+from retainr.activity.days import Asked, collapse, first_days, no_early_refunds, sums
 from retainr.activity.periods import DAY_US, Calendar, Period
 from retainr.activity.reduce import Reduction, dated, orders
 from retainr.lazy import nw, pl
@@ -34,19 +34,23 @@ class Spec:
         has_order: rows with one customer and one order are one order.
         has_amount: the rows carry money.
         keep_refunds: negative orders count in the revenue.
+        refunds_apart: each day tells the sum of its refunds too.
         has_acquired: the rows carry the acquisition date.
         new_since: customers first seen before this day are left out; None keeps all.
         segments: names of the segment columns.
         window_us: length of a window on the customers' own clocks; None without clocks.
+        named: the customers' ids are told.
     """
 
     has_order: bool = False
     has_amount: bool = False
     keep_refunds: bool = True
+    refunds_apart: bool = False
     has_acquired: bool = False
     new_since: int | None = None
     segments: tuple[str, ...] = ()
     window_us: int | None = None
+    named: bool = False
 
     @property
     def reduction(self) -> Reduction:
@@ -70,6 +74,7 @@ class History:
         days: one row for each customer and day with an order or a refund, sorted by both:
             `customer`, `day`, `orders` (0 where there are refunds only) and, with amounts,
             `revenue`. A refund before its customer's first order stands on that order's day.
+            Where it was asked for and there are refunds, `refunded` is their part of it.
         people: one row a customer, in the order of their numbers: `customer`, `since` (the
             day it is known from: its first order, or the acquisition date when that is
             earlier), `first` and `last` (days with an order), `orders`, `active_days`,
@@ -84,6 +89,7 @@ class History:
         strangers: customers without an acquisition date up to the as-of day.
         refunds_alone: refunds of people without any order; they stand in no table.
         refunds_alone_sum: their sum.
+        names: the customers as typed rows hold them, by number, where they were asked for.
     """
 
     days: polars.DataFrame
@@ -96,6 +102,7 @@ class History:
     strangers: int = 0
     refunds_alone: int = 0
     refunds_alone_sum: int = 0
+    names: polars.Series | None = None
 
     @property
     def active(self) -> polars.DataFrame:
@@ -140,7 +147,8 @@ def build(found: dict[str, polars.DataFrame], spec: Spec, as_of: int) -> History
         as_of: the last observed day.
     """
     known = found.pop("people", None)
-    collapsed = collapse(found.pop("days"), known, spec.window_us)
+    asked = Asked(spec.window_us, apart=spec.refunds_apart, named=spec.named)
+    collapsed = collapse(found.pop("days"), known, asked)
     days, everybody = collapsed.days, collapsed.customers
     firsts = first_days(days, everybody)
     orders_of_all = int(days["orders"].sum())
@@ -175,6 +183,7 @@ def build(found: dict[str, polars.DataFrame], spec: Spec, as_of: int) -> History
         strangers=begun.height - named.height,
         refunds_alone=_sum(alone, "refunds"),
         refunds_alone_sum=_sum(alone, "revenue"),
+        names=None if collapsed.names is None else collapsed.names.gather(kept["customer"]),
     )
 
 
@@ -237,6 +246,5 @@ def _people(
         people = people.with_columns(revenue=sums(days["revenue"], rows.cum_sum() - 1))
     if len(segments.columns) == 1:
         return people.with_columns(segment=pl.lit(0, pl.UInt32))
-    names = [name for name in segments.columns if name != "segment"]
-    own = kept.join(segments, on=names, how="left", maintain_order="left")
+    own = kept.join(segments, on=segments.columns[1:], how="left", maintain_order="left")
     return people.with_columns(own["segment"])

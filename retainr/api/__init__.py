@@ -6,9 +6,11 @@ from retainr.api.loading import load
 from retainr.api.output import render, write
 from retainr.api.quality import inspect
 from retainr.api.retention import churn, cohort, definitions, lifecycle, repurchase, survival
+from retainr.api.value import clv
 
 __all__ = [
     "churn",
+    "clv",
     "cohort",
     "definitions",
     "inspect",

@@ -82,6 +82,11 @@ def mean(value: float) -> str:
     return decimals(value, 2)
 
 
+def expectation(value: float) -> str:
+    """Return an expected count, or a time in weeks, with one decimal (`16.1`)."""
+    return decimals(value, 1)
+
+
 def statistic(value: float) -> str:
     """Return a statistic or a parameter with four significant digits (`0.2426`, `16.79`)."""
     if value == 0:
@@ -114,6 +119,8 @@ FORMATS: dict[Unit, Callable[..., str]] = {
     Unit.MEAN: mean,
     Unit.STATISTIC: statistic,
     Unit.P_VALUE: p_value,
+    Unit.PROBABILITY: mean,
+    Unit.EXPECTATION: expectation,
     Unit.MIXED: mixed,
     Unit.DATE: _text,
     Unit.TEXT: _text,

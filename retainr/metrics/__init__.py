@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retainr.metrics.churn import CHURN
+from retainr.metrics.clv import CLV
 from retainr.metrics.cohort import COHORT
 from retainr.metrics.definitions import DEFINITIONS
 from retainr.metrics.inspect import INSPECT
@@ -11,6 +12,15 @@ from retainr.metrics.metric import Metric
 from retainr.metrics.repurchase import REPURCHASE
 from retainr.metrics.survival import SURVIVAL
 
-METRICS: tuple[Metric, ...] = (COHORT, CHURN, LIFECYCLE, REPURCHASE, SURVIVAL, DEFINITIONS, INSPECT)
+METRICS: tuple[Metric, ...] = (
+    COHORT,
+    CHURN,
+    LIFECYCLE,
+    REPURCHASE,
+    SURVIVAL,
+    CLV,
+    DEFINITIONS,
+    INSPECT,
+)
 
 __all__ = ["METRICS", "Metric"]

@@ -26,6 +26,7 @@ from retainr.render.wording import (
     parameters,
     plain,
     shown,
+    source,
 )
 from retainr.results import Unit
 
@@ -78,7 +79,7 @@ def render(result: Result, view: View) -> bytes:
         headline=headline(result, texts),
         files=files(result.data.sources, texts),
         title=plain(texts.say(result.title)),
-        source=plain(texts.say(result.source)),
+        source=source(result, texts),
         definition=plain(texts.say(result.definition)),
         notes=notes(result, texts),
         listings=[_listing(table, result, texts) for table in tables],

@@ -20,7 +20,7 @@ from retainr.render.block_text import (
 )
 from retainr.render.cells import INCOMPLETE, marks, number, range_text
 from retainr.render.wide import finite, heatmaps_of, said, seen
-from retainr.render.wording import SIGNS, SaidNote, headline, notes, plain, shown
+from retainr.render.wording import SIGNS, SaidNote, headline, notes, plain, shown, source
 from retainr.results import Draw, Facts, Listing, State, Unit
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def render(result: Result, view: View) -> bytes:
     tables = () if blocks else seen(result, view)
     paragraphs = [
         f"## {escaped(headline(result, texts))}",
-        escaped(texts.say(result.source)),
+        escaped(source(result, texts)),
         *_blocks(blocks, texts),
         *(text for table in tables for text in _table(table, result, view, texts)),
         *(_notes(result, texts) if all(t.name != result.notes_as for t in tables) else ()),

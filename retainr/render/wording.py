@@ -53,6 +53,12 @@ def headline(result: Result, texts: Texts) -> str:
     return " · ".join(filter(None, (plain(texts.say(result.title)), names)))
 
 
+def source(result: Result, texts: Texts) -> str:
+    """Return the source in words, with the terms where there are any."""
+    parts = [result.source, *([result.terms] if result.terms else [])]
+    return " · ".join(plain(texts.say(part)) for part in parts)
+
+
 @dataclass(frozen=True)
 class SaidNote:
     """Hold a note in words.

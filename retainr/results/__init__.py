@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from retainr.results.charts import Cell, Curves, Heatmap, HeatmapRow, Series, State, scale_end
     from retainr.results.plots import Chart, Dots, Ink, Layer, Stacks, StepLine, Steps, Strips
     from retainr.results.result import Note, Result, Severity, Table
+    from retainr.results.tracks import Track, TrackLine
 
 __all__ = [
     "GLOSSARY",
@@ -46,6 +47,8 @@ __all__ = [
     "Steps",
     "Strips",
     "Table",
+    "Track",
+    "TrackLine",
     "Unit",
     "Value",
     "ratio",
@@ -53,6 +56,7 @@ __all__ = [
 ]
 
 _LATER = {
+    "tracks": ("Track", "TrackLine"),
     "account": ("Account",),
     "blocks": ("Block", "Draw", "Fact", "Facts", "Lane", "Listing", "Saying"),
     "charts": ("Cell", "Curves", "Heatmap", "HeatmapRow", "Series", "State", "scale_end"),

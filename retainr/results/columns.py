@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retainr.results.columns_churn import CHURN
+from retainr.results.columns_clv import CLV
 from retainr.results.columns_definitions import DEFINITIONS
 from retainr.results.columns_lifecycle import LIFECYCLE
 from retainr.results.columns_repurchase import REPURCHASE
@@ -138,6 +139,7 @@ GLOSSARY: dict[str, Column] = {
         *LIFECYCLE,
         *REPURCHASE,
         *SURVIVAL,
+        *CLV,
         *DEFINITIONS,
         *_INSPECT,
         *_INSPECT_SUMMARY,

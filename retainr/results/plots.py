@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from retainr.results.charts import Curves, Heatmap
+from retainr.results.tracks import Track
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -186,5 +187,5 @@ class Strips:
     segment: str | None = None
 
 
-Chart = Heatmap | Curves | Dots | Stacks | Steps | Strips
+Chart = Heatmap | Curves | Dots | Stacks | Steps | Strips | Track
 """Every kind of chart."""
