@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
 __all__ = ["main"]
+
+
+def _asked(argv: Sequence[str], environment: Iterable[str]) -> Collection[str] | None:
+    """Return the words of the command line, or None where a shell asks for completions."""
+    completing = any(name.startswith("_") and name.endswith("_COMPLETE") for name in environment)
+    return None if completing else argv[1:]
 
 
 def main() -> None:
@@ -26,7 +37,7 @@ def main() -> None:
         from retainr.cli.app import build
 
         try:
-            build()()
+            build(asked=_asked(sys.argv, os.environ))()
             sys.stdout.flush()
         except SystemExit as ended:
             if asked:

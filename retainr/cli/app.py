@@ -14,15 +14,23 @@ from retainr.cli.schema import schema
 from retainr.metrics import METRICS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from retainr.metrics import Metric
 
 _HELP = "Customer retention from order and event exports: numbers that say what they are."
 
 
-def build(metrics: tuple[Metric, ...] = METRICS) -> typer.Typer:
-    """Return the program with a command for each metric."""
+def build(
+    metrics: tuple[Metric, ...] = METRICS, asked: Collection[str] | None = None
+) -> typer.Typer:
+    """Return the program with a command for each metric.
+
+    Args:
+        metrics: what is computed.
+        asked: words among which the command's name is; the other commands are names alone,
+            since the options of each take some milliseconds to declare. None declares all.
+    """
     app = typer.Typer(
         name="retainr",
         help=_HELP,
@@ -32,7 +40,8 @@ def build(metrics: tuple[Metric, ...] = METRICS) -> typer.Typer:
     )
     app.callback()(_program)
     for metric in metrics:
-        command = _command(metric, metrics)
+        whole = asked is None or metric.name in asked
+        command = _command(metric, metrics) if whole else _unasked
         epilog = f"Example: {metric.example}"
         app.command(metric.name, help=metric.help, epilog=epilog, rich_help_panel=metric.group)(
             command
@@ -40,6 +49,10 @@ def build(metrics: tuple[Metric, ...] = METRICS) -> typer.Typer:
     app.command("demo", rich_help_panel="Data", epilog="Example: retainr demo --write shop")(demo)
     app.command("schema", rich_help_panel="Data", epilog="Example: retainr schema cohort")(schema)
     return app
+
+
+def _unasked() -> None:
+    """Stand in for a command that is not run."""
 
 
 def _version(value: bool | None) -> None:

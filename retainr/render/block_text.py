@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retainr.render import format as fmt
+from retainr.render.wording import SIGNS
 from retainr.results import Draw, Listing, State, Unit, scale_end
 
 if TYPE_CHECKING:
@@ -86,6 +87,13 @@ def heading(lane: Lane, listing: Listing, texts: Texts) -> str:
     if not text and lane.draw is Draw.INTERVAL:
         return texts.word("screen.ci", level=listing.confidence * 100)
     return text
+
+
+def paper_heading(lane: Lane, listing: Listing, texts: Texts) -> str:
+    """Return the heading of a lane where no strip beside it says that its numbers are percent."""
+    text = heading(lane, listing, texts)
+    sign = SIGNS.get(lane.unit, "") if lane.draw is Draw.NUMBER else ""
+    return text if sign.strip() in text else text + sign
 
 
 def state_word(cell: Cell | None, listing: Listing, texts: Texts) -> str:

@@ -13,8 +13,8 @@ from retainr.render.block_text import (
     fact_heads,
     fact_rows,
     headed,
-    heading,
     lane_texts,
+    paper_heading,
     total_text,
     within,
 )
@@ -95,7 +95,7 @@ def _lanes(listing: Listing, texts: Texts) -> Iterator[str]:
     """Yield the lines of a listing; what strips and bars draw stands in its numbers."""
     lanes = [lane for lane in listing.lanes if lane.draw not in GRAPHICS]
     columns = [lane_texts(lane, listing, texts) for lane in lanes]
-    heads = [heading(lane, listing, texts) for lane in lanes]
+    heads = [paper_heading(lane, listing, texts) for lane in lanes]
     yield _line(map(escaped, [texts.text(listing.head), *heads]))
     yield _line(["---", *("---:" if lane.draw is Draw.NUMBER else "---" for lane in lanes)])
     for label, *cells in zip(listing.labels, *columns, strict=True):

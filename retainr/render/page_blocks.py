@@ -148,7 +148,7 @@ def _head(lane: Lane, listing: Listing, texts: Texts) -> BlockCell:
         if lane.total is not None and lane.total.value is not None:
             ends += f" · ┊ {texts.text(lane.heading) or texts.word('screen.mean')}"
         return BlockCell(plain(ends), "g")
-    return BlockCell(plain(say.heading(lane, listing, texts)), _side(lane))
+    return BlockCell(plain(say.paper_heading(lane, listing, texts)), _side(lane))
 
 
 def _lane(lane: Lane, listing: Listing, texts: Texts) -> Iterable[BlockCell]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from retainr.results.account import Account
-from retainr.results.blocks import Block, Draw, Fact, Facts, Lane, Listing, Saying
-from retainr.results.charts import Cell, Curves, Heatmap, HeatmapRow, Series, State, scale_end
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from retainr.results.columns import GLOSSARY
 from retainr.results.phrase import Phrase, Value
-from retainr.results.plots import Chart, Dots, Ink, Layer, Stacks, StepLine, Steps, Strips
-from retainr.results.result import Note, Result, Severity, Table
-from retainr.results.tracks import Track, TrackLine
 from retainr.results.units import Column, Unit, ratio
+
+if TYPE_CHECKING:
+    from retainr.results.account import Account
+    from retainr.results.blocks import Block, Draw, Fact, Facts, Lane, Listing, Saying
+    from retainr.results.charts import Cell, Curves, Heatmap, HeatmapRow, Series, State, scale_end
+    from retainr.results.plots import Chart, Dots, Ink, Layer, Stacks, StepLine, Steps, Strips
+    from retainr.results.result import Note, Result, Severity, Table
+    from retainr.results.tracks import Track, TrackLine
 
 __all__ = [
     "GLOSSARY",
@@ -49,3 +54,21 @@ __all__ = [
     "ratio",
     "scale_end",
 ]
+
+_LATER = {
+    "tracks": ("Track", "TrackLine"),
+    "account": ("Account",),
+    "blocks": ("Block", "Draw", "Fact", "Facts", "Lane", "Listing", "Saying"),
+    "charts": ("Cell", "Curves", "Heatmap", "HeatmapRow", "Series", "State", "scale_end"),
+    "plots": ("Chart", "Dots", "Ink", "Layer", "Stacks", "StepLine", "Steps", "Strips"),
+    "result": ("Note", "Result", "Severity", "Table"),
+}
+"""What the help of a command does without, by module: a dataclass takes a millisecond to make."""
+
+
+def __getattr__(name: str) -> Any:
+    """Import what results are made of when it is first used."""
+    for module, names in _LATER.items():
+        if name in names:
+            return getattr(importlib.import_module(f"retainr.results.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -53,7 +53,7 @@ def page(result: Result, **view: str) -> str:
 
 def test_a_listing_is_a_table_with_its_total_in_bold() -> None:
     text = md(churn())
-    assert "|  | start | new | back | lost | end | churn | 95% CI |\n" in text
+    assert "|  | start | new | back | lost | end | churn % | 95% CI |\n" in text
     assert "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n" in text
     assert "| 2010-12 | 0 | 885 | 0 | 0 | 885 | \\~ | warm-up |\n" in text
     assert "| 2011-03 | 1,682 | 452 | 0 | 358 | 1,776 | 21.3 | 19.4–23.3 |\n" in text
