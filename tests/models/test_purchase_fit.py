@@ -11,7 +11,7 @@ import pytest
 
 from retainr.models.beta_geometric import BG_NBD, MBG_NBD
 from retainr.models.pareto_nbd import PARETO_NBD
-from retainr.models.purchase_fit import MANY, Fit, fit
+from retainr.models.purchase_fit import MANY, Fit, fit, parameters
 from retainr.models.purchases import Customers, Horizon, PurchaseModel
 from tests.models.purchases import (
     cdnow,
@@ -62,6 +62,17 @@ def test_published(
 )
 def test_published_errors(fits: dict[str, Fit], name: str, errors: tuple[float, ...]) -> None:
     assert fits[name].standard_errors == pytest.approx(errors, rel=4e-3)
+
+
+def test_intervals_are_symmetric_on_the_log_scale(fits: dict[str, Fit]) -> None:
+    said = fits["bg-nbd"]
+    r, alpha, a, b = parameters(said, 0.95)
+    assert [p.name for p in (r, alpha, a, b)] == ["r", "alpha", "a", "b"]
+    assert b.value == pytest.approx(2.4259, abs=5e-4)
+    assert b.standard_error == pytest.approx(0.705, abs=5e-4)
+    assert b.ci_low * b.ci_high == pytest.approx(b.value**2)
+    reach = 1.959964 * b.standard_error / b.value
+    assert math.log(b.ci_high / b.value) == pytest.approx(reach, rel=1e-6)
 
 
 def test_published_forecast_of_one_customer(fits: dict[str, Fit]) -> None:
@@ -123,6 +134,7 @@ def test_no_dropout_to_be_seen_is_an_edge_of_a() -> None:
     assert not said.converged
     assert "a" in said.at_edge
     assert np.isnan(said.standard_errors).all()
+    assert all(math.isnan(p.ci_low) and math.isnan(p.ci_high) for p in parameters(said, 0.95))
     assert np.isfinite(said.values).all()
     assert "s" in fit(PARETO_NBD, ever).at_edge
 

@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from retainr.models.beta_geometric import BG_NBD, MBG_NBD
+from retainr.models.lasting_orders import Buyers, lasting_orders
+from retainr.models.lasting_series import series
 from retainr.models.pareto_nbd import PARETO_NBD
 from retainr.models.purchases import Customers, Expected, Horizon, PurchaseModel, count
 from tests.models.purchases import BruteBetaGeometric, BruteParetoNbd, one
@@ -113,7 +115,7 @@ def test_a_discounted_sum_is_one_of_horizons() -> None:
 def extremes() -> list[Floats]:
     """Draw parameters from edge to edge; among them a = 1, s = 1 and alpha = beta."""
     rng = np.random.default_rng(4)
-    drawn = [rng.choice(BEYOND, 4) * rng.uniform(0.9, 1.1, 4) for _ in range(8)]
+    drawn = [rng.choice(BEYOND, 4) * rng.uniform(0.9, 1.1, 4) for _ in range(6)]
     twins = [np.array([r, 7.0, 1.0, beta]) for r in (0.05, 60.0) for beta in (7.0, 7 * (1 + 1e-9))]
     return drawn + twins
 
@@ -179,6 +181,29 @@ def test_the_likelihood_s_slopes_agree_with_differences(model: PurchaseModel) ->
             assert abs((up.value - down.value) / (2 * h) - here.slopes[i]) < 1e-4 * size
             bend = (up.slopes - down.slopes) / (2 * h)
             assert (np.abs(bend - here.curvature[i]) < 1e-4 * wide).all()
+
+
+@pytest.mark.parametrize("s", [0.9985, 1.0, 1.0015, 1.002])
+def test_slopes_hold_where_s_is_near_1(s: float) -> None:
+    values, customer, h = np.array([0.5, 4.0, s, 2.4]), one(3, 2, 9), 1e-4
+    ends = [values * np.array([1, 1, math.exp(k), 1]) for k in (h, -h)]
+    up, down = (PARETO_NBD.orders_ahead(v, customer, until(4000.0)).value for v in ends)
+    said = PARETO_NBD.orders_ahead(values, customer, until(4000.0)).slopes[2]
+    assert said == pytest.approx((up - down) / (2 * h), rel=5e-7)
+
+
+def test_series_are_their_integrals() -> None:
+    """Hold the series against the integrals where shapes are extreme and horizons far apart."""
+    rng, x = np.random.default_rng(6), np.array([0, 1, 100, 10_000])
+    for r, a, b in rng.choice(BEYOND, (12, 3)).tolist():
+        buyers, low = Buyers(r + x, a, b + x), float(np.exp(rng.uniform(-12, 0)))
+        high = low * float(np.exp(rng.uniform(0, 12)))
+        known, z = series(buyers, low, high), np.array([low, math.sqrt(low * high), high])
+        said, direct = known.basis(z) @ known.terms, lasting_orders(buyers, z)
+        assert said[..., 0] == pytest.approx(direct[..., 0], rel=1e-7)
+        np.testing.assert_array_less(
+            np.abs(said - direct), 1e-6 * (direct[..., :1] + np.abs(direct))
+        )
 
 
 def test_alpha_and_beta_may_change_places() -> None:
