@@ -54,7 +54,7 @@ class BetaGeometric:
     def likelihood(self, customers: Customers) -> Likelihood:
         """Return the log-likelihood of these customers as a function of log parameters.
 
-        FHL eq. (6); Batislam et al. eq. (4) is the same with one chance more.
+        FHL eq. (6); that of Batislam et al. (2007) is the same with one chance more.
         """
         return Sums.of(customers, self.first_chances).height
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
     Integers: TypeAlias = NDArray[np.int64]
 
-DIGITS = 32.0
+DIGITS = 40.0
 """How many e-folds the terms of a series fall before it is cut off."""
 
 

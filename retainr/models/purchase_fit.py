@@ -13,6 +13,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from retainr.lazy import np
+from retainr.models.intervals import normal_quantile
+from retainr.models.sbg import FARTHEST as WIDEST
+from retainr.models.sbg import Parameter
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,6 +84,16 @@ class Fit:
     def aic(self) -> float:
         """Return Akaike's criterion: lower is better."""
         return 2 * len(self.values) - 2 * self.log_likelihood
+
+
+def parameters(fitted: Fit, confidence: float) -> tuple[Parameter, ...]:
+    """Return the parameters with intervals that are symmetric on the log scale."""
+    z = normal_quantile(confidence)
+    reaches = np.exp(np.minimum(z * np.sqrt(np.diag(fitted.covariance)), WIDEST))
+    columns = (fitted.values, fitted.standard_errors, fitted.values / reaches)
+    rows = zip(*(c.tolist() for c in (*columns, fitted.values * reaches)), strict=True)
+    names = fitted.model.parameters
+    return tuple(Parameter(name, *row) for name, row in zip(names, rows, strict=True))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -37,7 +37,7 @@ NEGLIGIBLE = 40.0
 RULES = ((2.0, 8), (8.0, 14), (np.inf, 32))
 """How many nodes do up to which extent of an integrand: the error stays below 1e-11."""
 
-AT_ONCE = 8_192
+AT_ONCE = 16_384
 """How many nodes are worked on at a time (see beta_geometric_fit.py)."""
 
 
