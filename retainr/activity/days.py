@@ -77,7 +77,7 @@ def collapse(
     customers, when, found = orders["customer"], orders["when"], None
     amount = orders["amount"] if "amount" in orders.columns else None
     del orders
-    coded = _coded(customers, None if known is None else known["customer"], named=asked.named)
+    coded = _coded(customers, known, named=asked.named)
     codes, own, names = coded.codes, coded.known, coded.names
     del customers, coded
     if asked.window_us is not None:
@@ -135,8 +135,8 @@ class _Coded:
     names: polars.Series | None
 
 
-def _coded(customers: polars.Series, known: polars.Series | None, *, named: bool) -> _Coded:
-    both = [customers, customers.clear() if known is None else known]
+def _coded(customers: polars.Series, known: polars.DataFrame | None, *, named: bool) -> _Coded:
+    both = [customers, customers.clear() if known is None else known["customer"]]
     if customers.dtype.is_integer():
         codes, own = (column.cast(pl.Int64) - _ends(customers)[0] for column in both)
         return _Coded(codes, own, customers.unique().sort() if named else None)

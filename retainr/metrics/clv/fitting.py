@@ -56,7 +56,8 @@ class Group:
         values = dict(zip(self.purchase.model.parameters, self.purchase.values, strict=True))
         for name in () if self.purchase.converged else self.purchase.at_edge or ("?",):
             value = f" = {statistic(values[name])}" if name in values else ""
-            named.append(f"{self.purchase.model.name} {name}{value}")
+            why = " (nobody is seen to leave)" if name in ("a", "s") and values[name] < 1 else ""
+            named.append(f"{self.purchase.model.name} {name}{value}{why}")
         spend = spend_edges(self.spend)
         named += [f"gamma-gamma {n} = {statistic(getattr(self.spend, n))}" for n in spend]
         return tuple(named)
