@@ -9,8 +9,7 @@ from retainr.lazy import np, pl
 from retainr.metrics.clv.columns import COMPARE, CUSTOMERS, MODEL, WHAT_IF
 from retainr.metrics.clv.params import Model
 from retainr.metrics.clv.worth import leaving_factor, year_retention
-from retainr.models import clv, gamma_gamma, sbg, what_if
-from retainr.models.intervals import normal_quantile
+from retainr.models import clv, gamma_gamma, purchase_fit, sbg, what_if
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _TEXT = ("model", "parameter")
-_FARTHEST = 690.0
 
 
 def customers_table(valued: Valued, params: ClvParams) -> polars.DataFrame:
@@ -100,12 +98,11 @@ def parameters(group: Group, confidence: float) -> Iterator[tuple[str, float, fl
         group: the fit.
         confidence: level of the intervals, which are symmetric on the log scale.
     """
-    fit, reach = group.purchase, normal_quantile(confidence)
-    errors = np.sqrt(np.diag(fit.covariance)).tolist()
-    for name, value, error in zip(fit.model.parameters, fit.values.tolist(), errors, strict=True):
-        wide = min(reach * error, _FARTHEST)
-        yield name, value, value * error, value * math.exp(-wide), value * math.exp(wide)
-    for one in gamma_gamma.parameters(group.spend, confidence):
+    both = (
+        *purchase_fit.parameters(group.purchase, confidence),
+        *gamma_gamma.parameters(group.spend, confidence),
+    )
+    for one in both:
         yield one.name, one.value, one.standard_error, one.ci_low, one.ci_high
 
 
