@@ -97,9 +97,8 @@ class _Run:
         return open_rows(self.values["paths"], needs, reading, PolarsEngine())
 
     def _reading(self) -> Reading:
-        options = columns_of(self.metric)
-        roles = [param.name for param in options if param.metavar == "COL" and param.name != "by"]
-        return _reading(self.values, roles)
+        columns = (p.name for p in columns_of(self.metric) if p.metavar == "COL")
+        return _reading(self.values, [name for name in columns if name != "by"])
 
     def _say_columns(self, rows: Rows) -> None:
         if self.values["quiet"]:

@@ -10,9 +10,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from retainr.load import Needs, Reading
+from retainr.metrics import METRICS, Metric
+
+from .commands import COMMANDS, cost, row
 from .compare import Cells, cells, difference
 from .data import write
-from .measure import run
+from .measure import Cost, run
 
 HERE = Path(__file__).parent
 FILES = ("orders.parquet", "orders.csv", "lines.parquet")
@@ -85,3 +89,13 @@ def test_a_difference_is_said() -> None:
 def test_a_failed_program_is_said() -> None:
     with pytest.raises(RuntimeError, match="ended with 3: gone"):
         run([sys.executable, "-c", "import sys; sys.stderr.write('gone'); sys.exit(3)"])
+
+
+def test_every_command_over_orders_is_measured(folder: Path) -> None:
+    known = {metric.name for metric in METRICS if "time" in needs(metric).required}
+    assert {command.split()[0] for command in COMMANDS} == known - {"inspect"}
+    assert row("churn", cost("churn", folder / "orders.parquet"), Cost(1.0, 1.0, 1.0))
+
+
+def needs(metric: Metric) -> Needs:
+    return metric.needs(metric.parameters(), Reading())

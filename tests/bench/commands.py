@@ -1,0 +1,65 @@
+"""Measure the other commands beside `cohort`: `python -m tests.bench.commands --help`.
+
+All work on one reduction of the same orders, so none may take more than twice the CPU of
+`cohort`, nor 1.25 times its memory; `clv` fits a model beside it and may take three times.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench.__main__ import MILLION, data, machine
+from tests.bench.measure import Cost, middle, run
+
+COMMANDS = (
+    "cohort",
+    "churn",
+    "lifecycle",
+    "repurchase",
+    "survival",
+    "survival --event second-order",
+    "definitions",
+    "clv --allow-nonconverged",
+)
+HEAD = "| Command | CPU s | × cohort | Peak MB | × cohort |\n| --- | ---: | ---: | ---: | ---: |"
+
+
+def main() -> int:
+    """Run each command in turn and print a Markdown table."""
+    asked = arguments()
+    asked.data.mkdir(parents=True, exist_ok=True)
+    path = data(asked.data, "parquet", round(asked.orders * MILLION))
+    print(f"{machine()}\nMedian of {asked.runs} runs, in turn, whole processes.\n\n{HEAD}")
+    rounds = [{name: cost(name, path) for name in COMMANDS} for _ in range(asked.runs + 1)][1:]
+    costs = {name: middle([each[name] for each in rounds]) for name in COMMANDS}
+    print("\n".join(row(name, own, costs["cohort"]) for name, own in costs.items()))
+    return 0
+
+
+def arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.commands", description=__doc__)
+    parser.add_argument("--orders", type=float, default=10.0, help="millions")
+    parser.add_argument("--runs", type=int, default=3, help="measured, after one that is not")
+    default = Path(tempfile.gettempdir()) / "retainr-bench"
+    parser.add_argument("--data", type=Path, default=default, help=f"kept there: {default}")
+    return parser.parse_args()
+
+
+def cost(command: str, path: Path) -> Cost:
+    """Return what one run costs."""
+    name, *options = command.split()
+    return run([sys.executable, "-m", "retainr", name, str(path), *options, "--format", "json"])[0]
+
+
+def row(name: str, own: Cost, base: Cost) -> str:
+    """Format a command's cost and its ratios to that of `cohort`."""
+    cpu, peak = own.cpu / base.cpu, own.peak / base.peak
+    return f"| {name} | {own.cpu:.2f} | {cpu:.2f} | {own.peak:,.0f} | {peak:.2f} |"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
