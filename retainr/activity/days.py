@@ -45,7 +45,6 @@ class Collapsed:
         days: `customer` (a number from 0 on), `day`, `orders`, where there are any `refunds`
             and, with amounts, `revenue` (and `refunded`, where it was asked for and there are
             any); sorted by customer and day.
-        customers: how many there are.
         known: codes of the customers that were asked for; sorted by them, they stand in the
             order of the customer numbers.
         clocks: the customers' clocks, where they were asked for.
@@ -53,10 +52,15 @@ class Collapsed:
     """
 
     days: polars.DataFrame
-    customers: int
     known: polars.Series
     clocks: Clocks | None = None
     names: polars.Series | None = None
+
+    @property
+    def customers(self) -> int:
+        """Return how many customers there are."""
+        numbers = self.days["customer"]
+        return 0 if numbers.is_empty() else int(numbers[-1]) + 1
 
 
 def collapse(
@@ -98,9 +102,7 @@ def collapse(
     key -= 2 * low
     del when
     days = _runs(_sorted(key, most, amount), low, span, apart=asked.apart)
-    numbers = days["customer"]
-    count = 0 if numbers.is_empty() else int(numbers[-1]) + 1
-    return Collapsed(days, count, own, found, names)
+    return Collapsed(days, own, found, names)
 
 
 def _numbers(codes: polars.Series) -> polars.Series:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from retainr.activity.days import Asked, collapse, first_days, no_early_refunds, sums
 from retainr.activity.periods import DAY_US, Calendar, Period
 from retainr.activity.reduce import Reduction, dated, orders
+from retainr.activity.segments import combinations, segment_numbers
 from retainr.lazy import nw, pl
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.activity.days import Collapsed
     from retainr.lazy import Frame
 
 _FOR_EVER = 2**62
@@ -157,21 +159,13 @@ def build(found: dict[str, polars.DataFrame], spec: Spec, as_of: int) -> History
         alone = days.filter(firsts.gather(days["customer"]).is_null())
         days = no_early_refunds(days, firsts)
     refunds = _sum(days, "refunds")
-    if known is not None:
-        known = known.with_columns(code=collapsed.known).sort("code")
-    begun = _properties(firsts, known, spec)
-    if collapsed.clocks is not None:
-        began = (collapsed.clocks.began_us // DAY_US).cast(pl.Int32)
-        begun = begun.with_columns(began=began, again=collapsed.clocks.again)
-    begun = begun.drop_nulls("first")
-    named = begun
-    if spec.has_acquired:
-        named = begun.filter(pl.col("acquired") <= as_of)
+    begun = _begun(firsts, known, collapsed, spec)
+    named = begun.filter(pl.col("acquired") <= as_of) if spec.has_acquired else begun
     kept = named
     if spec.new_since is not None:
         kept = named.filter(pl.col("since") >= spec.new_since)
     days = _renumbered(days, kept, everybody)
-    segments = _segments(kept, spec)
+    segments = combinations(kept, spec.segments)
     return History(
         days=days.drop("refunds", strict=False),
         people=_people(days, kept, segments),
@@ -185,6 +179,19 @@ def build(found: dict[str, polars.DataFrame], spec: Spec, as_of: int) -> History
         refunds_alone_sum=_sum(alone, "revenue"),
         names=None if collapsed.names is None else collapsed.names.gather(kept["customer"]),
     )
+
+
+def _begun(
+    firsts: polars.Series, known: polars.DataFrame | None, collapsed: Collapsed, spec: Spec
+) -> polars.DataFrame:
+    """Return one row for each customer with an order: what is known of it."""
+    if known is not None:
+        known = known.with_columns(code=collapsed.known).sort("code")
+    begun = _properties(firsts, known, spec)
+    if collapsed.clocks is not None:
+        began = (collapsed.clocks.began_us // DAY_US).cast(pl.Int32)
+        begun = begun.with_columns(began=began, again=collapsed.clocks.again)
+    return begun.drop_nulls("first")
 
 
 def _sum(days: polars.DataFrame, name: str) -> int:
@@ -204,14 +211,6 @@ def _properties(
         return people.with_columns(since="first")
     acquired = (known["acquired"] // DAY_US).cast(pl.Int32).alias("acquired")
     return people.with_columns(acquired).with_columns(since=pl.min_horizontal("first", "acquired"))
-
-
-def _segments(kept: polars.DataFrame, spec: Spec) -> polars.DataFrame:
-    """Return the combinations of segment values that occur, sorted and numbered."""
-    if not spec.segments:
-        return pl.DataFrame({"segment": pl.Series([0], dtype=pl.UInt32)})
-    found = kept.select(spec.segments).unique().sort(spec.segments)
-    return found.with_row_index("segment")
 
 
 def _renumbered(days: polars.DataFrame, kept: polars.DataFrame, everybody: int) -> polars.DataFrame:
@@ -244,7 +243,4 @@ def _people(
     if "revenue" in days.columns:
         rows = days["customer"].rle().struct.field("len").cast(pl.Int64)
         people = people.with_columns(revenue=sums(days["revenue"], rows.cum_sum() - 1))
-    if len(segments.columns) == 1:
-        return people.with_columns(segment=pl.lit(0, pl.UInt32))
-    own = kept.join(segments, on=segments.columns[1:], how="left", maintain_order="left")
-    return people.with_columns(own["segment"])
+    return people.with_columns(segment_numbers(kept, segments))
