@@ -204,8 +204,8 @@ def test_customers_that_order_come_and_go(
     table = counts(found, ends[0][0])
     assert table.select("period", *COLUMNS).rows() == wanted(there, met, begun, ends)
     assert table["new_lost"].sum() == 0
-    money = lost_revenue(found, history, calendar, inactive)
-    told = dict(money.select("period", "revenue_lost").iter_rows())
+    brought = lost_revenue(found, history, calendar, inactive)
+    told = dict(brought.select("period", "revenue_lost").iter_rows())
     for number, start, end in ends:
         lost = {n for n in begun if there[n, start - 1] and not there[n, end]}
         inside = [o for o in orders if start - inactive <= max(o[1], begun.get(o[0], 0)) < start]
