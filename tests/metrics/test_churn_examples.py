@@ -87,6 +87,13 @@ def test_orders(tmp_path: Path) -> None:
     assert result.summary["renewal_rate"] is None
 
 
+def test_no_older_rate_stands_for_a_period_with_nobody_to_lose(tmp_path: Path) -> None:
+    summary = churn(SHOP, tmp_path, inactive_after="31d", as_of="2024-08-31").summary
+    assert str(summary["latest_complete_period"]) == "2024-08-01"
+    assert (summary["churn_rate"], summary["retention_rate_period"]) == (None, None)
+    assert summary["pooled_churn_rate_denominator"] == 9
+
+
 def test_a_running_period_has_a_rate_when_asked(tmp_path: Path) -> None:
     result = churn(
         SHOP, tmp_path, inactive_after="31d", as_of="2024-05-20", include_incomplete=True

@@ -88,9 +88,14 @@ def periods_table(counts: polars.DataFrame, cut: Cut) -> polars.DataFrame:
     return table.with_columns(pl.col("revenue_lost") / cut.scale)
 
 
+def seen(table: polars.DataFrame) -> polars.DataFrame:
+    """Return the periods that are over, after the warm-up."""
+    return table.filter(pl.col("complete") & ~pl.col("warmup"))
+
+
 def rated(table: polars.DataFrame) -> polars.DataFrame:
     """Return the periods that are over, after the warm-up, with somebody to lose."""
-    return table.filter(pl.col("complete") & ~pl.col("warmup") & (pl.col("starting") > 0))
+    return seen(table).filter(pl.col("starting") > 0)
 
 
 def _days(calendar: Calendar, period: int) -> int:
