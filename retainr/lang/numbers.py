@@ -16,8 +16,7 @@ MINUS = "−"
 LEFT = (Unit.TEXT, Unit.WORD, Unit.CODE, Unit.DATE, Unit.FLAG)
 """Units whose values stand at the left of their column; numbers stand at the right."""
 
-
-_SIGNS = {Unit.RATIO: "%", Unit.QUOTIENT: "%", Unit.DIFFERENCE: " pp"}
+SIGNS = {Unit.RATIO: "%", Unit.QUOTIENT: "%", Unit.DIFFERENCE: " pp"}
 """What follows a lone value."""
 
 
@@ -139,5 +138,5 @@ def shown(value: object, unit: Unit) -> str:
 
 def spoken(value: object, unit: Unit, *, bare: bool = False) -> str:
     """Return a value as a sentence names it: with the sign of its unit, unless it is bare."""
-    sign = "" if bare else _SIGNS.get(unit, "")
-    return shown(value, unit) + sign
+    text = shown(value, unit)
+    return text + SIGNS.get(unit, "") if text and not bare else text

@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
+from retainr.lang import numbers as fmt
 from retainr.lang import texts as texts_of
-from retainr.render import format as fmt
 from retainr.render.block_text import blocks_of, within
 from retainr.render.cells import INCOMPLETE, STEPS, marks
 from retainr.render.colours import TOKENS, heat, ink_on

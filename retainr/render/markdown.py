@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from retainr.lang import numbers as fmt
 from retainr.lang import texts as texts_of
-from retainr.render import format as fmt
 from retainr.render.block_text import (
     GRAPHICS,
     blocks_of,

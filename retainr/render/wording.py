@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from retainr.render import format as fmt
+from retainr.lang import numbers as fmt
 from retainr.results import Severity, Unit
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from retainr.lang import Texts
     from retainr.results import Note, Result
 
-SIGNS = {Unit.RATIO: " %", Unit.QUOTIENT: " %", Unit.DIFFERENCE: " pp"}
+SIGNS = {unit: f" {sign.strip()}" for unit, sign in fmt.SIGNS.items()}
 """What follows a column's name where its values are shown without their sign."""
 
 _STDIN = "-"

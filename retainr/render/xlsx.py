@@ -7,8 +7,8 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from retainr.errors import OutputError
+from retainr.lang import numbers as fmt
 from retainr.lang import texts as texts_of
-from retainr.render import format as fmt
 from retainr.render.wide import chosen, finite, heatmaps_of, said
 from retainr.render.wording import account, headline, notes, parameters, plain, shown, source
 from retainr.render.xlsx_book import INK, MOST_ROWS, NUMBERS, Book, wrapped_height, write

@@ -118,7 +118,6 @@ SURVIVAL = Steps(
     (curve("United Kingdom", 0.61), curve("elsewhere", 0.6)),
     raw("customers at risk"),
     raw("half"),
-    (285.0, raw("no loss can be seen yet")),
     Unit.RATIO,
     footnotes=(raw("band: 95% interval (Greenwood, log–log)"),),
 )
@@ -126,12 +125,10 @@ SURVIVAL = Steps(
 
 def groups(count: int) -> Steps:
     lines = (curve(f"{NASTY} {i}", 0.2 + 0.01 * i, 374 - 20 * i) for i in range(count))
-    return replace(SURVIVAL, lines=tuple(lines), blind=(365.0, raw("no loss can be seen yet")))
+    return replace(SURVIVAL, lines=tuple(lines))
 
 
-FORECAST = replace(
-    SURVIVAL, lines=(curve("High End", 0.4, 13, dashed_from=8.0),), blind=None, half=None, few=0
-)
+FORECAST = replace(SURVIVAL, lines=(curve("High End", 0.4, 13, dashed_from=8.0),), half=None, few=0)
 DEFINITIONS = Strips(
     raw("Retention under every definition"),
     raw("% of the customers, second to third quarter"),
