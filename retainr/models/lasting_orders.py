@@ -156,10 +156,12 @@ def _left_end(buyers: Buyers, z: float) -> Floats:
     peak = np.log(p) - np.log(np.maximum(1 - p, 1e-16))
 
     def height(v: Floats) -> Floats:
+        """Return the log of the integrand at log odds of p, but for what is constant."""
         log_p, log_q = _logs(v)
         return a * log_p + b * log_q + log_p - np.log1p(scale * np.exp(log_p))
 
     def slope(v: Floats) -> Floats:
+        """Return the derivative of the height."""
         p, q = (np.exp(y) for y in _logs(v))
         return a * q - b * p + q / (1 + scale * p)
 
@@ -172,10 +174,12 @@ def _right_end(buyers: Buyers) -> Floats:
     a, b = buyers.a + 1, buyers.b
 
     def height(v: Floats) -> Floats:
+        """Return the log of p^(a + 1) (1 − p)^b at log odds of p."""
         log_p, log_q = _logs(v)
         return a * log_p + b * log_q
 
     def slope(v: Floats) -> Floats:
+        """Return the derivative of the height."""
         p, q = (np.exp(y) for y in _logs(v))
         return a * q - b * p
 

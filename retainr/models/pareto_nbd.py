@@ -52,6 +52,7 @@ class ParetoNbd:
         bought = reached(customers.frequency, customers.count)
 
         def height(place: Floats) -> Height:
+            """Return it at four log parameters."""
             values = np.exp(place)
             total = _of_orders(bought, float(values[0]))
             for piece in fates(values, customers):

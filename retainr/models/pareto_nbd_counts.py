@@ -54,11 +54,13 @@ def _span(values: Floats, orders: Integers, time: float) -> tuple[Floats, Floats
     n = orders.astype(np.float64)
 
     def height(at: Floats) -> Floats:
+        """Return the log of the integrand at log τ, but for what is constant."""
         falls = (n + r) * np.logaddexp(at, math.log(alpha))
         result: Floats = (n + 1) * at - falls - (s + 1) * np.logaddexp(at, math.log(beta))
         return result
 
     def slope(at: Floats) -> Floats:
+        """Return the derivative of the height."""
         tau = np.exp(at)
         result: Floats = n + 1 - (n + r) * (tau / (alpha + tau)) - (s + 1) * (tau / (beta + tau))
         return result

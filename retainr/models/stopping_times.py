@@ -140,10 +140,12 @@ def _spans(values: Floats, customers: Customers) -> Spans:
     base, gap = _base(values, customers), abs(alpha - beta)
 
     def height(at: Floats) -> Floats:
+        """Return the log of the integrand at logs of time, but for what is constant."""
         result: Floats = (1 - near) * at - far * np.log(gap + base * np.exp(at))
         return result
 
     def slope(at: Floats) -> Floats:
+        """Return the derivative of the height."""
         later = base * np.exp(at)
         result: Floats = 1 - near - far * later / (gap + later)
         return result

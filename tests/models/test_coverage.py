@@ -1,7 +1,8 @@
 """Do the intervals hold what they promise? On request: `pytest -m slow tests/models`.
 
-From 200 simulated data sets of 10,000 customers, with the parameters of the CDNOW sample, the
-95% intervals must hold the truth of each parameter in at least 90% of them.
+From 200 simulated data sets with the parameters of the CDNOW sample, the 95% intervals must
+hold the truth of each parameter in at least 90% of them: of 2,357 customers, as many as that
+sample has, and of 10,000.
 """
 
 from __future__ import annotations
@@ -16,16 +17,28 @@ from retainr.models.purchases import Customers
 from tests.bench.buyers import CDNOW, simulate
 
 MODELS = {model.name: model for model in (BG_NBD, MBG_NBD, PARETO_NBD)}
-SETS, CUSTOMERS = 200, 10_000
+SETS, BOUND = 200, 0.9
+MISSES = pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="b of MBG/NBD is held in 89.5%: with so few customers its log-likelihood is not a "
+    "parabola, and where the estimate is low its standard error is too small (18 of the 21 "
+    "intervals that miss end below the truth; the profile likelihood holds it in 95%)",
+)
+CASES = [
+    pytest.param(size, name, marks=MISSES if (size, name) == (2_357, "mbg-nbd") else ())
+    for size in (2_357, 10_000)
+    for name in MODELS
+]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", MODELS)
-def test_intervals_hold_the_truth(name: str) -> None:
+@pytest.mark.parametrize(("customers", "name"), CASES)
+def test_intervals_hold_the_truth(customers: int, name: str) -> None:
     held, used = np.zeros(4), 0
     for seed in range(SETS):
-        drawn = simulate(name, CUSTOMERS, seed)
-        ones = np.ones(CUSTOMERS)
+        drawn = simulate(name, customers, seed)
+        ones = np.ones(customers)
         known = Customers(drawn.purchases, drawn.last / 7, drawn.watched / 7, ones)
         found = fit(MODELS[name], known)
         # A set whose fit is at an edge has no intervals: it counts as one that misses.
@@ -38,5 +51,5 @@ def test_intervals_hold_the_truth(name: str) -> None:
         f"{parameter} {share:.1%}"
         for parameter, share in zip(MODELS[name].parameters, held / SETS, strict=True)
     )
-    print(f"{name}: {said} of {SETS} sets, {used} with a maximum inside")
-    assert (held >= 0.9 * SETS).all(), said
+    print(f"{name}, {customers:,}: {said} of {SETS} sets, {used} with a maximum inside")
+    assert (held >= BOUND * SETS).all(), said

@@ -5,7 +5,9 @@ from __future__ import annotations
 from retainr.metrics.metric import TableSpec
 from retainr.results import GLOSSARY, Column
 
-_PARTS = ("", "_numerator", "_denominator", "_ci_low", "_ci_high")
+_SHARE = tuple(
+    f"best_tenth_share{end}" for end in ("", "_numerator", "_denominator", "_ci_low", "_ci_high")
+)
 _COST = ("ltv_to_cac", "payback_months")
 _CONTRACTS = ("monthly_amount", "derl")
 _ERRORS = ("holdout_mae", "holdout_rmse", "holdout_bias")
@@ -58,10 +60,7 @@ SUMMARY: dict[str, Column] = {
     for name in (
         *("customers", "repeat_customers", "total_clv", "total_clv_ci_low", "total_clv_ci_high"),
         *("mean_clv", "median_clv", "expected_alive"),
-        *(
-            f"best_tenth_share{e}"
-            for e in ("", "_numerator", "_denominator", "_ci_low", "_ci_high")
-        ),
+        *_SHARE,
         *("log_likelihood", "aic", "spend_correlation", "new_in_holdout"),
         *("holdout_actual", "holdout_predicted", *_ERRORS, "naive_holdout_predicted"),
         *(f"naive_{name}" for name in _ERRORS),

@@ -165,6 +165,7 @@ def _derl(alpha: float, beta: float, ages: Integers, rate: float) -> tuple[Float
     """Return the residual lifetimes at some ages, and the slopes of their logs."""
 
     def at(log_alpha: float, log_beta: float) -> Floats:
+        """Return the lifetimes where log alpha and log beta are so much larger."""
         a, b = alpha * math.exp(log_alpha), beta * math.exp(log_beta)
         return np.array([sbg.derl(a, b, age, rate) for age in ages.tolist()])
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from retainr.results import Note
 
 STRONG = 0.3
-"""A correlation of count and spend of this size, or more, is warned about."""
+"""A correlation of count and spend above this size is warned about."""
 
 
 def clv_notes(valued: Valued, params: ClvParams, *, split: bool) -> Iterator[Note]:

@@ -100,6 +100,7 @@ def worth(people: People, groups: Sequence[Group], params: ClvParams) -> Worth:
     order = np.argsort(np.concatenate([group.rows for group in groups]), kind="stable")
 
     def joined(name: str) -> Floats | None:
+        """Return an attribute of all parts, in the order of the people; None where not asked."""
         found = [getattr(part, name) for part in parts]
         return None if found[0] is None else np.concatenate(found)[order]
 
