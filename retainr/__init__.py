@@ -14,6 +14,7 @@ from __future__ import annotations
 from retainr.api import (
     ces,
     churn,
+    clv,
     cohort,
     csat,
     definitions,
@@ -47,6 +48,7 @@ __all__ = [
     "__version__",
     "ces",
     "churn",
+    "clv",
     "cohort",
     "csat",
     "definitions",

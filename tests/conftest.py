@@ -24,9 +24,13 @@ THOROUGH = (
 """Ends of the names of files that run the same code many hundred times over: once is enough,
 with the newest libraries."""
 
+READERS = ("test_excel.py", "test_good_files.py", "test_preset_files.py")
+"""Files about reading that run with the lowest libraries, too: all else of it is Polars alone."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that need not run again with the lowest allowed libraries."""
     for item in items:
-        if item.path.name.endswith(THOROUGH):
+        name, folder = item.path.name, item.path.parent.name
+        if name.endswith(THOROUGH) or (folder == "load" and name not in READERS):
             item.add_marker(pytest.mark.thorough)

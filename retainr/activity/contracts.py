@@ -6,10 +6,11 @@ without an end is still running.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retainr.activity.periods import DAY_US, day_number
+from retainr.activity.segments import combinations, segment_numbers
 from retainr.lazy import nw, pl
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Contracts:
         orders: contracts of everybody, those left out included.
         customers: everybody, those left out included.
         left_out: customers first seen before `new_since`.
+        names: the customers as typed rows hold them, by number.
     """
 
     frame: polars.DataFrame
@@ -75,6 +77,7 @@ class Contracts:
     orders: int
     customers: int
     left_out: int = 0
+    names: polars.Series = field(default_factory=lambda: pl.Series())
 
     def bridged(self, grace: int) -> polars.DataFrame:
         """Return the contracts, those before a short gap carried on to its end.
@@ -181,45 +184,39 @@ def build(found: Mapping[str, polars.DataFrame], spec: ContractSpec) -> Contract
     rows = found["contracts"].with_columns(
         pl.col("customer").rank("dense") - 1,
         pl.col("end").fill_null(OPEN).cast(pl.Int64),
-        pl.col(spec.segments).fill_null("(none)"),
     )
     people = _people(rows, spec)
     kept = people if spec.new_since is None else people.filter(pl.col("since") >= spec.new_since)
-    segments = _segments(kept, spec)
-    numbered = kept.with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias("number"))
+    segments = combinations(kept, spec.segments)
+    numbered = kept.with_columns(
+        segment_numbers(kept, segments), number=pl.int_range(pl.len(), dtype=pl.UInt32)
+    )
     frame = rows.join(numbered.select("customer", "number"), on="customer")
     money = ["amount"] if spec.has_amount else []
-    named = numbered
-    if spec.segments:
-        named = numbered.join(segments, on=list(spec.segments), maintain_order="left")
-    else:
-        named = numbered.with_columns(segment=pl.lit(0, pl.UInt32))
     return Contracts(
         frame=frame.select(pl.col("number").alias("customer"), "start", "end", *money).sort(
             "customer", "start", "end", *money
         ),
-        people=named.select(pl.col("number").alias("customer"), "since", "segment"),
+        people=numbered.select(pl.col("number").alias("customer"), "since", "segment"),
         segments=segments,
         orders=rows.height,
         customers=people.height,
+        names=found["contracts"]["customer"].unique().sort().gather(kept["customer"]),
         left_out=people.height - kept.height,
     )
 
 
 def _people(rows: polars.DataFrame, spec: ContractSpec) -> polars.DataFrame:
-    """Return customers with their first start and the segment of their first contract."""
+    """Return customers with their first start and the segment values of their first contract.
+
+    Of several that start at the same moment it is the value that sorts first, as of orders.
+    """
     if not spec.segments:
         return rows.group_by("customer").agg(since=pl.col("start").min()).sort("customer")
-    ordered = rows.sort("customer", "start_us", *spec.segments)
-    first = ordered.unique("customer", keep="first", maintain_order=True)
-    return first.select("customer", *spec.segments, since="start")
-
-
-def _segments(kept: polars.DataFrame, spec: ContractSpec) -> polars.DataFrame:
-    if not spec.segments:
-        return pl.DataFrame({"segment": pl.Series([0], dtype=pl.UInt32)})
-    found = kept.select(spec.segments).unique().sort(spec.segments)
-    return found.with_row_index("segment")
+    first = rows.filter(pl.col("start_us") == pl.col("start_us").min().over("customer"))
+    values = (pl.col(name).min().fill_null("(none)") for name in spec.segments)
+    people = first.group_by("customer").agg(*values, since=pl.col("start").min())
+    return people.sort("customer")
 
 
 def _running(frame: polars.DataFrame) -> polars.DataFrame:

@@ -23,28 +23,50 @@ _PLACES = 2**62
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Say what is told beside the days.
+
+    Attributes:
+        window_us: length of the windows on the customers' own clocks; None without clocks.
+        apart: the sum of each day's refunds beside its revenue.
+        named: each customer's id.
+    """
+
+    window_us: int | None = None
+    apart: bool = False
+    named: bool = False
+
+
+@dataclass(frozen=True)
 class Collapsed:
     """Hold the days of everybody.
 
     Attributes:
         days: `customer` (a number from 0 on), `day`, `orders`, where there are any `refunds`
-            and, with amounts, `revenue`; sorted by customer and day.
-        customers: how many there are.
+            and, with amounts, `revenue` (and `refunded`, where it was asked for and there are
+            any); sorted by customer and day.
         known: codes of the customers that were asked for; sorted by them, they stand in the
             order of the customer numbers.
         clocks: the customers' clocks, where they were asked for.
+        names: the customers as they stood in the orders, by number, where they were asked for.
     """
 
     days: polars.DataFrame
-    customers: int
     known: polars.Series
     clocks: Clocks | None = None
+    names: polars.Series | None = None
+
+    @property
+    def customers(self) -> int:
+        """Return how many customers there are."""
+        numbers = self.days["customer"]
+        return 0 if numbers.is_empty() else int(numbers[-1]) + 1
 
 
 def collapse(
     orders: polars.DataFrame,
     known: polars.DataFrame | None = None,
-    window_us: int | None = None,
+    asked: Asked | None = None,
 ) -> Collapsed:
     """Return one row a customer and day.
 
@@ -53,16 +75,19 @@ def collapse(
             refund; with clocks the microsecond in place of the day) and perhaps `amount`.
         known: each `customer` once, in any order, to be given its code too; perhaps with the
             moment that it was `acquired`.
-        window_us: length of the clocks' windows; None without clocks.
+        asked: what is told beside the days; nothing without it.
     """
+    asked = asked or Asked()
     customers, when, found = orders["customer"], orders["when"], None
     amount = orders["amount"] if "amount" in orders.columns else None
     del orders
-    codes, own = _codes(customers, None if known is None else known["customer"])
-    del customers
-    if window_us is not None:
+    coded = _coded(customers, known, named=asked.named)
+    codes, own, names = coded.codes, coded.known, coded.names
+    del customers, coded
+    if asked.window_us is not None:
         codes = _numbers(codes)
-        found = clocks(codes.to_numpy(), when.to_numpy(), window_us, _acquired(known, own))
+        moments = _acquired(known, own)
+        found = clocks(codes.to_numpy(), when.to_numpy(), asked.window_us, moments)
         when = pl.Series(days_of(when.to_numpy()))
     low, high = (end // 2 for end in _ends(when))
     span = high - low + 1
@@ -76,9 +101,8 @@ def collapse(
     key += when.to_numpy()
     key -= 2 * low
     del when
-    days = _runs(_sorted(key, most, amount), low, span)
-    numbers = days["customer"]
-    return Collapsed(days, 0 if numbers.is_empty() else int(numbers[-1]) + 1, own, found)
+    days = _runs(_sorted(key, most, amount), low, span, apart=asked.apart)
+    return Collapsed(days, own, found, names)
 
 
 def _numbers(codes: polars.Series) -> polars.Series:
@@ -98,18 +122,34 @@ def _acquired(known: polars.DataFrame | None, codes: polars.Series) -> polars.Se
     return known["acquired"].gather(codes.arg_sort())
 
 
-def _codes(
-    customers: polars.Series, known: polars.Series | None
-) -> tuple[polars.Series, polars.Series]:
-    """Return an integer from 0 on for each customer; equal for equal customers only."""
-    both = [customers, customers.clear() if known is None else known]
+@dataclass(frozen=True)
+class _Coded:
+    """Hold an integer from 0 on for each customer; equal for equal customers only.
+
+    Attributes:
+        codes: of the orders' customers.
+        known: of the customers that were asked for.
+        names: the customers, each once, in the order of their codes, or None.
+    """
+
+    codes: polars.Series
+    known: polars.Series
+    names: polars.Series | None
+
+
+def _coded(customers: polars.Series, known: polars.DataFrame | None, *, named: bool) -> _Coded:
+    both = [customers, customers.clear() if known is None else known["customer"]]
     if customers.dtype.is_integer():
         codes, own = (column.cast(pl.Int64) - _ends(customers)[0] for column in both)
-        return codes, own
+        return _Coded(codes, own, customers.unique().sort() if named else None)
     # Codes are the same in both as long as both are there.
-    named = [column.cast(pl.Categorical) for column in both]
-    codes, own = (column.to_physical().cast(pl.Int64) for column in named)
-    return codes, own
+    texts = [column.cast(pl.Categorical) for column in both]
+    codes, own = (column.to_physical().cast(pl.Int64) for column in texts)
+    names = None
+    if named:
+        each = texts[0].unique()
+        names = each.gather(each.to_physical().arg_sort()).cast(pl.String)
+    return _Coded(codes, own, names)
 
 
 def _sorted(key: Keys, most: int, amount: polars.Series | None) -> polars.DataFrame:
@@ -174,7 +214,7 @@ def no_early_refunds(days: polars.DataFrame, firsts: polars.Series) -> polars.Da
     return grouped.agg(pl.col(name).sum() for name in sums)
 
 
-def _runs(ordered: polars.DataFrame, low: int, span: int) -> polars.DataFrame:
+def _runs(ordered: polars.DataFrame, low: int, span: int, *, apart: bool) -> polars.DataFrame:
     """Make one row of neighbours with the same customer and day."""
     runs = (ordered["key"] // 2).rle().struct.unnest()
     sizes, codes = runs["len"].cast(pl.Int32), runs["value"] // span
@@ -188,6 +228,8 @@ def _runs(ordered: polars.DataFrame, low: int, span: int) -> polars.DataFrame:
         days = days.with_columns(pl.col("orders") - refunds, refunds=refunds)
     if "amount" in ordered.columns:
         days = days.with_columns(revenue=sums(ordered["amount"], ends))
+        if apart and "refunds" in days.columns:
+            days = days.with_columns(refunded=sums(ordered["amount"] * back, ends))
     return days
 
 

@@ -45,17 +45,17 @@ class Spans:
     @property
     def now(self) -> int:
         """Return the number of the last complete period."""
-        return _last_complete(self.calendar, self.as_of)
+        return self.calendar.last_over(self.as_of)
 
     @property
     def year(self) -> int:
         """Return the last complete calendar year."""
-        return _last_complete(_YEARS, self.as_of)
+        return _YEARS.last_over(self.as_of)
 
     @property
     def month(self) -> int:
         """Return the number of the last complete month."""
-        return _last_complete(_MONTHS, self.as_of)
+        return _MONTHS.last_over(self.as_of)
 
     @property
     def window_month(self) -> int:
@@ -161,8 +161,3 @@ def _who(days: polars.DataFrame, customers: int, name: str) -> polars.Series:
 
 def _days(calendar: Calendar, period: int) -> Days:
     return Days(day_number(calendar.start(period)), day_number(calendar.end(period)))
-
-
-def _last_complete(calendar: Calendar, as_of: dt.date) -> int:
-    now = calendar.index(as_of)
-    return now if calendar.end(now) == as_of else now - 1

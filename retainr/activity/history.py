@@ -11,9 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.activity.days import collapse, first_days, no_early_refunds, sums
+from retainr.activity.days import Asked, collapse, first_days, no_early_refunds, sums
 from retainr.activity.periods import DAY_US, Calendar, Period
 from retainr.activity.reduce import Reduction, dated, orders
+from retainr.activity.segments import combinations, segment_numbers
 from retainr.lazy import nw, pl
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.activity.days import Collapsed
     from retainr.lazy import Frame
 
 _FOR_EVER = 2**62
@@ -34,19 +36,23 @@ class Spec:
         has_order: rows with one customer and one order are one order.
         has_amount: the rows carry money.
         keep_refunds: negative orders count in the revenue.
+        refunds_apart: each day tells the sum of its refunds too.
         has_acquired: the rows carry the acquisition date.
         new_since: customers first seen before this day are left out; None keeps all.
         segments: names of the segment columns.
         window_us: length of a window on the customers' own clocks; None without clocks.
+        named: the customers' ids are told.
     """
 
     has_order: bool = False
     has_amount: bool = False
     keep_refunds: bool = True
+    refunds_apart: bool = False
     has_acquired: bool = False
     new_since: int | None = None
     segments: tuple[str, ...] = ()
     window_us: int | None = None
+    named: bool = False
 
     @property
     def reduction(self) -> Reduction:
@@ -70,6 +76,7 @@ class History:
         days: one row for each customer and day with an order or a refund, sorted by both:
             `customer`, `day`, `orders` (0 where there are refunds only) and, with amounts,
             `revenue`. A refund before its customer's first order stands on that order's day.
+            Where it was asked for and there are refunds, `refunded` is their part of it.
         people: one row a customer, in the order of their numbers: `customer`, `since` (the
             day it is known from: its first order, or the acquisition date when that is
             earlier), `first` and `last` (days with an order), `orders`, `active_days`,
@@ -84,6 +91,7 @@ class History:
         strangers: customers without an acquisition date up to the as-of day.
         refunds_alone: refunds of people without any order; they stand in no table.
         refunds_alone_sum: their sum.
+        names: the customers as typed rows hold them, by number, where they were asked for.
     """
 
     days: polars.DataFrame
@@ -96,6 +104,7 @@ class History:
     strangers: int = 0
     refunds_alone: int = 0
     refunds_alone_sum: int = 0
+    names: polars.Series | None = None
 
     @property
     def active(self) -> polars.DataFrame:
@@ -140,7 +149,8 @@ def build(found: dict[str, polars.DataFrame], spec: Spec, as_of: int) -> History
         as_of: the last observed day.
     """
     known = found.pop("people", None)
-    collapsed = collapse(found.pop("days"), known, spec.window_us)
+    asked = Asked(spec.window_us, apart=spec.refunds_apart, named=spec.named)
+    collapsed = collapse(found.pop("days"), known, asked)
     days, everybody = collapsed.days, collapsed.customers
     firsts = first_days(days, everybody)
     orders_of_all = int(days["orders"].sum())
@@ -149,21 +159,13 @@ def build(found: dict[str, polars.DataFrame], spec: Spec, as_of: int) -> History
         alone = days.filter(firsts.gather(days["customer"]).is_null())
         days = no_early_refunds(days, firsts)
     refunds = _sum(days, "refunds")
-    if known is not None:
-        known = known.with_columns(code=collapsed.known).sort("code")
-    begun = _properties(firsts, known, spec)
-    if collapsed.clocks is not None:
-        began = (collapsed.clocks.began_us // DAY_US).cast(pl.Int32)
-        begun = begun.with_columns(began=began, again=collapsed.clocks.again)
-    begun = begun.drop_nulls("first")
-    named = begun
-    if spec.has_acquired:
-        named = begun.filter(pl.col("acquired") <= as_of)
+    begun = _begun(firsts, known, collapsed, spec)
+    named = begun.filter(pl.col("acquired") <= as_of) if spec.has_acquired else begun
     kept = named
     if spec.new_since is not None:
         kept = named.filter(pl.col("since") >= spec.new_since)
     days = _renumbered(days, kept, everybody)
-    segments = _segments(kept, spec)
+    segments = combinations(kept, spec.segments)
     return History(
         days=days.drop("refunds", strict=False),
         people=_people(days, kept, segments),
@@ -175,7 +177,21 @@ def build(found: dict[str, polars.DataFrame], spec: Spec, as_of: int) -> History
         strangers=begun.height - named.height,
         refunds_alone=_sum(alone, "refunds"),
         refunds_alone_sum=_sum(alone, "revenue"),
+        names=None if collapsed.names is None else collapsed.names.gather(kept["customer"]),
     )
+
+
+def _begun(
+    firsts: polars.Series, known: polars.DataFrame | None, collapsed: Collapsed, spec: Spec
+) -> polars.DataFrame:
+    """Return one row for each customer with an order: what is known of it."""
+    if known is not None:
+        known = known.with_columns(code=collapsed.known).sort("code")
+    begun = _properties(firsts, known, spec)
+    if collapsed.clocks is not None:
+        began = (collapsed.clocks.began_us // DAY_US).cast(pl.Int32)
+        begun = begun.with_columns(began=began, again=collapsed.clocks.again)
+    return begun.drop_nulls("first")
 
 
 def _sum(days: polars.DataFrame, name: str) -> int:
@@ -195,14 +211,6 @@ def _properties(
         return people.with_columns(since="first")
     acquired = (known["acquired"] // DAY_US).cast(pl.Int32).alias("acquired")
     return people.with_columns(acquired).with_columns(since=pl.min_horizontal("first", "acquired"))
-
-
-def _segments(kept: polars.DataFrame, spec: Spec) -> polars.DataFrame:
-    """Return the combinations of segment values that occur, sorted and numbered."""
-    if not spec.segments:
-        return pl.DataFrame({"segment": pl.Series([0], dtype=pl.UInt32)})
-    found = kept.select(spec.segments).unique().sort(spec.segments)
-    return found.with_row_index("segment")
 
 
 def _renumbered(days: polars.DataFrame, kept: polars.DataFrame, everybody: int) -> polars.DataFrame:
@@ -235,8 +243,4 @@ def _people(
     if "revenue" in days.columns:
         rows = days["customer"].rle().struct.field("len").cast(pl.Int64)
         people = people.with_columns(revenue=sums(days["revenue"], rows.cum_sum() - 1))
-    if len(segments.columns) == 1:
-        return people.with_columns(segment=pl.lit(0, pl.UInt32))
-    names = [name for name in segments.columns if name != "segment"]
-    own = kept.join(segments, on=names, how="left", maintain_order="left")
-    return people.with_columns(own["segment"])
+    return people.with_columns(segment_numbers(kept, segments))

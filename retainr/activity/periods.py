@@ -102,6 +102,17 @@ class Calendar:
         """Return the last day of a period."""
         return self.start(index + 1) - dt.timedelta(days=1)
 
+    def last_over(self, day: dt.date, wait: int = 0) -> int:
+        """Return the number of the youngest period that is over on a day.
+
+        Args:
+            day: the last observed day.
+            wait: days after a period that have to be over, too.
+        """
+        seen = dt.date.fromordinal(max(day.toordinal() - wait, 1))
+        last = self.index(seen)
+        return last if self.end(last) == seen else last - 1
+
     def label(self, index: int) -> str:
         """Return the shortest unambiguous name of a period (`2011-11`, `2011-W45`)."""
         day = self.start(index)

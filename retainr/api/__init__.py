@@ -7,10 +7,12 @@ from retainr.api.output import render, write
 from retainr.api.quality import inspect
 from retainr.api.retention import churn, cohort, definitions, lifecycle, repurchase, survival
 from retainr.api.surveys import ces, csat, nps
+from retainr.api.value import clv
 
 __all__ = [
     "ces",
     "churn",
+    "clv",
     "cohort",
     "csat",
     "definitions",

@@ -19,6 +19,7 @@ _TYPES: dict[Unit, dict[str, Any]] = {
     Unit.RATIO: {"type": ["number", "null"], "minimum": 0, "maximum": 1},
     Unit.DIFFERENCE: {"type": ["number", "null"], "minimum": -1, "maximum": 1},
     Unit.P_VALUE: {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+    Unit.PROBABILITY: {"type": ["number", "null"], "minimum": 0, "maximum": 1},
     Unit.DATE: {"type": ["string", "null"], "format": "date"},
     Unit.TEXT: {"type": ["string", "null"]},
     Unit.WORD: {"type": ["string", "null"]},

@@ -16,8 +16,7 @@ MINUS = "−"
 LEFT = (Unit.TEXT, Unit.WORD, Unit.CODE, Unit.DATE, Unit.FLAG)
 """Units whose values stand at the left of their column; numbers stand at the right."""
 
-
-_SIGNS = {Unit.RATIO: "%", Unit.QUOTIENT: "%", Unit.DIFFERENCE: " pp"}
+SIGNS = {Unit.RATIO: "%", Unit.QUOTIENT: "%", Unit.DIFFERENCE: " pp"}
 """What follows a lone value."""
 
 
@@ -88,6 +87,11 @@ def change(value: float) -> str:
     return f"+{text}" if value > 0 and text != "0.00" else text
 
 
+def expectation(value: float) -> str:
+    """Return an expected count, or a time in weeks, with one decimal (`16.1`)."""
+    return decimals(value, 1)
+
+
 def statistic(value: float) -> str:
     """Return a statistic or a parameter with four significant digits (`0.2426`, `16.79`)."""
     if value == 0:
@@ -121,6 +125,8 @@ FORMATS: dict[Unit, Callable[..., str]] = {
     Unit.CHANGE: change,
     Unit.STATISTIC: statistic,
     Unit.P_VALUE: p_value,
+    Unit.PROBABILITY: mean,
+    Unit.EXPECTATION: expectation,
     Unit.MIXED: mixed,
     Unit.DATE: _text,
     Unit.TEXT: _text,
@@ -139,5 +145,5 @@ def shown(value: object, unit: Unit) -> str:
 
 def spoken(value: object, unit: Unit, *, bare: bool = False) -> str:
     """Return a value as a sentence names it: with the sign of its unit, unless it is bare."""
-    sign = "" if bare else _SIGNS.get(unit, "")
-    return shown(value, unit) + sign
+    text = shown(value, unit)
+    return text + SIGNS.get(unit, "") if text and not bare else text

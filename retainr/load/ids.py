@@ -34,12 +34,22 @@ class IdPlan:
         text: the id as text, for output.
         empty: true where the id is missing.
         partial: some values may not fit the plan.
+        prefix: what stands before the digits of every id, where a key is their number.
+        width: how many digits there are at least.
     """
 
     key: polars.Expr
     text: polars.Expr
     empty: polars.Expr
     partial: bool = False
+    prefix: str = ""
+    width: int = 0
+
+    def written(self, keys: polars.Series) -> polars.Series:
+        """Return keys as the ids stand in the file."""
+        if keys.dtype == pl.String:
+            return keys
+        return self.prefix + keys.cast(pl.String).str.zfill(self.width)
 
     def broken(self, name: str) -> polars.Expr | None:
         """Return where a row does not fit the plan; None for a plan that fits all.
@@ -118,7 +128,7 @@ def _numbered(raw: polars.Expr, prefix: str, width: int | None) -> IdPlan:
     else:
         fits = fits & (raw.str.len_bytes() == len(prefix.encode()) + width)
     key = pl.when(fits).then(digits.cast(pl.Int64, strict=False))
-    return IdPlan(key, raw, raw.is_null(), partial=True)
+    return IdPlan(key, raw, raw.is_null(), partial=True, prefix=prefix, width=width or 0)
 
 
 def _floats(raw: polars.Expr) -> IdPlan:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from retainr.engines import Engine
     from retainr.lazy import Frame
+    from retainr.load.ids import IdPlan
     from retainr.load.ledger import Ledger
     from retainr.load.options import Reading
     from retainr.load.scan import Source
@@ -49,6 +50,11 @@ class Collected:
     frames: Mapping[str, polars.DataFrame]
     ledger: Ledger
     decided: Decisions
+
+    @property
+    def customers(self) -> IdPlan | None:
+        """Return how customers were read, which tells their ids from keys."""
+        return self.rows.typed.plans(self.decided).customer
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from retainr.metrics.ces import CES
 from retainr.metrics.churn import CHURN
+from retainr.metrics.clv import CLV
 from retainr.metrics.cohort import COHORT
 from retainr.metrics.csat import CSAT
 from retainr.metrics.definitions import DEFINITIONS
@@ -15,7 +16,7 @@ from retainr.metrics.repurchase import REPURCHASE
 from retainr.metrics.survival import SURVIVAL
 
 METRICS: tuple[Metric, ...] = (
-    *(COHORT, CHURN, LIFECYCLE, REPURCHASE, SURVIVAL, DEFINITIONS),
+    *(COHORT, CHURN, LIFECYCLE, REPURCHASE, SURVIVAL, CLV, DEFINITIONS),
     *(NPS, CSAT, CES),
     INSPECT,
 )

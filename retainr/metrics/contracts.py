@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
+    import polars
+
     from retainr.load import Rows
     from retainr.load.ledger import Ledger
 
@@ -30,12 +32,14 @@ class ReadContracts:
         ledger: its rows by day and fate.
         contracts: who was bound from when to when.
         as_of: the last observed day.
+        ids: the customers' ids by number.
     """
 
     rows: Rows
     ledger: Ledger
     contracts: Contracts
     as_of: dt.date
+    ids: polars.Series
 
     @property
     def has_amount(self) -> bool:
@@ -62,8 +66,10 @@ def read_contracts(rows: Rows) -> ReadContracts:
         segments=tuple(f"segment_{n}" for n in range(len(reading.by))),
     )
     collected = rows.collect(lambda frame, _: plan(frame, spec))
-    contracts = build(collected.frames, spec)
-    return ReadContracts(rows, collected.ledger, contracts, collected.ledger.as_of or EPOCH)
+    contracts, plan_of = build(collected.frames, spec), collected.customers
+    ids = contracts.names if plan_of is None else plan_of.written(contracts.names)
+    as_of = collected.ledger.as_of or EPOCH
+    return ReadContracts(rows, collected.ledger, contracts, as_of, ids)
 
 
 def contract_account(read: ReadContracts) -> Account:

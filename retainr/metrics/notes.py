@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.results import Note, Phrase, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from retainr.activity.periods import Calendar
     from retainr.load import Rows
     from retainr.load.ledger import Ledger
 
@@ -46,6 +49,44 @@ def data_notes(rows: Rows, ledger: Ledger) -> Iterable[Note]:
         yield note("split-currency", column=rows.typed.columns.get("currency"))
     if ledger.rows_after_as_of:
         yield note("after-as-of", count=ledger.rows_after_as_of, as_of=ledger.as_of)
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """Hold the periods that are not complete.
+
+    Attributes:
+        periods: their numbers, ascending.
+        calendar: how time is cut.
+        as_of: the last observed day.
+        grace: days after a period in which a contract may still be renewed.
+    """
+
+    periods: Sequence[int]
+    calendar: Calendar
+    as_of: dt.date
+    grace: int
+
+
+def not_over(code: str, which: Unfinished, *, shown: bool) -> Iterator[Note]:
+    """Yield what is said of periods that are not complete: they wait, or they still run.
+
+    Args:
+        code: of the note on the running one, without its ending.
+        which: the periods.
+        shown: their rates are given.
+    """
+    calendar, as_of = which.calendar, which.as_of
+    kind = "shown" if shown else "hidden"
+    waiting = [number for number in which.periods if calendar.end(number) <= as_of]
+    if waiting:
+        ends = {"first": calendar.label(waiting[0]), "last": calendar.label(waiting[-1])}
+        text = Phrase(f"note.grace-not-over-{kind}", {**ends, "count": len(waiting), "days": which.grace})
+        yield Note("grace-not-over", Severity.NOTE, text)
+    for number in which.periods[len(waiting) :]:
+        begins, ends_on = calendar.start(number), calendar.end(number)
+        seen, days = (as_of - begins).days + 1, (ends_on - begins).days + 1
+        yield note(f"{code}-{kind}", period=calendar.label(number), seen=seen, days=days)
 
 
 def _key(reason: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from retainr.activity.history import History, Spec, build, plan
@@ -35,12 +35,14 @@ class Orders:
         ledger: its rows by day and fate.
         history: who was active on which day.
         as_of: the last observed day.
+        ids: the customers' ids by number, where they were asked for; else empty.
     """
 
     rows: Rows
     ledger: Ledger
     history: History
     as_of: dt.date
+    ids: polars.Series = field(default_factory=lambda: pl.Series(dtype=pl.String))
 
     @property
     def has_amount(self) -> bool:
@@ -58,12 +60,13 @@ class Orders:
         return self.ledger.days_used[0]
 
 
-def read_orders(rows: Rows, window_us: int | None = None) -> Orders:
+def read_orders(rows: Rows, window_us: int | None = None, *, customers: bool = False) -> Orders:
     """Read the rows once, and return who was active on which day.
 
     Args:
         rows: the input.
         window_us: length of a window on the customers' own clocks; None without clocks.
+        customers: each customer is told by its id, and refunds apart from other revenue.
 
     Raises:
         InputError: the rows cannot be read, or too many are rejected.
@@ -77,12 +80,17 @@ def read_orders(rows: Rows, window_us: int | None = None) -> Orders:
         new_since=day_number(reading.new_since) if reading.new_since else None,
         segments=tuple(f"segment_{n}" for n in range(len(reading.by))),
         window_us=window_us,
+        refunds_apart=customers,
+        named=customers,
     )
     collected = rows.collect(lambda frame, _: plan(frame, spec, rows.engine.checkpoint))
-    ledger, frames = collected.ledger, dict(collected.frames)
+    ledger, frames, ids = collected.ledger, dict(collected.frames), collected.customers
     del collected
     as_of = ledger.as_of or EPOCH
-    return Orders(rows, ledger, build(frames, spec, day_number(as_of)), as_of)
+    history = build(frames, spec, day_number(as_of))
+    if history.names is None or ids is None:
+        return Orders(rows, ledger, history, as_of)
+    return Orders(rows, ledger, history, as_of, ids.written(history.names))
 
 
 def account(orders: Orders) -> Account:

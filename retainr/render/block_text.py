@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from retainr.render import format as fmt
+from retainr.lang import numbers as fmt
 from retainr.render.wording import SIGNS
 from retainr.results import Cell, Draw, Lane, Listing, State, Unit, scale_end
 
@@ -22,7 +22,6 @@ MOST_SEGMENTS = 12
 MARKS = {State.INCOMPLETE: "·", State.WARMUP: "~"}
 GRAPHICS = (Draw.STRIP, Draw.BAR, Draw.SHARES)
 
-_SIGNS = {Unit.RATIO: "%", Unit.DIFFERENCE: " pp"}
 _SIGNED = ("+", fmt.MINUS)
 
 
@@ -52,15 +51,12 @@ def headed(blocks: Sequence[Block]) -> Iterator[tuple[str | None, Block]]:
 
 def number(cell: Cell | None, unit: Unit) -> str:
     """Return a value without its sign and without a mark; nothing where there is none."""
-    if cell is None or cell.value is None or not math.isfinite(cell.value):
-        return ""
-    return fmt.shown(cell.value, unit)
+    return "" if cell is None else fmt.shown(cell.value, unit)
 
 
 def signed(cell: Cell, unit: Unit) -> str:
     """Return a value that stands alone, so with its sign (`65.6%`)."""
-    text = number(cell, unit)
-    return text + _SIGNS.get(unit, "") if text else ""
+    return fmt.spoken(cell.value, unit)
 
 
 def mark(cell: Cell | None) -> str:
@@ -69,14 +65,21 @@ def mark(cell: Cell | None) -> str:
 
 
 def interval(cell: Cell | None, unit: Unit, texts: Texts) -> str:
-    """Return both ends with the decimals of the value; a word stands between signed ends."""
-    if cell is None or cell.value is None or cell.low is None or cell.high is None:
+    """Return both ends with the decimals of the value; a word stands between signed ends.
+
+    An interval that is open above, as that of a median may be, has its low end alone.
+    """
+    if cell is None or cell.low is None or (cell.value is None and cell.high is not None):
         return ""
+    known = [float(end) for end in (cell.low, cell.high) if end is not None]
     if unit is Unit.RATIO:
-        digits = 2 if "." in (text := fmt.percent(cell.value)) and text[-3] == "." else 1
-        ends = [fmt.decimals(float(Decimal(repr(e)) * 100), digits) for e in _ends(cell)]
+        text = fmt.percent(known[0] if cell.value is None else cell.value)
+        digits = 2 if text[-3:-2] == "." else 1
+        ends = [fmt.decimals(float(Decimal(repr(end)) * 100), digits) for end in known]
     else:
-        ends = [fmt.shown(end, unit) for end in _ends(cell)]
+        ends = [fmt.shown(end, unit) for end in known]
+    if len(ends) == 1:
+        return texts.word("screen.from", low=ends[0])
     if any(end.startswith(_SIGNED) for end in ends):
         return texts.word("screen.range", low=ends[0], high=ends[1])
     return "–".join(ends)
@@ -235,12 +238,6 @@ def _number_and_word(
     if cell is None or cell.state is State.COMPLETE or not worded:
         return text
     return f"{text} {_word(cell.state, listing, texts)}".strip()
-
-
-def _ends(cell: Cell) -> tuple[float, float]:
-    assert cell.low is not None
-    assert cell.high is not None
-    return float(cell.low), float(cell.high)
 
 
 def _word(state: State, listing: Listing, texts: Texts) -> str:

@@ -6,7 +6,7 @@ import math
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from retainr.render import format as fmt
+from retainr.lang import numbers as fmt
 from retainr.results import State, Unit
 
 if TYPE_CHECKING:

@@ -19,8 +19,10 @@ from retainr.render.chart_sheet import Look, Sheet
 from retainr.render.chart_stacks import StacksBody
 from retainr.render.chart_steps import StepsBody
 from retainr.render.chart_strips import StripsBody
+from retainr.render.chart_tracks import TracksBody
 from retainr.results.charts import Curves, Heatmap
 from retainr.results.plots import Balance, Dots, Stacks, Steps, Strips
+from retainr.results.tracks import Track
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -115,6 +117,7 @@ def _body(charts: Sequence[Chart], look: Look) -> Body:
         Steps: StepsBody,
         Strips: StripsBody,
         Balance: BalanceBody,
+        Track: TracksBody,
     }
     return bodies[type(charts[0])](charts, look)
 

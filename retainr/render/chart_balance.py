@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from retainr.render import format as formats
+from retainr.lang import numbers as formats
 from retainr.render.chart_axes import TICK_GAP, Scale
 from retainr.render.chart_balance_rows import ScoreRows, rows_below, rows_right
 from retainr.render.chart_dots import DotsPanel

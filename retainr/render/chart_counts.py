@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from retainr.render import format as formats
+from retainr.lang import numbers as formats
 from retainr.render.chart_sheet import COUNTS, MARGIN, NOTE, SMALLEST, TICK, Ink
 from retainr.render.chart_values import every_nth, short
 

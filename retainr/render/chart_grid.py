@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.render import format as formats
+from retainr.lang import numbers as formats
 from retainr.render.chart_frame import HEADING
 from retainr.render.chart_sheet import CELL, COUNTS, MARGIN, SMALLEST, TICK
 from retainr.render.chart_values import cell_text, interval_text

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.render import format as formats
+from retainr.lang import numbers as formats
 from retainr.render.chart_frame import heading
 from retainr.render.chart_grid import LABELS_MOST, Measures
 from retainr.render.chart_sheet import MARGIN, Box, Ink, Stroke, hatching

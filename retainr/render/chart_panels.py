@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from retainr.render.chart_sheet import Look, Sheet
     from retainr.results.plots import Balance, Dots, Stacks, Steps, Strips
+    from retainr.results.tracks import Track
 
-C = TypeVar("C", bound="Balance | Dots | Stacks | Steps | Strips")
+C = TypeVar("C", bound="Balance | Dots | Stacks | Steps | Strips | Track")
 
 WIDTH = 576.0
 _GAP, _GAP_TIGHT = 16.0, 8.0

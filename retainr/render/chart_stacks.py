@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
+from retainr.lang.numbers import MINUS
 from retainr.render.chart_axes import TICK_GAP, Scale, axes, round_up
 from retainr.render.chart_layers import (
     LAYER_LINE,
@@ -21,7 +22,6 @@ from retainr.render.chart_panels import Panels
 from retainr.render.chart_places import LINE, write, written
 from retainr.render.chart_sheet import COUNTS, MARGIN, SMALLEST, TICK, Box, Stroke
 from retainr.render.chart_values import cell_text, scale_texts, short
-from retainr.render.format import MINUS
 from retainr.results.columns import Unit
 from retainr.results.plots import Stacks
 

@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from retainr.render.chart_axes import TICK_GAP, Scale, axes, times
-from retainr.render.chart_fields import grey
-from retainr.render.chart_groups import NAME_LINE, TO_NAME, Group, groups_of, write_names
+from retainr.render.chart_groups import TO_NAME, Group, groups_of, write_names
 from retainr.render.chart_labels import Name, Obstacle, covered, place
 from retainr.render.chart_panels import Panels
 from retainr.render.chart_rows import Count, Rows, rows_height
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 _X, _X_TIGHT = 9.7, 8.6
 _NAMES_MOST, _NAME_LEAST = 0.33, 9.4
 _TICKS, _TICKS_APART = 7, 36.0
-_BLIND_LINES, _BESIDE = 3, 90.0
 _QUARTERS = [0.0, 0.25, 0.5, 0.75, 1.0]
 # Two columns for each pixel of a picture of 150 dots an inch.
 _VISIBLE = 0.25
@@ -71,10 +69,8 @@ class StepsBody(Panels[Steps]):
         left = MARGIN + self._look.fonts.widest(self._tick_texts, TICK) + TICK_GAP
         room = Box(left, box.top, self._right(sheet.width), box.bottom)
         scale = Scale(room, (0.0, self._last), self._ends)
-        panel = _Panel(sheet, chart, scale, groups)
-        panel.field()
         axes(sheet, scale, self._ticks, self._tick_texts)
-        panel.draw()
+        _Panel(sheet, chart, scale, groups).draw()
         self._below(sheet, chart, scale, box.bottom, tight=tight)
 
     def _below(self, sheet: Sheet, chart: Steps, scale: Scale, y: float, *, tight: bool) -> None:
@@ -134,12 +130,6 @@ class _Panel:
     def _points(self, corners: Sequence[tuple[float, float]]) -> list[Point]:
         return [(self.scale.x(x), self.scale.y(v)) for x, v in corners]
 
-    def field(self) -> None:
-        """Draw the field in which no loss can be seen yet."""
-        box = self._blind()
-        if box is not None:
-            self.sheet.boxes([box], grey(self.look))
-
     def draw(self) -> None:
         """Draw bands, the line at one half, the curves, and all words."""
         for group, part in self.parts:
@@ -150,15 +140,8 @@ class _Panel:
         for (group, part), points in zip(self.parts, self.lines, strict=True):
             dashes = (2.0, 1.2) if part.dashed else None
             self.sheet.line(points, Stroke(group.colour, group.width, dashes))
-        taken = self._blind_words()
-        self._half_word(taken)
+        self._half_word()
         write_names(self.sheet, self.scale, self.groups)
-
-    def _blind(self) -> Box | None:
-        box = self.scale.box
-        if self.chart.blind is None or self.chart.blind[0] >= self.scale.across[1]:
-            return None
-        return Box(max(box.left, self.scale.x(self.chart.blind[0])), box.top, box.right, box.bottom)
 
     def _half_line(self) -> None:
         if self.chart.half is not None:
@@ -166,49 +149,18 @@ class _Panel:
             stroke = Stroke(self.look.colour("muted"), 1.1, (2.2, 2.2))
             self.sheet.line([(box.left, y), (box.right, y)], stroke)
 
-    @cached_property
-    def obstacles(self) -> list[Obstacle]:
-        """What no word may cover."""
-        return [Obstacle(line, 4.0) for line in self.lines]
-
-    def _half_word(self, taken: Sequence[Box]) -> None:
+    def _half_word(self) -> None:
+        """Write the line's name where it covers no curve."""
         if self.chart.half is None:
             return
         text, box = self.look.say(self.chart.half), self.scale.box
         y = self.scale.y(0.5)
         along = [(box.right - 2 - i * box.width / 23, y) for i in range(22)]
         width = self.look.fonts.width(text, COUNTS)
-        obstacles = [Obstacle([(box.left, y), (box.right, y)], 4.0), *self.obstacles]
-        spot = place(Name(width, COUNTS, along, rightmost=True), obstacles, box, taken)
+        half = Obstacle([(box.left, y), (box.right, y)], 4.0)
+        obstacles = [half, *(Obstacle(line, 4.0) for line in self.lines)]
+        spot = place(Name(width, COUNTS, along, rightmost=True), obstacles, box)
         if spot is not None and not covered(spot, obstacles):
-            self._write(spot, [text])
-
-    def _blind_words(self) -> list[Box]:
-        field = self._blind()
-        if field is None or self.chart.blind is None:
-            return []
-        text, fonts, box = self.look.say(self.chart.blind[1]), self.look.fonts, self.scale.box
-        lines = fonts.balanced(text, COUNTS, max(field.width - 8, 1.0))
-        room, x = Box(field.left, box.top + 8, box.right, box.bottom), _middle(field)
-        if len(lines) > _BLIND_LINES:  # It stands beside the field when that is narrow.
-            lines = fonts.balanced(text, COUNTS, _BESIDE)
-            room, x = Box(box.left, room.top, box.right, box.bottom), field.left
-        down = [(x, room.top + i * room.height / 20) for i in range(20)]
-        name = Name(fonts.widest(lines, COUNTS), len(lines) * NAME_LINE, down, rightmost=True)
-        half = Obstacle([(box.left, self.scale.y(0.5)), (box.right, self.scale.y(0.5))], 4.0)
-        spot = place(name, [half, *self.obstacles], room)
-        if spot is None or covered(spot, self.obstacles):
-            return []
-        self._write(spot, lines)
-        return [spot]
-
-    def _write(self, spot: Box, lines: Sequence[str]) -> None:
-        ink = Ink(COUNTS, self.look.colour("muted"), align="center")
-        pitch = spot.height / len(lines)
-        for i, line in enumerate(lines):
-            y = spot.top + (i + 0.5) * pitch
-            self.sheet.text(_middle(spot), y, line, ink)
-
-
-def _middle(box: Box) -> float:
-    return (box.left + box.right) / 2
+            ink = Ink(COUNTS, self.look.colour("muted"), align="center")
+            middle = (spot.left + spot.right) / 2, (spot.top + spot.bottom) / 2
+            self.sheet.text(*middle, text, ink)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from retainr.lang.numbers import SIGNS
 from retainr.render.cells import range_text
 from retainr.render.chart_panels import Panels
 from retainr.render.chart_sheet import CELL, COUNTS, MARGIN, TICK, Box, Ink, Stroke
 from retainr.render.chart_values import cell_text, scale_texts, ticks
 from retainr.render.colours import mix
 from retainr.results.charts import State
-from retainr.results.columns import Unit
 from retainr.results.plots import Strips
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from retainr.render.chart_sheet import Look, Sheet
     from retainr.results.charts import Cell
+    from retainr.results.columns import Unit
 
 _NAME, _DETAIL = 12.0, 10.8
 _GAP, _GAP_TIGHT, _GAP_MOST = 10.0, 4.0, 22.0
@@ -138,8 +139,7 @@ class StripsBody(Panels[Strips]):
             return self._look.fonts.clean(self._look.texts.word("screen.few"))
         if cell is None or cell.value is None:
             return UNKNOWN
-        sign = {Unit.RATIO: "%", Unit.DIFFERENCE: " pp"}.get(unit, "")
-        return cell_text(cell.value, unit) + sign
+        return cell_text(cell.value, unit) + SIGNS.get(unit, "")
 
 
 @dataclass(frozen=True)

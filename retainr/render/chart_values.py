@@ -6,7 +6,7 @@ import math
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from retainr.render import format as formats
+from retainr.lang import numbers as formats
 from retainr.results.charts import scale_end
 from retainr.results.columns import Unit
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from retainr.results.charts import Cell
 
-_SIGNS = {Unit.RATIO: "%", Unit.DIFFERENCE: " pp"}
 _WHOLE = (Unit.COUNT, Unit.DAYS, Unit.PERIODS)
 
 
@@ -24,7 +23,7 @@ def cell_text(value: float | None, unit: Unit) -> str:
     if value is None:
         return ""
     if unit is Unit.RATIO:
-        # By way of the decimal digits, as in `format.percent`: 0.2845 is 28.5 everywhere.
+        # By way of the decimal digits, as in `percent`: 0.2845 is 28.5 everywhere.
         return formats.decimals(float(Decimal(repr(float(value))) * 100), 1)
     return formats.shown(value, unit)
 
@@ -38,12 +37,12 @@ def interval_text(cell: Cell, unit: Unit) -> str:
 
 def scale_texts(values: Sequence[float], unit: Unit) -> list[str]:
     """Return the numbers of a scale, all with the decimals that the finest of them needs."""
-    factor = 100 if unit in _SIGNS else 1
+    factor = 100 if unit in formats.SIGNS else 1
     digits = next(
         (d for d in range(6) if all(_whole(v * factor * 10**d) for v in values)),
         6,
     )
-    return [formats.decimals(v * factor, digits) + _SIGNS.get(unit, "") for v in values]
+    return [formats.decimals(v * factor, digits) + formats.SIGNS.get(unit, "") for v in values]
 
 
 def ticks(low: float, high: float, unit: Unit) -> tuple[float, float, list[float]]:

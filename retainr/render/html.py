@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
+from retainr.lang import numbers as fmt
 from retainr.lang import texts as texts_of
-from retainr.render import format as fmt
 from retainr.render.block_text import blocks_of, within
 from retainr.render.cells import INCOMPLETE, STEPS, marks
 from retainr.render.colours import TOKENS, heat, ink_on
@@ -26,6 +26,7 @@ from retainr.render.wording import (
     parameters,
     plain,
     shown,
+    source,
 )
 from retainr.results import Unit
 
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from retainr.results import Block, Heatmap, Result, Table
 
 _PORTRAIT_AGES = 14
+_MOST_ROWS = 1000
+"""A page with more rows is no longer read, and slow to open; a file has them all."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def render(result: Result, view: View) -> bytes:
         headline=headline(result, texts),
         files=files(result.data.sources, texts),
         title=plain(texts.say(result.title)),
-        source=plain(texts.say(result.source)),
+        source=source(result, texts),
         definition=plain(texts.say(result.definition)),
         notes=notes(result, texts),
         listings=[_listing(table, result, texts) for table in tables],
@@ -139,10 +142,12 @@ def _listing(table: Table, result: Result, texts: Texts) -> Listing:
     ]
     rows = [
         [shown(value, unit, texts) for value, unit in zip(row, units, strict=True)]
-        for row in finite(said(table, texts)).iter_rows()
+        for row in finite(said(table, texts)).head(_MOST_ROWS).iter_rows()
     ]
     kind = "notes" if table.name == result.notes_as else "table"
     title = plain(texts.say(table.title)) if table.title else table.name
+    if (more := table.frame.height - len(rows)) > 0:
+        title = f"{title} · {texts.word('screen.more_segments', count=more)}"
     return Listing(title, heads, rows, "code" if units == [Unit.CODE] else kind)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from retainr.lang import numbers as fmt
 from retainr.lang import texts as texts_of
-from retainr.render import format as fmt
 from retainr.render.block_text import (
     GRAPHICS,
     blocks_of,
@@ -21,7 +21,7 @@ from retainr.render.block_text import (
 )
 from retainr.render.cells import INCOMPLETE, marks, number, range_text
 from retainr.render.wide import finite, heatmaps_of, said, seen
-from retainr.render.wording import SIGNS, SaidNote, headline, notes, plain, shown
+from retainr.render.wording import SIGNS, SaidNote, headline, notes, plain, shown, source
 from retainr.results import Draw, Facts, Listing, State, Unit
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def render(result: Result, view: View) -> bytes:
     tables = () if blocks else seen(result, view)
     paragraphs = [
         f"## {escaped(headline(result, texts))}",
-        escaped(texts.say(result.source)),
+        escaped(source(result, texts)),
         *_blocks(blocks, texts),
         *(text for table in tables for text in _table(table, result, view, texts)),
         *(_notes(result, texts) if all(t.name != result.notes_as for t in tables) else ()),

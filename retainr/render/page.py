@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.render import format as fmt
+from retainr.lang import numbers as fmt
 from retainr.render.cells import explained, number, range_text, step
 from retainr.render.wording import plain
 from retainr.results import State, Unit

@@ -67,8 +67,7 @@ def render(
         KeyError: the result has no table of this name.
     """
     pen = Pen(texts, screen)
-    lines = [[(_title(result, pen), "bold")]]
-    lines += paragraph(pen.say(result.source), pen.width, "dim")
+    lines = _head(result, pen)
     blocks = blocks_of(result, table) if layout == "wide" else ()
     lines += block_lines(blocks, pen)
     shown = () if blocks else _shown(result, table)
@@ -109,8 +108,20 @@ def _findings(result: Result, pen: Pen) -> list[Line]:
     return [*_heading(table, pen), *(_notes(result, pen)[1:] or nothing)]
 
 
-def _title(result: Result, pen: Pen) -> str:
-    title, names = pen.say(result.title), pen.plain(files(result.data.sources, pen.texts))
+def _head(result: Result, pen: Pen) -> list[Line]:
+    """Return title and source; of a long title the file's name goes to the source, if it can."""
+    title, source = pen.say(result.title), pen.say(result.source)
+    names = pen.plain(files(result.data.sources, pen.texts))
+    both = f"{source} {pen.plain('·')} {names}"
+    if result.terms and cell_len(f"{title} · {names}") > pen.width >= cell_len(both):
+        title, source = pen.cut(title, pen.width), both
+    else:
+        title = _title(title, names, pen)
+    lines: list[Line] = [[(title, "bold")], *paragraph(source, pen.width, "dim")]
+    return lines + (paragraph(pen.say(result.terms), pen.width, "dim") if result.terms else [])
+
+
+def _title(title: str, names: str, pen: Pen) -> str:
     room = pen.width - cell_len(title) - 3
     if not names or room < min(_SHORTEST_NAME, cell_len(names)):
         return pen.cut(title, pen.width)

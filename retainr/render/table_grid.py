@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from retainr.render import format as fmt
+from retainr.lang import numbers as fmt
 from retainr.render.table_text import Pen, right, widest
 from retainr.results import Cell, Heatmap, State, Unit
 

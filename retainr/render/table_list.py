@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from retainr.render import format as fmt
+from retainr.lang import numbers as fmt
 from retainr.render.table_text import BLANK, Line, Pen, left, paragraph, right, widest
 from retainr.render.wording import SIGNS, shown
 from retainr.results import Unit

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from retainr.lang import numbers as fmt
 from retainr.render import block_text as say
-from retainr.render import format as fmt
 from retainr.render.table_list import aligned
 from retainr.render.table_strip import graphic, scale, share_bars
 from retainr.render.table_text import right, widest
@@ -128,8 +128,8 @@ def under_numbers(stacks: Sequence[Stack], listing: Listing) -> list[Stack]:
 
 def _over(stack: Stack, interval: Stack, lane: Lane) -> Stack:
     # A word for the state may reach to the left of its numbers, where its line is empty.
-    valued = (cell is not None and cell.value is not None for cell in lane.cells)
-    ends = [length(text) for text, has in zip(interval.cells, valued, strict=True) if has]
+    known = (cell is not None and (cell.value, cell.low) != (None, None) for cell in lane.cells)
+    ends = [length(text) for text, has in zip(interval.cells, known, strict=True) if has]
     width = max([stack.width, length(interval.total), length(interval.heading), *ends])
     beneath = replace(interval, right=True, width=width)
     return replace(stack, width=width, under=beneath, beside=(stack, interval))

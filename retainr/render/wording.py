@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from retainr.render import format as fmt
+from retainr.lang import numbers as fmt
 from retainr.results import Severity, Unit
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from retainr.lang import Texts
     from retainr.results import Note, Result
 
-SIGNS = {Unit.RATIO: " %", Unit.QUOTIENT: " %", Unit.DIFFERENCE: " pp"}
+SIGNS = {unit: f" {sign.strip()}" for unit, sign in fmt.SIGNS.items()}
 """What follows a column's name where its values are shown without their sign."""
 
 _STDIN = "-"
@@ -51,6 +51,12 @@ def headline(result: Result, texts: Texts) -> str:
     """Return the title with the name of the file."""
     names = files(result.data.sources, texts)
     return " · ".join(filter(None, (plain(texts.say(result.title)), names)))
+
+
+def source(result: Result, texts: Texts) -> str:
+    """Return the source in words, with the terms where there are any."""
+    parts = [result.source, *([result.terms] if result.terms else [])]
+    return " · ".join(plain(texts.say(part)) for part in parts)
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from retainr.errors import OutputError
+from retainr.lang import numbers as fmt
 from retainr.lang import texts as texts_of
-from retainr.render import format as fmt
 from retainr.render.wide import chosen, finite, heatmaps_of, said
-from retainr.render.wording import account, headline, notes, parameters, plain, shown
+from retainr.render.wording import account, headline, notes, parameters, plain, shown, source
 from retainr.render.xlsx_book import INK, MOST_ROWS, NUMBERS, Book, wrapped_height, write
 from retainr.render.xlsx_matrix import add_matrix
 from retainr.results import Unit
@@ -130,7 +130,7 @@ def _sections(result: Result, texts: Texts) -> Iterator[tuple[str, list[tuple[st
     from retainr import __version__
 
     title: list[tuple[str, ...]] = [
-        (texts.word("page.source"), plain(texts.say(result.source))),
+        (texts.word("page.source"), source(result, texts)),
         (texts.word("page.definition"), texts.say(result.definition)),
         ("retainr", __version__),
     ]

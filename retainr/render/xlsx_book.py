@@ -31,6 +31,8 @@ NUMBERS = {
     Unit.CHANGE: "+0.00;−0.00;0.00",
     Unit.STATISTIC: "0.0000",
     Unit.P_VALUE: "0.0000",
+    Unit.PROBABILITY: "0.00",
+    Unit.EXPECTATION: "#,##0.0",
     Unit.DATE: "yyyy-mm-dd",
     Unit.TEXT: "@",
     Unit.WORD: "@",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Strips,
     )
     from retainr.results.result import Note, Result, Severity, Table
+    from retainr.results.tracks import Track, TrackLine
 
 __all__ = [
     "GLOSSARY",
@@ -57,6 +58,8 @@ __all__ = [
     "Steps",
     "Strips",
     "Table",
+    "Track",
+    "TrackLine",
     "Unit",
     "Value",
     "ratio",
@@ -64,6 +67,7 @@ __all__ = [
 ]
 
 _LATER = {
+    "tracks": ("Track", "TrackLine"),
     "account": ("Account",),
     "blocks": ("Block", "Draw", "Fact", "Facts", "Lane", "Listing", "Saying"),
     "charts": ("Cell", "Curves", "Heatmap", "HeatmapRow", "Series", "State", "scale_end"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retainr.results.columns_churn import CHURN
+from retainr.results.columns_clv import CLV
 from retainr.results.columns_definitions import DEFINITIONS
 from retainr.results.columns_lifecycle import LIFECYCLE
 from retainr.results.columns_repurchase import REPURCHASE
@@ -140,6 +141,7 @@ GLOSSARY: dict[str, Column] = {
         *REPURCHASE,
         *SURVIVAL,
         *SURVEYS,
+        *CLV,
         *DEFINITIONS,
         *_INSPECT,
         *_INSPECT_SUMMARY,

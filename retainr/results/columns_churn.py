@@ -44,7 +44,11 @@ CHURN = (
         "revenue of the lost in the inactive-after days before the period (of contracts: their "
         "monthly amounts in force on the day before it)",
     ),
-    Column("latest_complete_period", Unit.DATE, "first day of the last period that has a rate"),
+    Column(
+        "latest_complete_period",
+        Unit.DATE,
+        "first day of the last complete period after the warm-up, whose rates are given",
+    ),
     Column(
         "pooled_churn_rate",
         Unit.RATIO,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from retainr.results.charts import Curves, Heatmap
+from retainr.results.tracks import Track
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,8 +143,6 @@ class Steps:
         lines: one for each group, the largest first.
         behind: heading of the rows of numbers at risk, or None for none.
         half: name of the line at one half, or None where it is not drawn.
-        blind: where nothing can be seen yet: the time it begins and what stands in it, or
-            None.
         few: the curve is cut where fewer are at risk.
         unit: of the values.
         footnotes: marks, tests and source.
@@ -155,7 +154,6 @@ class Steps:
     lines: tuple[StepLine, ...]
     behind: Phrase | None
     half: Phrase | None
-    blind: tuple[float, Phrase] | None
     unit: Unit
     few: int = 10
     footnotes: tuple[Phrase, ...] = ()
@@ -218,5 +216,5 @@ class Balance:
     segment: str | None = None
 
 
-Chart = Heatmap | Curves | Dots | Stacks | Steps | Strips | Balance
+Chart = Heatmap | Curves | Dots | Stacks | Steps | Strips | Balance | Track
 """Every kind of chart."""

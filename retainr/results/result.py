@@ -86,6 +86,7 @@ class Result:
             place.
         blocks: what people see in the place of tables, in this order, when they name none;
             of a table that they name, its own blocks.
+        terms: on what terms it was computed, in words, under the source; or None.
 
     Raises:
         ValueError: a table or the summary has a name that is not declared, or a table is
@@ -106,6 +107,7 @@ class Result:
     shown: tuple[str, ...] = ()
     notes_as: str | None = None
     blocks: tuple[Block, ...] = ()
+    terms: Phrase | None = None
 
     def __post_init__(self) -> None:
         """Refuse names without a declaration."""

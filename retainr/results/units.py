@@ -11,9 +11,11 @@ class Unit(StrEnum):
 
     A `quotient` is one sum by another: in percent like a `ratio`, but no share of anything, so
     it can be above 1 or below 0 and has no interval. `mixed` numbers have the unit that the
-    column `unit` of their row names. A `change` is the difference of two means. A `word` is
-    one of retainr's own: the same in every file, put into the reader's language where people
-    read it. `code` is what somebody may copy, so nothing of it is cut.
+    column `unit` of their row names. A `probability` is that of one customer, no share of
+    several, so it has no denominator; an `expectation` is a count or a time that is no whole
+    number (16.1 orders, 35.1 weeks). A `change` is the difference of two means. A `word` is one
+    of retainr's own: the same in every file, put into the reader's language where people read
+    it. `code` is what somebody may copy, so nothing of it is cut.
     """
 
     COUNT = "count"
@@ -29,6 +31,8 @@ class Unit(StrEnum):
     CHANGE = "change"
     STATISTIC = "statistic"
     P_VALUE = "p-value"
+    PROBABILITY = "probability"
+    EXPECTATION = "expectation"
     MIXED = "mixed"
     DATE = "date"
     TEXT = "text"

@@ -42,7 +42,7 @@ def test_codes_far_apart_and_more_orders_than_are_looked_at_together() -> None:
     import numpy as np
     import polars as pl
 
-    from retainr.activity.days import collapse
+    from retainr.activity.days import Asked, collapse
 
     size = 1_000_001
     customers = np.arange(size, dtype=np.int64) * 10**9
@@ -50,7 +50,7 @@ def test_codes_far_apart_and_more_orders_than_are_looked_at_together() -> None:
     moments = np.zeros(size, dtype=np.int64)
     moments[-1] = 2 * 3 * DAY
     orders = pl.DataFrame({"customer": customers, "when": moments})
-    found = collapse(orders, window_us=2 * DAY).clocks
+    found = collapse(orders, asked=Asked(window_us=2 * DAY)).clocks
     assert found is not None
     assert found.again.arg_true().to_list() == [0]
     assert found.began_us.unique().to_list() == [0]

@@ -80,6 +80,14 @@ class Person:
             days[max(time // DAY, first)][1] += money if spec.keep_refunds else 0
         return sorted((day, orders, money) for day, (orders, money) in days.items())
 
+    def refunded(self, spec: Spec) -> list[int]:
+        """Return the sum of refunds of each day that has a row."""
+        found = {day: 0 for day, _, _ in self.days(spec)}
+        for time, money in self.back:
+            day = max(time // DAY, min(self.bought)[0] // DAY)
+            found[day] += money if spec.keep_refunds else 0
+        return [found[day] for day in sorted(found)]
+
     def segment(self, spec: Spec) -> str | None:
         start = min(self.bought)[0]
         named = [value for time, _, value in self.bought if time == start and value]
@@ -110,6 +118,7 @@ def people(orders: list[Order], spec: Spec) -> dict[str, Person]:
         has_order=st.booleans(),
         has_amount=st.booleans(),
         keep_refunds=st.booleans(),
+        refunds_apart=st.booleans(),
         has_acquired=st.booleans(),
         new_since=st.none() | st.integers(-3, 10),
         segments=st.sampled_from([(), ("segment_0",)]),
@@ -133,6 +142,8 @@ def test_the_days_are_those_of_plain_python(orders: list[Order], spec: Spec) -> 
         if money:
             assert person["revenue"] == sum(row[2] for row in rows)
     everybody = people(orders, spec)
+    apart = spec.refunds_apart and spec.has_amount and told.refunds + told.refunds_alone > 0
+    assert ("refunded" in told.days.columns) == apart
     buyers = [person for person in everybody.values() if person.bought]
     known = [p for p in buyers if p.since(spec) is not None]
     first = spec.new_since
@@ -140,6 +151,9 @@ def test_the_days_are_those_of_plain_python(orders: list[Order], spec: Spec) -> 
     assert sorted(found, key=repr) == sorted(
         ((p.since(spec), p.segment(spec), p.days(spec)) for p in kept), key=repr
     )
+    if apart:
+        back = told.days.group_by("customer").agg("refunded")["refunded"].to_list()
+        assert sorted(back) == sorted(p.refunded(spec) for p in kept)
     assert told.refunds == sum(len(p.back) for p in everybody.values())
     assert told.refunds_alone == sum(len(p.back) for p in everybody.values() if not p.bought)
     assert told.orders == sum(len(p.bought) for p in everybody.values())

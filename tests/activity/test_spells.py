@@ -204,15 +204,12 @@ def test_customers_that_order_come_and_go(
     table = counts(found, ends[0][0])
     assert table.select("period", *COLUMNS).rows() == wanted(there, met, begun, ends)
     assert table["new_lost"].sum() == 0
-    sums = lost_revenue(found, history, calendar, inactive).select("period", "revenue_lost")
-    told = dict(sums.iter_rows())
+    brought = lost_revenue(found, history, calendar, inactive)
+    told = dict(brought.select("period", "revenue_lost").iter_rows())
     for number, start, end in ends:
         lost = {n for n in begun if there[n, start - 1] and not there[n, end]}
-        inside = (
-            money for name, day, money, _ in orders
-            if name in lost and start - inactive <= max(day, begun[name]) < start
-        )  # fmt: skip
-        assert told.get(number, 0) == sum(inside)
+        inside = [o for o in orders if start - inactive <= max(o[1], begun.get(o[0], 0)) < start]
+        assert told.get(number, 0) == sum(o[2] for o in inside if o[0] in lost)
 
 
 def index(calendar: Calendar, day: int) -> int:
@@ -228,3 +225,14 @@ def history_of(orders: list[tuple[str, int, int, int]], *, acquired: bool, as_of
     frames = plan_history(nw.from_native(frame.lazy()), spec, lambda f: f)
     found = {name: nw.to_native(f).collect() for name, f in frames.items()}
     return build_history(found, spec, as_of)
+
+
+def test_contracts_of_one_moment_give_the_segment_that_sorts_first() -> None:
+    starts = [("a", 5, None, "y"), ("a", 5, "q", "x"), ("a", 9, "p", "w"), ("b", 5, None, None)]
+    names = {"customer": pl.String, "start_us": pl.Int64, "segment_0": pl.String}
+    rows = pl.DataFrame(starts, schema={**names, "segment_1": pl.String}, orient="row")
+    spec = c.ContractSpec(has_end=False, segments=("segment_0", "segment_1"))
+    frames = c.plan(nw.from_native(rows.lazy()), spec)
+    made = c.build({name: nw.to_native(f).collect() for name, f in frames.items()}, spec)
+    named = made.people.join(made.segments, on="segment").sort("customer")
+    assert named.select("segment_0", "segment_1").rows() == [("q", "x"), ("(none)", "(none)")]

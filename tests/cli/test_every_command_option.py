@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CONTRACTS = "--start when --end until --customer who"
 SURVIVORS = "--age nth --survivors left --dedupe"
 SCORES = ("5,4", "?,2", "3,4", "5,5", "4,1", "4,1", "2,2", "5,4", "3,5")
+SIMPLE = "--model simple --as-of 2024-05-31"
 LEFT = (90, 60, 40, 30, 25, 25, 22, 20, 19)
 OWN = {
     "churn": {
@@ -34,6 +35,19 @@ OWN = {
         "grace": Change("--grace 300d", CONTRACTS),
         "start": Change("--start slashed", "--customer who --end until --date-order dmy"),
         "end": Change("--end until", "--customer who --start when"),
+    },
+    "clv": {
+        "model": Change("--model simple"),
+        "margin": Change("--margin 0.5"),
+        "acquisition_cost": Change("--acquisition-cost 2"),
+        "what_if": Change("--what-if retention=-5%", SIMPLE),
+        "inactive_after": Change("--inactive-after 40d", SIMPLE),
+        "period": Change("--period week", SIMPLE),
+        "week_start": Change("--week-start thursday", f"{SIMPLE} --period week"),
+        "start": Change(
+            "--start slashed", "--customer who --end until --date-order dmy --model sbg"
+        ),
+        "end": Change("--end until", "--customer who --start when --model sbg"),
     },
     "definitions": {
         "inactive_after": Change("--inactive-after 31d"),
@@ -104,6 +118,17 @@ SHARED["nps"] = {
     "time_format": Change("--time-format %m/%d/%Y", "--time slashes --period month"),
     "decimal": Change("--decimal comma", "--score thousands"),
 }
+ALWAYS = {"clv": "--model historic"}
+"""What else is given, to commands that could do nothing with so few rows."""
+
+FITTED = {
+    "clv": {
+        *("horizon", "holdout", "discount_rate", "count_by", "time_unit", "allow_nonconverged"),
+        *("grace", "confidence"),
+    }
+}
+"""Options of a fit; tests/metrics/test_clv_options.py shows them on rows enough for one."""
+
 COHORT_ONLY = ("clock", "show", "trend_age", "brackets", "start_event", "return_event",
                "at_least", "min_cohort", "max_age")  # fmt: skip
 ALIKE = {"csat": "nps", "ces": "nps"}
@@ -125,13 +150,26 @@ def changes(metric: Metric) -> dict[str, Change]:
     event_id = {"event_id": Change("--event-id eid")}
     taken = _data(metric)
     every = {**common, **event_id, **SHARED.get(metric.name, {}), **OWN[metric.name]}
-    return {name: change for name, change in every.items() if name in taken}
+    return {n: _with(metric, c) for n, c in every.items() if n in taken}
+
+
+def _with(metric: Metric, change: Change) -> Change:
+    """Return what shows an option, with what is always given unless it is said otherwise."""
+    more = ALWAYS.get(metric.name, "")
+    named = more.partition(" ")[0]
+    if not more or named in f"{change.option} {change.also}".split():
+        return change
+    return change._replace(also=f"{change.also} {more}")
+
+
+def _fitted(metric: Metric) -> set[str]:
+    return FITTED.get(metric.name, set())
 
 
 def _data(metric: Metric) -> set[str]:
     """Return the options of a command that say something of its data."""
     params = [p for p in params_of(metric) if p.panel not in ("Output", "Program")]
-    return {p.name for p in params} - {*NO_MONEY.get(metric.name, ())}
+    return {p.name for p in params} - {*NO_MONEY.get(metric.name, ())} - _fitted(metric)
 
 
 OTHERS = [metric for metric in METRICS if metric.name in OWN]

@@ -8,6 +8,7 @@ import pytest
 
 import retainr
 from retainr.errors import InputError
+from retainr.lang import texts
 from tests.metrics.written import READING, frame, log, table
 
 if TYPE_CHECKING:
@@ -87,6 +88,13 @@ def test_orders(tmp_path: Path) -> None:
     assert result.summary["renewal_rate"] is None
 
 
+def test_no_older_rate_stands_for_a_period_with_nobody_to_lose(tmp_path: Path) -> None:
+    summary = churn(SHOP, tmp_path, inactive_after="31d", as_of="2024-08-31").summary
+    assert str(summary["latest_complete_period"]) == "2024-08-01"
+    assert (summary["churn_rate"], summary["retention_rate_period"]) == (None, None)
+    assert summary["pooled_churn_rate_denominator"] == 9
+
+
 def test_a_running_period_has_a_rate_when_asked(tmp_path: Path) -> None:
     result = churn(
         SHOP, tmp_path, inactive_after="31d", as_of="2024-05-20", include_incomplete=True
@@ -113,6 +121,29 @@ def test_contracts_are_joined_over_short_gaps(tmp_path: Path) -> None:
     # first were followed in time.
     assert result.summary["renewal_rate_numerator"] == 2
     assert result.summary["renewal_rate_denominator"] == 4
+
+
+@pytest.mark.parametrize(
+    ("shown", "rate", "says"),
+    [(False, None, "be renewed: no rate"), (True, 0.0, "their rates are those so far")],
+)
+def test_periods_that_wait_for_renewals(
+    tmp_path: Path, shown: bool, rate: float | None, says: str
+) -> None:
+    options = {"as_of": "2024-05-31", "grace": "45d", "include_incomplete": shown}
+    result = churn(CONTRACTS, tmp_path, kind="contracts", **options)
+    assert found(result, "complete", "churn_rate")[3:] == [(False, rate)] * 2
+    notes = {note.code: texts("en").say(note.text) for note in result.notes}
+    assert notes["grace-not-over"].startswith("· 2024-04 to 2024-05 are over, but not the 45 days")
+    assert says in notes["grace-not-over"]
+    assert result.parameters["grace"] == "45d"
+
+
+def test_a_first_period_has_nobody_to_lose(tmp_path: Path) -> None:
+    result = churn(CONTRACTS, tmp_path, kind="contracts", as_of="2024-02-15")
+    notes = {note.code: texts("en").say(note.text) for note in result.notes}
+    assert notes["churn-no-rate"].startswith("no month that began with customers is over")
+    assert "15 of 29 days seen" in notes["not-over-hidden"]
 
 
 def test_a_contract_lost_takes_its_monthly_amount(tmp_path: Path) -> None:

@@ -178,6 +178,7 @@ def test_contracts_are_active_on_the_last_day(tmp_path: Path) -> None:
     assert frame(result, "lifecycle")["stickiness"].null_count() == 5
     assert frame(result, "depth").height == 0
     assert {"grace-not-over", "lifecycle-running-hidden"} <= set(codes(result))
+    assert result.parameters["grace"] == "7d"
 
 
 def test_without_a_grace_a_gap_is_a_gap(tmp_path: Path) -> None:
@@ -187,8 +188,16 @@ def test_without_a_grace_a_gap_is_a_gap(tmp_path: Path) -> None:
         "lifecycle",
         "active dormant complete\n2 0 yes\n2 1 yes\n3 0 yes\n2 1 yes",
     )
+    assert result.parameters["grace"] == "0d"
     with pytest.raises(InputError, match="--grace says nothing"):
         lifecycle(SHOP, tmp_path, grace="7d")
+
+
+def test_a_grace_before_all_time(tmp_path: Path) -> None:
+    result = lifecycle(CONTRACTS, tmp_path, kind="contracts", grace="999999d")
+    assert result.summary["period"] is None
+    notes = {note.code: texts("en").say(note.text) for note in result.notes}
+    assert notes["grace-not-over"].startswith("· 2024-01 to 2024-02 are over")
 
 
 @pytest.mark.parametrize("period", ["day", "week", "month", "quarter", "year"])

@@ -16,6 +16,8 @@ from retainr.results import (
     StepLine,
     Steps,
     Strips,
+    Track,
+    TrackLine,
     Unit,
 )
 from tests.render.pictures import NASTY, raw
@@ -117,7 +119,6 @@ SURVIVAL = Steps(
     (curve("United Kingdom", 0.61), curve("elsewhere", 0.6)),
     raw("customers at risk"),
     raw("half"),
-    (285.0, raw("no loss can be seen yet")),
     Unit.RATIO,
     footnotes=(raw("band: 95% interval (Greenwood, log–log)"),),
 )
@@ -125,12 +126,10 @@ SURVIVAL = Steps(
 
 def groups(count: int) -> Steps:
     lines = (curve(f"{NASTY} {i}", 0.2 + 0.01 * i, 374 - 20 * i) for i in range(count))
-    return replace(SURVIVAL, lines=tuple(lines), blind=(365.0, raw("no loss can be seen yet")))
+    return replace(SURVIVAL, lines=tuple(lines))
 
 
-FORECAST = replace(
-    SURVIVAL, lines=(curve("High End", 0.4, 13, dashed_from=8.0),), blind=None, half=None, few=0
-)
+FORECAST = replace(SURVIVAL, lines=(curve("High End", 0.4, 13, dashed_from=8.0),), half=None, few=0)
 DEFINITIONS = Strips(
     raw("Retention under every definition"),
     raw("% of the customers, second to third quarter"),
@@ -142,6 +141,29 @@ DEFINITIONS = Strips(
     (raw("2,289 of 5,376"), None, NASTY * 3, "x" * 200, "no contracts in the data"),
     Unit.RATIO,
 )  # fmt: skip
+
+WEEKS = tuple(float(n) for n in range(1, 79))
+TRACKING = Track(
+    raw("Repeat orders: what the model expects"),
+    raw("cumulative repeat orders by week since 1997-01-01"),
+    WEEKS,
+    TrackLine(raw("actual"), tuple(70 * n**0.95 for n in WEEKS), raw("4,339")),
+    TrackLine(raw("expected"), tuple(69 * n**0.95 for n in WEEKS), raw("4,161")),
+    Unit.COUNT,
+    raw("week"),
+    split=39.0,
+    sides=(raw("fitted here"), raw("held out")),
+    footnotes=(raw("a note that is rather long " * 6),),
+)
+TENTHS = replace(
+    TRACKING,
+    x=WEEKS[:10],
+    actual=TrackLine(raw("actual"), (*(1e6 / n for n in WEEKS[:9]), None)),
+    expected=TrackLine(raw("expected"), (None,) * 10),
+    labels=tuple(str(n) for n in range(1, 11)),
+    unit=Unit.MONEY,
+    split=None,
+)
 
 
 def balance(labels: tuple[str, ...], *, in_time: bool) -> Balance:
@@ -170,7 +192,7 @@ def balance(labels: tuple[str, ...], *, in_time: bool) -> Balance:
 
 BALANCE = balance(months(6), in_time=True)
 
-PLOTS: dict[str, Balance | Dots | Stacks | Steps | Strips] = {
+PLOTS: dict[str, Balance | Dots | Stacks | Steps | Strips | Track] = {
     "churn": CHURN,
     "counted": COUNTED,
     "within": WITHIN,
@@ -190,6 +212,15 @@ PLOTS: dict[str, Balance | Dots | Stacks | Steps | Strips] = {
     "nobody": replace(SURVIVAL, lines=(curve("a", 1.0, 1),), few=100),
     "groups": groups(12),
     "forecast": FORECAST,
+    "tracking": TRACKING,
+    "tenths": TENTHS,
+    "early holdout": replace(TRACKING, split=2.0),
+    "no week": replace(
+        TRACKING,
+        x=(),
+        actual=TrackLine(raw("actual"), ()),
+        expected=TrackLine(raw("expected"), ()),
+    ),
     "definitions": DEFINITIONS,
     "balance": BALANCE,
     "balance of many": balance(months(14), in_time=True),

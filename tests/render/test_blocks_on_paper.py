@@ -10,20 +10,23 @@ import polars as pl
 import pytest
 
 from retainr.lang import LANGUAGES, texts
+from retainr.lang import numbers as fmt
 from retainr.render import FILE_FORMATS, View, html, markdown
-from retainr.render import format as fmt
 from retainr.render import render as rendered
 from retainr.results import (
     Block,
     Cell,
     Column,
     Draw,
+    Fact,
+    Facts,
     Lane,
     Listing,
     Saying,
     State,
     Table,
     Unit,
+    Value,
 )
 from tests.render.block_results import churn, churn_listing, repurchase, result_of, said
 
@@ -152,3 +155,19 @@ def test_every_file_holds_the_table_itself(format: str) -> None:
 )
 def test_the_new_units_are_shown_as_the_design_says(unit: Unit, value: float, text: str) -> None:
     assert fmt.shown(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "text"),
+    [
+        (Unit.RATIO, 0.656, "65.6%"),
+        (Unit.QUOTIENT, 1.056, "105.6%"),
+        (Unit.DIFFERENCE, -0.034, "−3.4 pp"),
+        (Unit.DAYS, 97.0, "97"),
+        (Unit.RATIO, None, ""),
+    ],
+)
+def test_a_lone_value_has_its_sign(unit: Unit, value: float, text: str) -> None:
+    fact = Fact(said("x"), Cell(value), unit)
+    assert f"| x | {text} |\n" in md(result_of("c", "T", Block("t", Facts((fact,)))))
+    assert texts("en").word("said", text=Value(value, unit)) == text

@@ -25,21 +25,25 @@ from tests.render.plots import (
     LIFECYCLE,
     PLOTS,
     SURVIVAL,
+    TRACKING,
     bars,
     curve,
     groups,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from retainr.render.chart_sheet import Point, Stroke
-    from retainr.results import Chart, Dots, Result, Stacks, Steps, Strips
+    from retainr.results import Chart, Dots, Result, Stacks, Steps, Strips, Track
 
 LOOK = Look("light", EN, Fonts("en"))
-EACH: dict[str, Dots | Stacks | Steps | Strips] = {
+EACH: dict[str, Dots | Stacks | Steps | Strips | Track] = {
     "dots": CHURN,
     "stacks": LIFECYCLE,
     "steps": SURVIVAL,
     "strips": DEFINITIONS,
+    "tracks": TRACKING,
 }
 
 
@@ -54,7 +58,7 @@ def test_no_text_covers_another(
     watch.check()
 
 
-KINDS = (("dots", "png"), ("stacks", "pdf"), ("steps", "svg"), ("strips", "png"))
+KINDS = (("dots", "png"), ("stacks", "pdf"), ("steps", "svg"), ("strips", "png"), ("tracks", "svg"))
 
 
 @pytest.mark.parametrize(("name", "kind"), KINDS)
@@ -216,3 +220,34 @@ def test_names_of_groups_may_need_a_font(made: Result, monkeypatch: pytest.Monke
     chart = replace(FORECAST, title=Phrase("screen.size"))
     assert not unshowable(replace(made, charts={"t": (chart,)}), View())
     assert unshowable(replace(made, charts={"t": (replace(chart, lines=(line,)),)}), View())
+
+
+def test_a_track_is_the_designs(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[tuple[Sequence[Point], Stroke]] = []
+    fields: list[Box] = []
+    line, boxes = Sheet.line, Sheet.boxes
+
+    def kept(sheet: Sheet, points: Sequence[Point], stroke: Stroke) -> None:
+        drawn.append((points, stroke))
+        line(sheet, points, stroke)
+
+    def filled(sheet: Sheet, areas: list[Box], colour: str) -> None:
+        fields.extend(areas)
+        boxes(sheet, areas, colour)
+
+    monkeypatch.setattr(Sheet, "line", kept)
+    monkeypatch.setattr(Sheet, "boxes", filled)
+    watch = Watch(monkeypatch)
+    picture = draw([TRACKING], kind="png", texts=EN)
+    assert pixels(picture)[0] == 1200
+    actual, expected = [d for d in drawn if len(d[0]) == 78]
+    assert (actual[1].colour, actual[1].dashes) == (TOKENS["light"]["ink"], None)
+    assert expected[1].colour == TOKENS["light"]["new"]
+    assert expected[1].dashes is not None
+    # The held-out side is tinted, from week 39 on to the end of the lines.
+    assert len(fields) == 1
+    assert fields[0].left == pytest.approx(actual[0][38][0])
+    assert fields[0].right == pytest.approx(actual[0][-1][0])
+    written = {text for text, _ in watch.boxes}
+    assert {"fitted here", "held out", "actual", "4,339", "expected", "4,161", "week"} <= written
+    assert {"0", "13", "26", "39", "52", "65", "78"} <= written

@@ -237,3 +237,11 @@ def test_a_saying_with_a_long_name_stands_under_it() -> None:
     result = result_of("c", "T", Block("t", Saying("a long name", (said("one two three"),))))
     assert lines(result, 20) == ["a long name", "  one two three"]
     assert lines(result, 30) == ["a long name  one two three"]
+
+
+@pytest.mark.parametrize("width", [80, 40, 20])
+def test_an_interval_that_is_open_above_has_its_low_end(width: int) -> None:
+    cells = (Cell(23.0, 13.0), Cell(None, 12_345_678.0))
+    pair = [Lane("", Unit.DAYS, cells, draw) for draw in (Draw.NUMBER, Draw.INTERVAL)]
+    shown = " ".join(lines(listed(*pair, *pair, *pair), width)) + " "
+    assert shown.count("from 13 ") == shown.count("from 12,345,678 ") == 3

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from retainr.activity.periods import Period
 from retainr.lazy import pl
 from retainr.metrics.churn.tables import rated
-from retainr.metrics.notes import note, warning
+from retainr.metrics.notes import Unfinished, not_over, note, warning
 from retainr.results import Note, Phrase
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def churn_notes(table: polars.DataFrame, cut: Cut) -> Iterator[Note]:
     yield from _warmup(table, cut)
     if table.height and known.is_empty():
         yield warning("churn-no-rate", period=Phrase(f"period.one.{cut.params.period}"))
-    yield from _incomplete(table, cut)
+    running = table.filter(~pl.col("complete"))["period"].to_list()
+    which = Unfinished(running, cut.params.calendar, cut.as_of, cut.grace)
+    yield from not_over("not-over", which, shown=cut.params.include_incomplete)
     if known.height and not _year_before(known, cut):
         yield note("no-year-before", period=Phrase(f"period.one.{cut.params.period}"))
 
@@ -44,24 +46,6 @@ def _warmup(table: polars.DataFrame, cut: Cut) -> Iterator[Note]:
     values = {"first": label(early[0]), "last": label(early[-1])}
     begun = Phrase(f"churn.warmup.{'one' if len(early) == 1 else 'many'}", values)
     yield warning("warm-up", begun=begun, days=cut.params.inactive_days)
-
-
-def _incomplete(table: polars.DataFrame, cut: Cut) -> Iterator[Note]:
-    open_ones = table.filter(~pl.col("complete"))["period"].to_list()
-    if not open_ones:
-        return
-    calendar, last = cut.params.calendar, open_ones[-1]
-    if calendar.end(last) <= cut.as_of:
-        last = open_ones[0]
-        yield note("grace-not-over", period=calendar.label(last), days=cut.params.grace_days)
-        return
-    seen = (cut.as_of - calendar.start(last)).days + 1
-    whole = (calendar.end(last) - calendar.start(last)).days + 1
-    kind = "shown" if cut.params.include_incomplete else "hidden"
-    yield note(f"not-over-{kind}", period=calendar.label(last), seen=seen, days=whole)
-    if len(open_ones) > 1:
-        first = calendar.label(open_ones[0])
-        yield note("grace-not-over", period=first, days=cut.params.grace_days)
 
 
 def _year_before(known: polars.DataFrame, cut: Cut) -> bool:

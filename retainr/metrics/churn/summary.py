@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retainr.metrics.churn.tables import rated
+from retainr.metrics.churn.tables import rated, seen
 from retainr.metrics.rates import rate
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ def summary(table: polars.DataFrame, counted: Counted, params: ChurnParams) -> d
         params: the command's parameters.
     """
     level = params.confidence
-    known = rated(table)
-    latest = known.row(-1, named=True) if known.height else None
+    over, known = seen(table), rated(table)
+    # Where nobody was left to lose, an older rate would pass for today's.
+    latest = over.row(-1, named=True) if over.height else None
     lost, starting = (latest["lost"], latest["starting"]) if latest else (0, 0)
     all_lost, all_starting = int(known["lost"].sum()), int(known["starting"].sum())
     active = int(table["ending"][-1]) if table.height else 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,8 @@ from retainr.lazy import pl
 from retainr.models.intervals import wilson
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import polars
 
     from retainr.activity.periods import Calendar
@@ -37,10 +38,15 @@ class Cut:
     contracts: bool
     scale: int | None
 
-    def is_complete(self, period: int) -> bool:
-        """Say whether a period is over; of contracts, with the grace that a renewal has."""
-        grace = self.params.grace_days if self.contracts else 0
-        return self.params.calendar.end(period) + dt.timedelta(days=grace) <= self.as_of
+    @property
+    def grace(self) -> int:
+        """Return the days after a period in which a contract may still be renewed."""
+        return self.params.grace_days if self.contracts else 0
+
+    @property
+    def last_complete(self) -> int:
+        """Return the youngest period that is over, and with it the grace."""
+        return self.params.calendar.last_over(self.as_of, self.grace)
 
     def is_warmup(self, period: int) -> bool:
         """Say whether too little was seen before a period to know who was active."""
@@ -67,7 +73,7 @@ def periods_table(counts: polars.DataFrame, cut: Cut) -> polars.DataFrame:
     numbers = counts["period"].to_list()
     calendar = cut.params.calendar
     judged = counts.with_columns(
-        complete=pl.Series([cut.is_complete(n) for n in numbers], dtype=pl.Boolean),
+        complete=pl.col("period") <= cut.last_complete,
         warmup=pl.Series([cut.is_warmup(n) for n in numbers], dtype=pl.Boolean),
         days=pl.Series([_days(calendar, n) for n in numbers], dtype=pl.Int64),
         inactive=pl.col("known") - pl.col("starting"),
@@ -88,9 +94,14 @@ def periods_table(counts: polars.DataFrame, cut: Cut) -> polars.DataFrame:
     return table.with_columns(pl.col("revenue_lost") / cut.scale)
 
 
+def seen(table: polars.DataFrame) -> polars.DataFrame:
+    """Return the periods that are over, after the warm-up."""
+    return table.filter(pl.col("complete") & ~pl.col("warmup"))
+
+
 def rated(table: polars.DataFrame) -> polars.DataFrame:
     """Return the periods that are over, after the warm-up, with somebody to lose."""
-    return table.filter(pl.col("complete") & ~pl.col("warmup") & (pl.col("starting") > 0))
+    return seen(table).filter(pl.col("starting") > 0)
 
 
 def _days(calendar: Calendar, period: int) -> int:

@@ -48,9 +48,7 @@ class Cut:
     @property
     def last_complete(self) -> int:
         """Return the youngest period that is over."""
-        calendar = self.params.calendar
-        now = calendar.index(self.as_of)
-        return now if calendar.end(now) == self.as_of else now - 1
+        return self.params.calendar.last_over(self.as_of)
 
 
 @dataclass(frozen=True)

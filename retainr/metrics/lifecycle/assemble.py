@@ -89,7 +89,10 @@ def assemble(base: Base, params: LifecycleParams) -> Result:
         title=Phrase("lifecycle.title", {"clock": clock(params)}),
         definition=Phrase("lifecycle.definition"),
         source=base.source,
-        parameters=parameters(params, base.rows.reading),
+        parameters={
+            **parameters(params, base.rows.reading),
+            "grace": f"{params.grace_days}d" if base.of_contracts else None,
+        },
         data=base.account,
         summary=_summary(together, cut),
         tables=(

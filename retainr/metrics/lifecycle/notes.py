@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
-from retainr.metrics.notes import note, warning
+from retainr.metrics.notes import Unfinished, not_over, note, warning
 from retainr.metrics.truncation import old_customers
 from retainr.results import Phrase
 
@@ -82,18 +82,7 @@ def _late(base: Base) -> int:
 
 
 def _running(cut: Cut, period: Phrase) -> Iterator[Note]:
-    calendar = cut.params.calendar
     if not cut.has_complete:
         yield note("lifecycle-none-over", period=period, as_of=cut.as_of)
-    if waiting := [n for n in cut.open if calendar.end(n) <= cut.as_of]:
-        yield note("grace-not-over", period=calendar.label(waiting[0]), days=cut.grace)
-    if calendar.end(cut.now) == cut.as_of:
-        return
-    begins, ends = calendar.start(cut.now), calendar.end(cut.now)
-    kind = "shown" if cut.params.include_incomplete else "hidden"
-    values = {
-        "label": calendar.label(cut.now),
-        "seen": (cut.as_of - begins).days + 1,
-        "days": (ends - begins).days + 1,
-    }
-    yield note(f"lifecycle-running-{kind}", **values)
+    which = Unfinished(cut.open, cut.params.calendar, cut.as_of, cut.grace)
+    yield from not_over("lifecycle-running", which, shown=cut.params.include_incomplete)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from retainr.lazy import pl
 from retainr.models.intervals import wilson
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import polars
 
     from retainr.metrics.lifecycle.params import LifecycleParams
@@ -47,10 +48,7 @@ class Cut:
     @property
     def last_complete(self) -> int:
         """Return the youngest period that is over, and with it the grace."""
-        calendar = self.params.calendar
-        seen = self.as_of - dt.timedelta(days=self.grace)
-        last = calendar.index(seen)
-        return last if calendar.end(last) == seen else last - 1
+        return self.params.calendar.last_over(self.as_of, self.grace)
 
     @property
     def has_complete(self) -> bool:

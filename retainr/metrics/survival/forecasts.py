@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from retainr.metrics.survival.inputs import Stays
     from retainr.metrics.survival.params import SurvivalParams
 
-_A_YEAR = {
+A_YEAR = {
     Period.DAY: 365.25,
     Period.WEEK: 365.25 / 7,
     Period.MONTH: 12.0,
     Period.QUARTER: 4.0,
     Period.YEAR: 1.0,
 }
+"""Renewals in a year."""
 
 
 @dataclass(frozen=True)
@@ -115,20 +116,17 @@ def forecasts(stays: Stays, params: SurvivalParams, *, dated: bool) -> Forecasts
         return None
     rate = params.discount_rate
     if dated:
-        rate = math.expm1(math.log1p(rate) / _A_YEAR[params.period])
-    found = [
-        (number, lifetimes, fit(lifetimes))
-        for number, lifetimes in _each(stays.cells, stays.segments)
-    ]
+        rate = math.expm1(math.log1p(rate) / A_YEAR[params.period])
+    found = [(number, data, fit(data)) for number, data in _each(stays.cells, stays.segments)]
     inside = [one for one in found if one[2].converged]
-    failed = tuple((n, _why(data, fit)) for n, data, fit in found if not fit.converged)
+    failed = tuple((n, why(data, fit)) for n, data, fit in found if not fit.converged)
     if not inside:
         raise NotEnoughDataError(
             f"{stays.rows.name}: {_first(failed)}",
             "a shorter --period or later data; --by COL tells groups apart that differ",
         )
     summed = stays.cells.group_by("age").agg(pl.col("lost", "kept").sum())
-    whole = fit(_lifetimes(summed))
+    whole = fit(lifetimes(summed))
     derl = sbg.derl(whole.alpha, whole.beta, 0, rate) if whole.converged else None
     return Forecasts(tuple(_fitted(*one, params) for one in inside), failed, derl, rate)
 
@@ -142,10 +140,15 @@ def _each(cells: polars.DataFrame, segments: polars.DataFrame) -> list[tuple[int
     """Return each segment's lifetimes; a segment without a complete age has none."""
     parts = cells.partition_by("segment", as_dict=True)
     none = cells.clear()
-    return [(n, _lifetimes(parts.get((n,), none))) for n in segments["segment"]]
+    return [(n, lifetimes(parts.get((n,), none))) for n in segments["segment"]]
 
 
-def _lifetimes(cells: polars.DataFrame) -> Lifetimes:
+def lifetimes(cells: polars.DataFrame) -> Lifetimes:
+    """Return what a model is fitted to.
+
+    Args:
+        cells: one row an age: `age`, `lost`, `kept`.
+    """
     # Where nobody is left, further ages say nothing.
     cells = cells.filter((pl.col("lost") > 0) | (pl.col("kept") > 0))
     last = int(cells["age"].max() or 0)  # type: ignore[arg-type]
@@ -155,11 +158,11 @@ def _lifetimes(cells: polars.DataFrame) -> Lifetimes:
     return Lifetimes(lost, kept)
 
 
-def _fitted(number: int, lifetimes: Lifetimes, found: Fit, params: SurvivalParams) -> Fitted:
-    due = renewals(lifetimes).due
+def _fitted(number: int, data: Lifetimes, found: Fit, params: SurvivalParams) -> Fitted:
+    due = renewals(data).due
     seen = len(due)
     times = np.arange(1.0, seen + 1)
-    curve = kaplan_meier(Durations(times, lifetimes.lost, lifetimes.kept), params.confidence)  # type: ignore[arg-type]
+    curve = kaplan_meier(Durations(times, data.lost, data.kept), params.confidence)  # type: ignore[arg-type]
     ages = np.arange(seen + (params.forecast or 0) + 1)
     model = sbg.forecast(found, ages, params.confidence)
     ahead, one = ages > seen, np.ones(1)
@@ -182,10 +185,15 @@ def _fitted(number: int, lifetimes: Lifetimes, found: Fit, params: SurvivalParam
     )
 
 
-def _why(lifetimes: Lifetimes, found: Fit) -> Phrase:
-    """Return why a model has no maximum inside, with the numbers there are and needed."""
-    seen, lost = len(lifetimes.lost), float(lifetimes.lost.sum())
-    customers = lost + float(lifetimes.kept.sum())
+def why(data: Lifetimes, found: Fit) -> Phrase:
+    """Return why a model has no maximum inside, with the numbers there are and needed.
+
+    Args:
+        data: what it was fitted to.
+        found: the fit.
+    """
+    seen, lost = len(data.lost), float(data.lost.sum())
+    customers = lost + float(data.kept.sum())
     if found.identified:
         name = found.at_edge[0] if found.at_edge else ""
         values = {"name": name, "low": LOWEST, "high": HIGHEST, "ages": seen}

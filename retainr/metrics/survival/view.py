@@ -96,7 +96,7 @@ def _beyond(group: Group, subject: Subject) -> Phrase | None:
         values = {"rate": Value(end.survival, Unit.RATIO), "day": Value(end.time, Unit.DAYS)}
         return Phrase(f"survival.beyond.{subject}", values)
     if known(median.ci_high) is None and known(median.ci_low) is not None:
-        return Phrase("survival.beyond.high", {"low": Value(median.ci_low, Unit.DAYS)})
+        return Phrase("survival.beyond.high")
     return None
 
 

@@ -1,0 +1,109 @@
+"""The customers that values are computed for, with what the models know of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from retainr.activity import summary
+from retainr.activity.periods import day_number
+from retainr.errors import InputError
+from retainr.lazy import np, pl
+
+if TYPE_CHECKING:
+    import polars
+    from numpy.typing import NDArray
+
+    from retainr.metrics.clv.params import ClvParams
+    from retainr.metrics.orders import Orders
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class People:
+    """Hold customers in the order of their ids.
+
+    Attributes:
+        frame: one row a customer: `segment`, `customer_id`, `first` (a day), `frequency`,
+            `recency` and `T` (whole days), `monetary_value`, `historic_revenue`, and with a
+            holdout `holdout_frequency` and `holdout_revenue`; money in its own unit.
+        unit_days: days of the unit that times are told in.
+        end: the last day that models are fitted on.
+        as_of: the last observed day.
+        left_out: customers first seen in the holdout.
+    """
+
+    frame: polars.DataFrame
+    unit_days: int
+    end: int
+    as_of: int
+    left_out: int
+
+    @property
+    def has_holdout(self) -> bool:
+        """Say whether a part of the data was held back."""
+        return self.end < self.as_of
+
+    @property
+    def holdout(self) -> float:
+        """Return the time held back, in the unit of time."""
+        return (self.as_of - self.end) / self.unit_days
+
+    @property
+    def as_one(self) -> People:
+        """Return the same customers in one segment."""
+        return replace(self, frame=self.frame.with_columns(segment=pl.lit(0, pl.UInt32)))
+
+    def floats(self, name: str) -> Floats:
+        """Return a column as numbers."""
+        return self.frame[name].cast(pl.Float64).to_numpy()
+
+    def integers(self, name: str) -> Integers:
+        """Return a column as whole numbers."""
+        return self.frame[name].cast(pl.Int64).to_numpy()
+
+    def times(self, name: str) -> Floats:
+        """Return a column of days in the unit of time."""
+        return self.floats(name) / self.unit_days
+
+
+def people_of(orders: Orders, params: ClvParams) -> People:
+    """Return the customers of orders that were read with names and refunds apart.
+
+    Raises:
+        InputError: the holdout is longer than the data.
+    """
+    as_of = day_number(orders.as_of)
+    end = as_of - _held_out(orders, params, as_of)
+    found = summary.summarise(orders.history, summary.Asked(end, as_of, params.count_by))
+    known = found.people["customer"]
+    ids = orders.ids.gather(known).alias("customer_id")
+    frame = found.people.with_columns(
+        ids,
+        orders.history.people["first"].gather(known),
+        pl.col(name for name in _MONEY if name in found.people.columns) / orders.scale,
+    )
+    # Text has no order of its own while it is counted; numbers stand in theirs.
+    if orders.history.names is not None and orders.history.names.dtype == pl.String:
+        frame = frame.sort("customer_id")
+    return People(frame, params.unit_days, end, as_of, found.left_out)
+
+
+_MONEY = ("monetary_value", "historic_revenue", "holdout_revenue")
+
+
+def _held_out(orders: Orders, params: ClvParams, as_of: int) -> int:
+    """Return the days that are held back, 0 for none."""
+    span, firsts = params.held_out, orders.history.people["first"]
+    if span is None or firsts.is_empty():
+        return 0
+    seen = as_of - int(firsts.min()) + 1  # type: ignore[arg-type]
+    if span.whole_days >= seen:
+        raise InputError(
+            f"{orders.rows.name}: --holdout {params.holdout} is {span.whole_days} days, and the "
+            f"data hold {seen}",
+            f"a part of them, for example --holdout {max(seen // 2, 1)}d",
+        )
+    return span.whole_days

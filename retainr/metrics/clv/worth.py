@@ -1,0 +1,234 @@
+"""What each customer is worth under a fit, and how sure the fit is of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from retainr.lazy import np
+from retainr.models import clv, gamma_gamma, what_if
+from retainr.models.purchases import Horizon
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from retainr.metrics.clv.fitting import Group
+    from retainr.metrics.clv.params import ClvParams
+    from retainr.metrics.clv.people import People
+    from retainr.models.clv import Months
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
+
+_YEAR = 365.25
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slopes:
+    """Hold how values of customers, summed by segment, move with the parameters of one model.
+
+    Attributes:
+        along: (parameters, segments), in money.
+        covariance: of the logs of the parameters.
+    """
+
+    along: Floats
+    covariance: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Worth:
+    """Hold values by customer, in the order of the people; NaN where they are not known.
+
+    Attributes:
+        p_alive: the probability of being alive.
+        orders: expected within the horizon.
+        spend: expected value of an order.
+        value: what the customer is worth, with its interval.
+        holdout: orders expected within the holdout, or None.
+        changed: the value after a change of retention, or None.
+        payback: months until the acquisition cost is earned, or None.
+        sums: for the values' sums, one entry a fit and model.
+    """
+
+    p_alive: Floats
+    orders: Floats
+    spend: Floats
+    value: clv.Interval
+    holdout: Floats | None = None
+    changed: Floats | None = None
+    payback: Floats | None = None
+    sums: tuple[Slopes, ...] = ()
+
+    def total(self, places: Floats, confidence: float) -> clv.Interval:
+        """Return the summed value of segments with its interval, as arrays of one.
+
+        Args:
+            places: the value of each segment that is asked for, 0 for the others.
+            confidence: level of the interval.
+        """
+        whole = np.array([places.sum()])
+        if not whole[0] > 0:
+            none = np.full(1, np.nan) if np.isnan(whole[0]) else whole
+            return clv.Interval(whole, none, none)
+        asked = places != 0
+        parts = tuple(
+            clv.Uncertainty(
+                part.along[:, asked].sum(axis=1, keepdims=True) / whole[0], part.covariance
+            )
+            for part in self.sums
+        )
+        if not parts:
+            none = np.full(1, np.nan)
+            return clv.Interval(whole, none, none)
+        return clv.intervals(whole, parts, confidence)
+
+
+def worth(people: People, groups: Sequence[Group], params: ClvParams) -> Worth:
+    """Return what customers are worth.
+
+    Args:
+        people: the customers.
+        groups: the fits, each customer in one of them.
+        params: the command's parameters.
+    """
+    parts = [_of_group(people, group, params) for group in groups]
+    if len(parts) == 1:
+        return parts[0]
+    order = np.argsort(np.concatenate([group.rows for group in groups]), kind="stable")
+
+    def joined(name: str) -> Floats | None:
+        """Return an attribute of all parts, in the order of the people; None where not asked."""
+        found = [getattr(part, name) for part in parts]
+        return None if found[0] is None else np.concatenate(found)[order]
+
+    ends = ("value", "ci_low", "ci_high")
+    value = clv.Interval(
+        *(np.concatenate([getattr(part.value, end) for part in parts])[order] for end in ends)
+    )
+    names = ("p_alive", "orders", "spend", "holdout", "changed", "payback")
+    first = replace(parts[0], value=value, sums=tuple(s for part in parts for s in part.sums))
+    return replace(first, **{name: joined(name) for name in names})  # type: ignore[arg-type]
+
+
+def _of_group(people: People, group: Group, params: ClvParams) -> Worth:
+    model, at = group.purchase.model, group.purchase.values
+    distinct, position = group.counted.distinct, group.counted.position
+    months = clv.months(params.ahead.days, params.rate)
+    ahead = model.orders_ahead(at, distinct, _horizon(months, people.unit_days))
+    frequency = people.integers("frequency")[group.rows]
+    mean = people.floats("monetary_value")[group.rows]
+    shape = group.spend.p, group.spend.q, group.spend.gamma
+    spend = gamma_gamma.expected_spend(*shape, frequency, mean)
+    value = clv.values(ahead.value[position], spend, params.margin)
+    moves = clv.of_orders(ahead.value, ahead.slopes, group.purchase.covariance)
+    parts = (
+        replace(moves, slopes=moves.slopes[:, position]),
+        clv.Uncertainty(gamma_gamma.spend_slopes(*shape, frequency, mean), group.spend.covariance),
+    )
+    segment, segments = people.integers("segment"), _segments(people)
+    found = Worth(
+        p_alive=model.p_alive(at, distinct).value[position],
+        orders=expected_orders(group, params.ahead.days / people.unit_days),
+        spend=spend,
+        value=clv.intervals(value, parts, params.confidence),
+        sums=tuple(
+            Slopes(by_segment(part.slopes * value, segment[group.rows], segments), part.covariance)
+            for part in parts
+        ),
+    )
+    return _asked(found, people, group, params)
+
+
+def _asked(found: Worth, people: People, group: Group, params: ClvParams) -> Worth:
+    """Add what options ask for."""
+    if people.has_holdout:
+        found = replace(found, holdout=expected_orders(group, people.holdout))
+    months = clv.months(params.ahead.days, params.rate)
+    if params.change is not None:
+        orders = _orders_after(group, months, people.unit_days, params)
+        found = replace(found, changed=clv.values(orders, found.spend, params.margin))
+    if params.acquisition_cost is not None:
+        earned = people.floats("historic_revenue")[group.rows] * params.margin
+        payback = clv.payback_months(
+            lambda days: expected_orders(group, days / people.unit_days),
+            months,
+            found.spend * params.margin,
+            params.acquisition_cost - earned,
+        )
+        found = replace(found, payback=payback)
+    return found
+
+
+def _orders_after(group: Group, months: Months, unit_days: int, params: ClvParams) -> Floats:
+    """Return discounted orders after a change of retention; NaN where it cannot be."""
+    factor = leaving_factor(group, unit_days, params)
+    if np.isnan(factor):
+        return np.full(len(group.rows), np.nan)
+    model, distinct = group.purchase.model, group.counted.distinct
+    horizon = _horizon(clv.slowed(months, factor), unit_days)
+    found = model.orders_ahead(group.purchase.values, distinct, horizon).value
+    orders: Floats = found[group.counted.position]
+    return orders
+
+
+def _horizon(months: Months, unit_days: int) -> Horizon:
+    return Horizon(months.days / unit_days, months.weights)
+
+
+def expected_orders(group: Group, time: float) -> Floats:
+    """Return the orders of each customer of a fit within a time from the end of the calibration.
+
+    Args:
+        group: the fit.
+        time: in its unit.
+    """
+    horizon = Horizon(np.array([time]), np.ones(1))
+    model, distinct = group.purchase.model, group.counted.distinct
+    expected = model.orders_ahead(group.purchase.values, distinct, horizon)
+    orders: Floats = expected.value[group.counted.position]
+    return orders
+
+
+def _segments(people: People) -> int:
+    return int(people.integers("segment").max(initial=0)) + 1
+
+
+def by_segment(values: Floats, segment: Integers, segments: int) -> Floats:
+    """Return rows of values summed by segment; what is not known counts as 0.
+
+    Args:
+        values: (rows, customers).
+        segment: of each customer.
+        segments: how many there are.
+    """
+    rows = [np.bincount(segment, np.nan_to_num(row), segments) for row in values]
+    return np.stack(rows).astype(np.float64)
+
+
+def year_retention(group: Group, unit_days: int, factor: float = 1.0) -> float:
+    """Return the share of new customers that is still there after a year.
+
+    Args:
+        group: the fit.
+        unit_days: days of its unit of time.
+        factor: what the tendency to leave is multiplied by.
+    """
+    return _share_left(group, factor * _YEAR / unit_days)
+
+
+def leaving_factor(group: Group, unit_days: int, params: ClvParams) -> float:
+    """Return what the tendency to leave is multiplied by; NaN where no factor does it."""
+    change = params.change or what_if.Change()
+    year = _YEAR / unit_days
+    return what_if.leaving_factor(lambda time: _share_left(group, time), year, change)
+
+
+def _share_left(group: Group, time: float) -> float:
+    model, values = group.purchase.model.name, group.purchase.values.tolist()
+    if model == "pareto-nbd":
+        return what_if.share_left_pareto(values[2], values[3], time)
+    r, alpha, a, b = values
+    return what_if.share_left_bg(r, alpha, a, b + (model == "mbg-nbd"), time)

@@ -1,0 +1,212 @@
+"""Fit a model of repeat purchases by maximum likelihood.
+
+The search is Newton's with exact second derivatives, in the logs of the parameters and with
+time measured in mean ages of the customers, so that one start serves days and years. Some
+ten steps do; a quasi-Newton method needs many more and, where OpenBLAS has threads, may
+take a second of CPU for them (scipy/scipy#22438).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from retainr.lazy import np
+from retainr.models.intervals import normal_quantile
+from retainr.models.sbg import FARTHEST as WIDEST
+from retainr.models.sbg import Parameter
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from retainr.models.purchases import Customers, Height, Likelihood, PurchaseModel
+
+    Floats: TypeAlias = NDArray[np.float64]
+
+LOWEST, HIGHEST = 1e-3, 1e4
+"""A shape above, or s or a / (a + b) below, lies at an edge: there is no maximum inside."""
+
+TIMES = ("alpha", "beta")
+"""The parameters that are times; the others are shapes."""
+
+FARTHEST = (math.log(1e-6), math.log(1e5), math.log(1e9))
+"""How far the search goes: down, up in shapes, up in alpha and beta (in mean ages)."""
+
+STARTS = (
+    (0.5, 0.5, 0.5, 1.0),
+    (2.0, 0.5, 1.0, 10.0),
+    (0.2, 0.05, 0.2, 0.5),
+    (5.0, 2.0, 5.0, 20.0),
+)
+"""Where the search starts, in mean ages; the later ones only when all before them failed."""
+
+MANY = 20_000
+"""So many distinct customers bring a search near enough for two or three steps with all."""
+
+SINGULAR = 1e-10
+"""A Hessian whose curvatures differ by more than this is flat in one direction."""
+
+STEPS, LONGEST, ENOUGH = 100, 2.0, 1e-8
+"""How often the search steps, how far at once, and the step at which it has arrived."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """Maximum-likelihood estimates.
+
+    Attributes:
+        model: what was fitted.
+        values: the parameters in the order of the model's, in the unit of time of the data.
+        log_likelihood: of the densities of the purchase times, as in the papers.
+        covariance: of the log parameters, (4, 4), from the exact Hessian; NaN at an edge.
+        converged: whether there is a maximum inside.
+        at_edge: names of the parameters that have no maximum inside, or along which the
+            likelihood is flat; their values are where the search was stopped.
+        customers: how many were fitted.
+    """
+
+    model: PurchaseModel
+    values: Floats
+    log_likelihood: float
+    covariance: Floats
+    converged: bool
+    at_edge: tuple[str, ...]
+    customers: float
+
+    @property
+    def standard_errors(self) -> Floats:
+        """Return those of the parameters, (4,), by the delta method; NaN at an edge."""
+        errors: Floats = self.values * np.sqrt(np.diag(self.covariance))
+        return errors
+
+    @property
+    def aic(self) -> float:
+        """Return Akaike's criterion: lower is better."""
+        return 2 * len(self.values) - 2 * self.log_likelihood
+
+
+def parameters(fitted: Fit, confidence: float) -> tuple[Parameter, ...]:
+    """Return the parameters with intervals that are symmetric on the log scale."""
+    z = normal_quantile(confidence)
+    reaches = np.exp(np.minimum(z * np.sqrt(np.diag(fitted.covariance)), WIDEST))
+    columns = (fitted.values, fitted.standard_errors, fitted.values / reaches)
+    rows = zip(*(c.tolist() for c in (*columns, fitted.values * reaches)), strict=True)
+    names = fitted.model.parameters
+    return tuple(Parameter(name, *row) for name, row in zip(names, rows, strict=True))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Where a search ended."""
+
+    place: Floats
+    height: Height
+
+
+def fit(model: PurchaseModel, customers: Customers) -> Fit:
+    """Estimate the four parameters; see `Fit` for what may come out."""
+    ages = customers.count @ customers.age
+    unit = float(ages / customers.count.sum()) if ages > 0 else 1.0
+    scaled = replace(customers, recency=customers.recency / unit, age=customers.age / unit)
+    return _in_units(model, customers, _search(model, scaled), unit)
+
+
+def _search(model: PurchaseModel, customers: Customers) -> Found:
+    """Climb from the first start, from the others only where that does not end inside."""
+    likelihood = model.likelihood(customers)
+    found: list[Found] = []
+    for start in (*_near(model, customers), *np.log(np.array(STARTS))):
+        found.append(climb(likelihood, start, highest(model)))
+        if not at_edge(model, found[-1]):
+            break
+    return max(found, key=lambda each: each.height.value)
+
+
+def _near(model: PurchaseModel, customers: Customers) -> tuple[Floats, ...]:
+    """Return a start near the maximum, from some of many distinct customers, if inside."""
+    every = len(customers.age) // MANY
+    if every < 2:
+        return ()
+    some = customers.where(np.arange(0, len(customers.age), every))
+    found = climb(model.likelihood(some), np.log(np.array(STARTS[0])), highest(model))
+    return () if at_edge(model, found) else (found.place,)
+
+
+def _in_units(model: PurchaseModel, customers: Customers, found: Found, unit: float) -> Fit:
+    """Bring an estimate back from mean ages to the time of the data."""
+    edges = at_edge(model, found)
+    times = np.array([unit if name in TIMES else 1.0 for name in model.parameters])
+    covariance = np.full((4, 4), math.nan)
+    if not edges:
+        covariance = np.linalg.inv(-found.height.curvature)
+    repeats = float(customers.count @ customers.frequency)
+    return Fit(
+        model=model,
+        values=np.exp(found.place) * times,
+        log_likelihood=found.height.value - repeats * math.log(unit),
+        covariance=covariance,
+        converged=not edges,
+        at_edge=edges,
+        customers=float(customers.count.sum()),
+    )
+
+
+def highest(model: PurchaseModel) -> Floats:
+    """Return how far up the search goes in each log parameter."""
+    return np.array([FARTHEST[2 if name in TIMES else 1] for name in model.parameters])
+
+
+def climb(likelihood: Likelihood, start: Floats, upto: Floats) -> Found:
+    """Follow Newton's steps uphill until they no longer move, or as far as the search goes."""
+    place, height = start, likelihood(start)
+    for _ in range(STEPS):
+        step = _step(height)
+        room = np.where(step > 0, upto, FARTHEST[0]) - place
+        # Cut in its own direction: bent along a limit it may lead downhill.
+        share = np.divide(room, step, out=np.ones(4), where=np.abs(step) > np.abs(room)).min()
+        step, ahead = step * share, height
+        while np.abs(step).max() > ENOUGH:
+            ahead = likelihood(place + step)
+            if ahead.value >= height.value - 1e-13 * abs(height.value):
+                break
+            step = step / 2
+        else:
+            break
+        place, height = place + step, ahead
+        if share < 1:
+            break
+    return Found(place, height)
+
+
+def _step(height: Height) -> Floats:
+    """Return Newton's step, turned uphill where the likelihood is not concave."""
+    values, vectors = np.linalg.eigh(height.curvature)
+    step = vectors @ (vectors.T @ height.slopes / np.maximum(np.abs(values), 1e-300))
+    shorter: Floats = step * min(1.0, LONGEST / np.abs(step).max(initial=LONGEST))
+    return shorter
+
+
+def at_edge(model: PurchaseModel, found: Found) -> tuple[str, ...]:
+    """Name the parameters at an edge, or else the one along which it is flattest, if flat."""
+    values = dict(zip(model.parameters, np.exp(found.place).tolist(), strict=True))
+    outside = tuple(name for name in model.parameters if _is_outside(name, values))
+    if outside or _is_top(found.height):
+        return outside
+    flattest = np.linalg.eigh(-found.height.curvature)[1][:, 0]
+    return (model.parameters[int(np.argmax(np.abs(flattest)))],)
+
+
+def _is_outside(name: str, values: dict[str, float]) -> bool:
+    if name in TIMES:
+        return False
+    low = values[name] / (values["a"] + values["b"]) if name == "a" else values[name]
+    return values[name] > HIGHEST or (name in ("a", "s") and low < LOWEST)
+
+
+def _is_top(height: Height) -> bool:
+    """Tell whether it falls to all sides, and a further step would hardly change anything."""
+    values = np.linalg.eigvalsh(-height.curvature)
+    if values[0] <= SINGULAR * values[-1]:
+        return False
+    return bool(np.abs(np.linalg.solve(height.curvature, height.slopes)).max() < 1e-6)

@@ -1,0 +1,199 @@
+"""What the models of repeat purchases work on, give back and have in common.
+
+A customer is known by three numbers: the repeat purchases x, the time t_x of the last of
+them, and the time T until the end of the data, both counted from the first purchase. The
+likelihood knows nothing else, so customers that agree in all three are counted once.
+
+Parameters travel as an array of four, in the order of a model's `parameters`; slopes are
+those along the logarithms of the parameters, whose estimates are closest to normal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from retainr.lazy import np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
+    Integers: TypeAlias = NDArray[np.int64]
+    Flags: TypeAlias = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Customers:
+    """Distinct customers, all (cells,).
+
+    Attributes:
+        frequency: repeat purchases, from 0 on.
+        recency: time of the last purchase; 0 where there was no repeat.
+        age: time until the end of the data, not before the last purchase.
+        count: how many customers are like this.
+    """
+
+    frequency: Integers
+    recency: Floats
+    age: Floats
+    count: Floats
+
+    def where(self, chosen: Flags | Integers) -> Customers:
+        """Return those chosen, by flags or by positions."""
+        return Customers(
+            self.frequency[chosen], self.recency[chosen], self.age[chosen], self.count[chosen]
+        )
+
+    def pieces(self, size: int) -> tuple[Customers, ...]:
+        """Return all in pieces of at most this size."""
+        positions = np.arange(len(self.age))
+        return tuple(self.where(positions[at : at + size]) for at in range(0, len(self.age), size))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """Distinct customers, and for every customer the position of its like."""
+
+    distinct: Customers
+    position: Integers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Horizon:
+    """Times after the end of the data, each with the weight of what is expected until then.
+
+    One time with weight 1 asks for the orders until then. With falling weights the sum is a
+    discounted one: Σ d_m (E_m − E_{m−1}) has weights d_m − d_{m+1}, the last being d_m.
+    """
+
+    times: Floats
+    weights: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Expected:
+    """A number for each distinct customer and its slopes along the log parameters.
+
+    `value` is (cells,), `slopes` is (4, cells).
+    """
+
+    value: Floats
+    slopes: Floats
+
+    def variance(self, covariance: Floats) -> Floats:
+        """Return the variance of each value by the delta method, (cells,).
+
+        It is the uncertainty of the expectation, not the spread of one customer.
+
+        Args:
+            covariance: of the log parameters, (4, 4).
+        """
+        variance: Floats = np.einsum("ik,ij,jk->k", self.slopes, covariance, self.slopes)
+        return variance
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Height:
+    """A log-likelihood with its slopes (4,) and curvature (4, 4) in the log parameters."""
+
+    value: float
+    slopes: Floats
+    curvature: Floats
+
+    def __add__(self, other: Height) -> Height:
+        """Return that of all customers of both."""
+        return Height(
+            self.value + other.value,
+            self.slopes + other.slopes,
+            self.curvature + other.curvature,
+        )
+
+
+Likelihood: TypeAlias = Callable[["Floats"], Height]
+"""The log-likelihood of some customers at four log parameters."""
+
+
+class PurchaseModel(Protocol):
+    """A model of when customers buy again and when they stop for good."""
+
+    @property
+    def name(self) -> str:
+        """Return its name on the command line."""
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Return the names of its four parameters."""
+
+    def likelihood(self, customers: Customers) -> Likelihood:
+        """Return the log-likelihood of these customers as a function of log parameters."""
+
+    def p_alive(self, values: Floats, customers: Customers) -> Expected:
+        """Return the probability of buying again at some time, at each customer's age."""
+
+    def orders_ahead(self, values: Floats, customers: Customers, horizon: Horizon) -> Expected:
+        """Return the weighted sum of E[Y(t) | x, t_x, T] over the times of the horizon."""
+
+    def orders_from_start(self, values: Floats, times: Floats) -> Floats:
+        """Return E[X(t)], the repeat purchases expected of a new customer until each time."""
+
+    def probability(self, values: Floats, orders: Integers, time: float) -> Floats:
+        """Return P(X(t) = n): that a new customer buys again n times until the time."""
+
+
+def count(frequency: Integers, recency_days: Integers, age_days: Integers, unit: float) -> Counted:
+    """Count the customers that agree in everything a model knows.
+
+    Args:
+        frequency: repeat purchases, (customers,).
+        recency_days: whole days from the first to the last purchase, (customers,).
+        age_days: whole days from the first purchase to the end of the data, (customers,).
+        unit: days in the unit of time of the result, such as 7 for weeks.
+    """
+    ages = int(age_days.max(initial=0)) + 1
+    # One integer for three: sorting it is several times faster than sorting rows.
+    key = (frequency.astype(np.int64) * ages + recency_days) * ages + age_days
+    distinct, position, counts = np.unique(key, return_inverse=True, return_counts=True)
+    rest, age = np.divmod(distinct, ages)
+    times, recency = np.divmod(rest, ages)
+    cells = Customers(times, recency / unit, age / unit, counts.astype(np.float64))
+    return Counted(cells, position)
+
+
+def reached(orders: Integers, customers: Floats) -> Floats:
+    """Return how many customers made at least 1, 2, 3 … orders.
+
+    The log of a rising factorial r (r + 1) … (r + x − 1), summed over customers, is the sum
+    of log(r + i) times those with more than i orders: no gamma function, no lost digits.
+    """
+    made = np.bincount(orders, weights=customers).astype(np.float64)
+    at_least: Floats = np.cumsum(made[::-1])[::-1]
+    return at_least[1:]
+
+
+def rising(values: Floats, shape: float) -> Floats:
+    """Return Σ values[i] · log(shape + i) with both derivatives in log(shape), (3,)."""
+    i = np.arange(len(values))
+    share = shape / (shape + i)
+    first = values * share
+    return np.array([values @ np.log(shape + i), first.sum(), (first * (1 - share)).sum()])
+
+
+def log_negative_binomial(
+    shape: float, scale: float, orders: Integers, time: Floats | float
+) -> Floats:
+    """Return log P(n orders until a time) of customers that never stop, for n = `orders`.
+
+    Gamma-distributed rates give Γ(r + n) / (Γ(r) n!) · (α / (α + t))^r · (t / (α + t))^n.
+
+    Args:
+        shape: r of the gamma distribution of rates.
+        scale: alpha of that distribution, a time.
+        orders: n, from 0 on, of any shape.
+        time: above 0, one or as many as orders.
+    """
+    i = np.arange(int(orders.max(initial=0)))
+    ways = np.concatenate([[0.0], np.cumsum(np.log1p((shape - 1) / (i + 1)))])
+    result: Floats = ways[orders] - shape * np.log1p(time / scale)
+    return result - orders * np.log1p(scale / time)

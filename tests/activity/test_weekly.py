@@ -1,0 +1,41 @@
+"""Repeat orders week by week: against plain Python."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from retainr.activity.history import Spec
+from retainr.activity.summary import Asked, CountBy
+from retainr.activity.weekly import weekly
+from tests.activity.test_history import DAY, ORDERS, Order, history, people
+
+AS_OF = 30
+
+
+@given(orders=ORDERS, end=st.integers(0, AS_OF), count_by=st.sampled_from(CountBy))
+@settings(max_examples=60, deadline=None)
+def test_the_weeks_are_those_of_plain_python(
+    orders: list[Order], end: int, count_by: CountBy
+) -> None:
+    told = history(orders, Spec(has_amount=True))
+    if told.people.is_empty():
+        return
+    bought = [
+        sorted(time // DAY for time, _, _ in person.bought)
+        for person in people(orders, Spec(has_amount=True)).values()
+        if person.bought
+    ]
+    start = min(days[0] for days in bought)
+    end = max(end, start)
+    found = weekly(told, Asked(end, AS_OF, count_by))
+    made = [0] * ((AS_OF - start + 1) // 7)
+    for days in bought:
+        counted = sorted(set(days)) if count_by is CountBy.DAY else days
+        for day in counted[1:] if days[0] <= end else ():
+            if (day - start) // 7 < len(made):
+                made[(day - start) // 7] += 1
+    assert found.start == start
+    assert found.repeats.tolist() == [made]
+    begun = [sum(days[0] == start + n for days in bought) for n in range(end - start + 1)]
+    assert found.begun.tolist() == [begun]
