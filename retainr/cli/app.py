@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from retainr.cli import diff
 from retainr.cli.demo import demo
 from retainr.cli.guard import guarded
 from retainr.cli.options import params_of, signature
@@ -46,6 +47,10 @@ def build(
         app.command(metric.name, help=metric.help, epilog=epilog, rich_help_panel=metric.group)(
             command
         )
+    whole = asked is None or "diff" in asked
+    app.command(
+        "diff", help=diff.HELP, epilog=f"Example: {diff.EXAMPLE}", rich_help_panel="Automation"
+    )(diff.command() if whole else _unasked)
     app.command("demo", rich_help_panel="Data", epilog="Example: retainr demo --write shop")(demo)
     app.command("schema", rich_help_panel="Data", epilog="Example: retainr schema cohort")(schema)
     return app

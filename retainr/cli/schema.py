@@ -119,6 +119,8 @@ def _data() -> dict[str, Any]:
             "columns": {"type": "object", "additionalProperties": _TEXT},
             "sources": {"type": "array", "items": _TEXT},
             **dict.fromkeys(("preset", "encoding"), text),
+            "rows_by_day": {"type": "array", "items": count},
+            "refunds_by_day": {"type": "array", "items": count},
         }
     )
 
