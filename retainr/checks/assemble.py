@@ -166,7 +166,7 @@ def _row(judged: Judged) -> dict[str, object]:
         "status": verdict.status.value,
         "metric": check.metric,
         "source": check.source,
-        "cell": measured.cell or None,
+        "cell": measured.cell,
         "period": told.get("period"),
         "clock": told.get("clock"),
         "as_of": judged.result.data.as_of if judged.result else None,

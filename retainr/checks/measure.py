@@ -38,7 +38,7 @@ class Measured:
         high: upper end.
         numerator: of a rate, where it is counted.
         denominator: of a rate.
-        cell: of which row it is, ready to print, or a phrase.
+        cell: of which row it is; None where there is none.
         missing: why there is no value, or None.
     """
 
@@ -48,7 +48,7 @@ class Measured:
     high: float | None = None
     numerator: float | None = None
     denominator: float | None = None
-    cell: str | Phrase = ""
+    cell: Phrase | None = None
     missing: Phrase | None = None
 
 
@@ -169,18 +169,22 @@ def _names(day: dt.date, result: Result) -> Iterable[str]:
     return (day.isoformat(), *([calendar.label(calendar.index(day))] if calendar else []))
 
 
-def _cell(row: Mapping[str, object], target: Target, result: Result) -> str:
-    """Return which row it is, for example `cohort 2011-10, age 1`."""
+def _cell(row: Mapping[str, object], target: Target, result: Result) -> Phrase:
+    """Return which row it is, for example `cohort 2011-10`, or `2011-10, age 1`."""
     calendar = calendar_of(result)
+    alone = len(target.where) == 1
 
     def named(column: str) -> str:
         value = row[column]
         if isinstance(value, dt.date):
             known = calendar.label(calendar.index(value)) if calendar else value.isoformat()
-            return known if column == "period" else f"{column} {known}"
+            return f"{column} {known}" if alone and column != "period" else known
         return f"{column} {value}"
 
-    return ", ".join(named(column) for column in target.where)
+    days = [column for column in target.where if isinstance(row[column], dt.date)]
+    others = [column for column in target.where if column not in days]
+    name = ", ".join(named(column) for column in (*days, *others))
+    return Phrase("check.cell", {"name": name})
 
 
 def _apart(frame: polars.DataFrame) -> list[str]:

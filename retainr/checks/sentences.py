@@ -56,14 +56,12 @@ def message(verdict: Verdict, confidence: float) -> Phrase | None:
         verdict: what came of it.
         confidence: level of the intervals.
     """
-    if verdict.breaches:
-        said = [_breach(verdict, breach, confidence) for breach in verdict.breaches]
-        return joined(said)
+    said = [_breach(verdict, breach, confidence) for breach in verdict.breaches]
+    if not said and verdict.missing is None:
+        said = [_breach(verdict, breach, confidence) for breach in verdict.unsure]
     if verdict.missing is not None:
-        return Phrase("check.no-data", {"why": verdict.missing})
-    if verdict.unsure:
-        return joined(_breach(verdict, breach, confidence) for breach in verdict.unsure)
-    return None
+        said.append(Phrase("check.no-data", {"why": verdict.missing}))
+    return joined(said) if said else None
 
 
 def status(verdict: Verdict) -> Phrase:

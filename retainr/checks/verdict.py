@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from retainr.checks.check import Level
+from retainr.checks.check import Level, NoData
 from retainr.results import Phrase
 
 if TYPE_CHECKING:
@@ -25,14 +25,6 @@ class Status(StrEnum):
     FAIL = "fail"
     WARN = "warn"
     NO_DATA = "no-data"
-
-
-class NoData(StrEnum):
-    """Say what becomes of a check that has nothing to measure."""
-
-    FAIL = "fail"
-    WARN = "warn"
-    PASS = "pass"
 
 
 class Rule(StrEnum):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from retainr.cli import check
 from retainr.cli.demo import demo
 from retainr.cli.guard import guarded
 from retainr.cli.options import params_of, signature
@@ -46,6 +47,9 @@ def build(
         app.command(metric.name, help=metric.help, epilog=epilog, rich_help_panel=metric.group)(
             command
         )
+    checks = check.command(metrics) if asked is None or "check" in asked else _unasked
+    epilog = f"Example: {check.EXAMPLE}"
+    app.command("check", help=check.HELP, epilog=epilog, rich_help_panel="Automation")(checks)
     app.command("demo", rich_help_panel="Data", epilog="Example: retainr demo --write shop")(demo)
     app.command("schema", rich_help_panel="Data", epilog="Example: retainr schema cohort")(schema)
     return app
@@ -92,8 +96,9 @@ def _command(metric: Metric, metrics: tuple[Metric, ...]) -> Callable[..., None]
     def command(**values: Any) -> None:
         with guarded(debug=values["debug"]):
             from retainr.cli.run import run
+            from retainr.cli.sources import with_source
 
-            run(metric, values)
+            run(metric, with_source(metric, metrics, values))
 
     command.__signature__ = signature(params, read_config)  # type: ignore[attr-defined]
     command.__annotations__ = {

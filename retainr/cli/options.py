@@ -34,6 +34,11 @@ REJECTS = Param(
     metavar="FILE", panel="Reading",
 )  # fmt: skip
 
+SOURCE = Param(
+    "source", str, None, "Read this source of the config where no INPUT is given.",
+    metavar="NAME", panel="Reading",
+)  # fmt: skip
+
 OUTPUT = (
     Param(
         "format", ScreenFormat, ScreenFormat("table"), "Format of standard output.",
@@ -88,7 +93,7 @@ def params_of(metric: Metric) -> tuple[Param, ...]:
     """Return all parameters of a metric's command: its own first, then the shared ones."""
     own = [p for p in metric.params if p.panel is None]
     time = [p for p in metric.params if p.panel is not None]
-    return (*own, *columns_of(metric), *READING, REJECTS, *time, *OUTPUT, *PROGRAM)
+    return (*own, *columns_of(metric), *READING, SOURCE, REJECTS, *time, *OUTPUT, *PROGRAM)
 
 
 def signature(params: Iterable[Param], read_config: Callable[..., Any]) -> inspect.Signature:
