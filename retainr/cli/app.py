@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from retainr.cli import check
+from retainr.cli import check, configured
 from retainr.cli.demo import demo
 from retainr.cli.guard import guarded
 from retainr.cli.options import params_of, signature
@@ -50,6 +50,8 @@ def build(
     checks = check.command(metrics) if asked is None or "check" in asked else _unasked
     epilog = f"Example: {check.EXAMPLE}"
     app.command("check", help=check.HELP, epilog=epilog, rich_help_panel="Automation")(checks)
+    config = configured.application(metrics)
+    app.add_typer(config, name="config", help=configured.HELP, rich_help_panel="Automation")
     app.command("demo", rich_help_panel="Data", epilog="Example: retainr demo --write shop")(demo)
     app.command("schema", rich_help_panel="Data", epilog="Example: retainr schema cohort")(schema)
     return app

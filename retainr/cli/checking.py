@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from retainr.checks import Check
     from retainr.checks.target import Target
     from retainr.checks.verdict import Before
-    from retainr.config import Config
+    from retainr.config import Config, Source
     from retainr.load import Reading
     from retainr.metrics import Metric
     from retainr.results import Result
@@ -104,7 +104,7 @@ def plan(
     planned, wrong = [], []
     for check in checks:
         try:
-            planned.append(_planned(check, config, told, metrics, environment))
+            planned.append(prepared(check, config, told, metrics, environment))
         except RetainrError as error:
             wrong.append(error)
     stop(wrong)
@@ -128,29 +128,44 @@ def stop(errors: Sequence[RetainrError]) -> None:
         raise distinct[0]
     if distinct:
         lines = tuple(f"{error.message} ({error.hint})" for error in distinct)
-        raise ConfigError(f"{len(lines)} errors in the checks", "retainr config check", lines)
+        raise ConfigError(
+            f"{len(lines)} errors in the checks", "retainr config check reads no data", lines
+        )
 
 
-def _planned(
+def prepared(
     check: Check,
     config: Config,
     told: Told,
     metrics: Sequence[Metric],
     environment: Mapping[str, str],
 ) -> Planned:
+    """Return a check, ready to run.
+
+    Args:
+        check: what is asked.
+        config: its sources and the options of commands.
+        told: what the command line says.
+        metrics: the commands.
+        environment: variables for paths and addresses.
+
+    Raises:
+        RetainrError: something about it cannot be.
+    """
     by_name = {metric.name: metric for metric in metrics}
     if check.command not in by_name:
         raise InputError(
             f"{check.metric}: no command {check.command}", f"commands: {', '.join(by_name)}"
         )
     metric = by_name[check.command]
-    paths, options = told.paths, dict(config.options.get(metric.name, {}))
-    if not paths:
-        source = chosen(config, metric, check.source or told.source, f"check {check.title}")
-        paths = tuple(of_source(config, source, environment))
-        options, check = {**source.options, **options}, replace(check, source=source.name)
+    source = _source(check, config, told, metric)
+    options = {
+        **(source.options if source else {}),
+        **config.options.get(metric.name, {}),
+        **check.options,
+    }
     given = {k: v for k, v in (told.options or {}).items() if k in _names(metric)}
-    values = {**values_of(metric, {**options, **check.options}), **given}
+    values = {**values_of(metric, options), **given}
     reading = reading_of(metric, values)
     target = target_of(check, metric, reading.by)
     if check.max_drop is not None and target.table is not None and told.baseline is None:
@@ -159,7 +174,18 @@ def _planned(
             "the summary",
             f'metric = "{metric.name}.NAME" without where, or --baseline FILE',
         )
-    return Planned(check, metric, target, paths, reading, parameters_of(metric, values))
+    params = parameters_of(metric, values)
+    if source is None:
+        return Planned(check, metric, target, told.paths, reading, params)
+    paths = tuple(of_source(config, source, environment))
+    return Planned(replace(check, source=source.name), metric, target, paths, reading, params)
+
+
+def _source(check: Check, config: Config, told: Told, metric: Metric) -> Source | None:
+    """Return the source of the config that a check reads; None where it reads the INPUT."""
+    if told.paths:
+        return None
+    return chosen(config, metric, check.source or told.source, f"check {check.title}")
 
 
 def _names(metric: Metric) -> set[str]:

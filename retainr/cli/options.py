@@ -86,7 +86,7 @@ _FLAGS = {
     "progress": ("--progress/--no-progress",),
     "debug": ("--debug",),
 }
-_ENVIRONMENT = {"lang": "RETAINR_LANG", "debug": "RETAINR_DEBUG"}
+ENVIRONMENT = {"lang": "RETAINR_LANG", "debug": "RETAINR_DEBUG"}
 
 
 def params_of(metric: Metric) -> tuple[Param, ...]:
@@ -132,7 +132,7 @@ def _option(param: Param, read_config: Callable[..., Any]) -> inspect.Parameter:
         min=param.least,
         max=param.most,
         show_default=param.default not in (None, False, (), True),
-        envvar=_ENVIRONMENT.get(param.name),
+        envvar=ENVIRONMENT.get(param.name),
         **{"metavar": param.metavar, **own},
     )
     if default is None:

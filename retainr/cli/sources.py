@@ -42,10 +42,10 @@ def chosen(config: Config, metric: Metric, name: str | None, who: str) -> Source
         return fitting[0]
     if fitting:
         names = ", ".join(source.name for source in fitting)
+        asked = f'source = "{fitting[0].name}" in it, or ' if who != metric.name else ""
         raise ConfigError(
             f"{who}: several sources fit {metric.name}: {names}",
-            f"say which one: --source {fitting[0].name}, or in a check source = "
-            f'"{fitting[0].name}"',
+            f"say which one: {asked}--source {fitting[0].name}",
         )
     raise ConfigError(
         f"{who}: nothing to read for {metric.name}", "name an INPUT, or write [sources.NAME]"
