@@ -120,7 +120,7 @@ def _account(accounts: Sequence[Account]) -> Account:
     whole, *others = {account.sources: account for account in accounts}.values() or (_NOTHING,)
     for other in others:
         whole = _sum(whole, other)
-    days = {account.as_of for account in accounts}
+    days = {account.as_of for account in accounts if account.as_of}
     return replace(whole, as_of=days.pop() if len(days) == 1 else None)
 
 

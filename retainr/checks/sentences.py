@@ -87,7 +87,7 @@ def tally(counts: Mapping[str, object], code: int) -> Phrase:
 
 def cuts(results: Sequence[Result]) -> Phrase:
     """Return how each command cuts time, once each; with its last day where they differ."""
-    days = {result.data.as_of for result in results}
+    days = {result.data.as_of for result in results if result.data.as_of}
     phrases = {}
     for result in results:
         cut = Phrase("check.cut", {"command": result.command, "clock": _clock(result)})

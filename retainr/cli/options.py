@@ -36,7 +36,7 @@ REJECTS = Param(
 
 SOURCE = Param(
     "source", str, None, "Read this source of the config where no INPUT is given.",
-    metavar="NAME", panel="Reading",
+    metavar="NAME", panel="Program",
 )  # fmt: skip
 
 OUTPUT = (

@@ -56,6 +56,9 @@ BENCHMARK = (
     Param("value", float, None, "The number, in its unit."),
     Param("source", str, "", "Who says so."),
 )
+_SHOWN = ("Output", "Program")
+_FILES = ("source", "rejects")
+"""Options of a command that change no number, so that a check has none of them."""
 _READ_OF_WHOLE = ("kind", "path", "url", "columns")
 
 
@@ -167,8 +170,8 @@ def _check(
     own: dict[str, Any] = values(table, key, CHECK, problems)
     command = str(own.get("metric", "")).partition(".")[0]
     if command in params:
-        options = values(own.get("options", {}), f"{key}.options", params[command], problems)
-        own["options"] = options
+        asked = [p for p in params[command] if p.panel not in _SHOWN and p.name not in _FILES]
+        own["options"] = values(own.get("options", {}), f"{key}.options", asked, problems)
     elif "metric" in own or "metric" not in _dict(table):
         hint = nearest(command, params) if command else 'metric = "cohort.retention_rate_1"'
         problems.add(f"{key}.metric = {own.get('metric', '')!r}: no such command", hint)
