@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from retainr.activity.answers import Keep
 from retainr.metrics.notes import data_notes, note, warning
 from retainr.metrics.surveys.tables import latest
+from retainr.metrics.surveys.words_view import word_notes
 from retainr.results import Phrase
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def survey_notes(made: Made) -> Iterator[Note]:
     yield from _who(survey)
     yield from _open(made)
     yield _scale(survey)
+    yield from word_notes(made)
 
 
 def _scale(survey: Survey) -> Note:
