@@ -31,6 +31,7 @@ _PRIVATE = (
 
 _LETTERS = r"[[\p{L}\p{N}]--\p{Han}][[\p{L}\p{M}\p{N}]--\p{Han}]*"
 _RUN = rf"\p{{Han}}+|{_LETTERS}(?:'{_LETTERS})*"
+_UNSEEN = r"[\x{AD}\x{200B}-\x{200D}\x{2060}\x{FE00}-\x{FE0F}\x{FEFF}]"
 _APOSTROPHES = "[‘’ʼ`´＇]"
 _NOT = ("不", "没", "未")
 """Characters that turn the next word round, so that they are part of it."""
@@ -58,7 +59,8 @@ def words(texts: polars.DataFrame) -> polars.DataFrame:
 
 def _runs(text: polars.Expr) -> polars.Expr:
     """Return the stretches of Chinese characters, and of other letters and digits."""
-    plain = text.str.normalize("NFKC").str.to_lowercase().str.replace_all(_PRIVATE, " ")
+    seen = text.str.replace_all(_UNSEEN, "").str.normalize("NFKC").str.to_lowercase()
+    plain = seen.str.replace_all(_PRIVATE, " ")
     return plain.str.replace_all(_APOSTROPHES, "'").str.extract_all(_RUN)
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from retainr.metrics.surveys.reading import Survey
 
 _PART = ("segment", "group")
+_AT_ONCE = 50_000
+"""Texts whose words are held at one time."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,13 @@ def commonest(survey: Survey, kind: Kind) -> polars.DataFrame:
         survey: the answers that count.
         kind: which metric it is.
     """
-    texts = _texts(survey, opposites(kind, survey))
-    found = texts.select("number", *_PART).join(words(texts.select("number", "text")), on="number")
-    counts = found.group_by(*_PART, "word").agg(comments=pl.len().cast(pl.Int64))
+    parts = opposites(kind, survey)
+    texts = _texts(survey, parts)
+    starts = range(0, max(texts.height, 1), _AT_ONCE)
+    found = pl.concat([_counted(texts.slice(start, _AT_ONCE)) for start in starts])
+    counts = found.group_by(*_PART, "word").agg(pl.col("comments").sum())
     sizes = texts.group_by(_PART).agg(group_comments=pl.len().cast(pl.Int64))
-    beside = _beside(counts.join(sizes, on=_PART), sizes, opposites(kind, survey))
+    beside = _beside(counts.join(sizes, on=_PART), sizes, parts)
     low, high = wilson(pl.col("comments"), pl.col("group_comments"), survey.params.confidence)
     rated = beside.with_columns(
         word_rate=pl.col("comments") / pl.col("group_comments"),
@@ -57,9 +61,16 @@ def commonest(survey: Survey, kind: Kind) -> polars.DataFrame:
         other_word_rate=pl.col("other_comments") / _some(pl.col("other_group_comments")),
     )
     kept = rated.filter(pl.col("comments") >= LEAST)
-    ranked = kept.sort(*_PART, "comments", "word", descending=[False, False, True, False])
+    last = pl.col("group") == parts.last.name
+    ranked = kept.sort("segment", last, -pl.col("comments"), "word")
     top = ranked.group_by(_PART, maintain_order=True).head(survey.params.words or 0)
     return top.select("segment", *WORDS.columns)
+
+
+def _counted(texts: polars.DataFrame) -> polars.DataFrame:
+    """Return how many of some texts hold each word, by segment and group."""
+    found = texts.drop("text").join(words(texts.select("number", "text")), on="number")
+    return found.group_by(*_PART, "word").agg(comments=pl.len().cast(pl.Int64))
 
 
 def _some(count: polars.Expr) -> polars.Expr:
