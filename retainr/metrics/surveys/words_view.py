@@ -62,13 +62,10 @@ def word_notes(made: Made) -> Iterator[Note]:
     comments = made.survey.counted.comments
     if made.words is None or comments is None:
         return
-    counts = made.survey.counted.counts
-    for part in (opposites(made.kind, made.survey).first, opposites(made.kind, made.survey).last):
-        held = [s for s in counts["score"].unique() if part.holds(s)]
-        yield note(
-            "comments",
-            count=comments.filter(pl.col("score").is_in(held)).height,
-            of=int(counts.filter(pl.col("score").is_in(held))["responses"].sum()),
-            group=Phrase(part.label),
-        )
+    counts, parts = made.survey.counted.counts, opposites(made.kind, made.survey)
+    for part in (parts.first, parts.last):
+        held = pl.col("score").is_in([s for s in counts["score"].unique() if part.holds(s)])
+        if answers := int(counts.filter(held)["responses"].sum()):
+            wrote = comments.filter(held).height
+            yield note("comments", count=wrote, of=answers, group=Phrase(part.label))
     yield note("words", least=LEAST)
