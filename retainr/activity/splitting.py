@@ -33,6 +33,9 @@ _LETTERS = r"[[\p{L}\p{N}]--\p{Han}][[\p{L}\p{M}\p{N}]--\p{Han}]*"
 _RUN = rf"\p{{Han}}+|{_LETTERS}(?:'{_LETTERS})*"
 _UNSEEN = r"[\x{AD}\x{200B}-\x{200D}\x{2060}\x{FE00}-\x{FE0F}\x{FEFF}]"
 _APOSTROPHES = "[‘’ʼ`´＇]"
+_LONGEST = 40
+"""Letters of a word; what is longer is none."""
+
 _NOT = ("不", "没", "未")
 """Characters that turn the next word round, so that they are part of it."""
 
@@ -40,8 +43,8 @@ _NOT = ("不", "没", "未")
 def words(texts: polars.DataFrame) -> polars.DataFrame:
     """Return the words of texts in small letters, each once a text.
 
-    Left out are stop words, words with a digit, single letters, and addresses of people and
-    pages.
+    Left out are stop words, words with a digit, single letters, endless ones, and addresses of
+    people and pages.
 
     Args:
         texts: `number`, `text`.
@@ -77,7 +80,7 @@ def _meaning(runs: polars.Series) -> polars.DataFrame:
     other = runs.filter(~is_chinese).to_frame("run").with_columns(word=bare)
     kept = other.filter(
         ~run.str.contains(r"\p{N}")
-        & (bare.str.len_chars() > 1)
+        & bare.str.len_chars().is_between(2, _LONGEST)
         & ~run.is_in(stop["en"])
         & ~bare.is_in(stop["en"])
     )

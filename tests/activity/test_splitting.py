@@ -26,6 +26,7 @@ def said(text: str) -> set[str]:
         ("=SUM(A1) +cmd|' /C calc' @evil -late", "sum cmd calc late"),
         ("👍🏽👍️ ok️ ☎️ ❤️‍🔥", "ok"),
         ("sl\u200bow deli\u00advery", "slow delivery"),
+        ("no" + 99 * "o" + " ba\u0301d" + 99 * "\u0301" + " bad", "bad"),
         ("a b c x1 iPhone15 no3", ""),
         ("", ""),
     ],
