@@ -140,6 +140,7 @@ def _durations(rows: Rows) -> Stays:
     keys = _segment_names(rows)
 
     def plan(frame: Frame, _: object) -> Mapping[str, Frame]:
+        """Return the customers, and those with an event, by segment and duration."""
         grouped = frame.group_by(*keys, "duration")
         return {"stays": grouped.agg(events=nw.col("observed").sum(), customers=nw.len())}
 
