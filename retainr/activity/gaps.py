@@ -28,6 +28,10 @@ class Silences:
     back: int
     suggested: int | None
 
+    def mostly_pauses(self, lost: int) -> bool:
+        """Say whether more came back than are lost: such a silence is more often no end."""
+        return self.back > lost
+
 
 def silences(history: History, inactive_after: int, *, within_days: bool) -> Silences:
     """Return what the gaps between neighbouring orders say.

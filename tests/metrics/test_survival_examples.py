@@ -97,6 +97,8 @@ def test_who_was_silent_and_came_back_is_told(
     assert result.summary["suggested_inactive_after_days"] == 59
     found = [note for note in result.notes if note.code.startswith("silent")]
     assert [note.code for note in found] == ([code] if code else [])
+    foot = [phrase.key for phrase in result.charts["curve"][0].footnotes]
+    assert ("survival.foot.back" in foot) == (code == "silent-mostly-back")
     if code == "silent-mostly-back":
         assert found[0].severity == "warning"
         said = str(retainr.render(result, width=300))

@@ -64,14 +64,11 @@ def _subject(found: Estimates, stays: Stays, params: SurvivalParams) -> Iterator
 
 
 def _back(whole: Group, silences: Silences | None, days: int) -> Iterator[Note]:
-    """Say who was silent for longer and ordered again: no loss, whatever the silence was.
-
-    Where more came back than stayed away, such a silence is more often a pause than an end.
-    """
+    """Say who was silent for longer and ordered again: no loss, whatever the silence was."""
     if silences is None or not silences.back:
         return
     values = {"count": silences.back, "customers": whole.customers, "days": days}
-    if silences.back <= whole.events:
+    if not silences.mostly_pauses(whole.events):
         yield note("silent-and-back", **values)
         return
     usual = silences.suggested or 0
