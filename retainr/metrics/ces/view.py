@@ -52,6 +52,7 @@ def parts(survey: Survey) -> tuple[Part, ...]:
     params, scale = _params(survey), survey.scale
 
     def easy(score: float) -> bool:
+        """Say whether a score, as it was given, counts as little effort."""
         turned = params.direction is Direction.LOW
         ease = scale.low + scale.high - score if turned else score
         return any(one.low <= ease <= one.high for one in params.easy)
