@@ -86,6 +86,7 @@ _ENVIRONMENT = {"lang": "RETAINR_LANG", "debug": "RETAINR_DEBUG"}
 def params_of(metric: Metric) -> tuple[Param, ...]:
     """Return all parameters of a metric's command: its own first, then the shared ones."""
     own = [p for p in metric.params if p.panel is None]
+    own += [param for other in metric.others for param in other.params]
     time = [p for p in metric.params if p.panel is not None]
     return (*own, *columns_of(metric), *READING, REJECTS, *time, *OUTPUT, *PROGRAM)
 
@@ -93,7 +94,9 @@ def params_of(metric: Metric) -> tuple[Param, ...]:
 def columns_of(metric: Metric) -> tuple[Param, ...]:
     """Return the options that name columns; a parameter of the same name takes their place."""
     own = {param.name for param in metric.params}
-    return tuple(param for param in (*COLUMNS, *metric.columns) if param.name not in own)
+    named = (p for other in metric.others for p in other.columns if p.name in other.own)
+    every = (*COLUMNS, *metric.columns, *named)
+    return tuple(param for param in every if param.name not in own)
 
 
 def signature(params: Iterable[Param], read_config: Callable[..., Any]) -> inspect.Signature:

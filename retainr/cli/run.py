@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from retainr.cli import screen
-from retainr.cli.options import columns_of
 from retainr.cli.progress import bar
+from retainr.cli.reading import first_reading, other_reading
 from retainr.cli.rejects import rejects_file, rejects_format
 from retainr.errors import InputError, OutputError
 from retainr.load.urls import masked
@@ -22,10 +22,9 @@ from retainr.render.files import check_targets, write_all
 from retainr.results import Severity
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping
 
-    from retainr.load import Reading, Rows
+    from retainr.load import Rows
     from retainr.metrics import Metric
     from retainr.results import Result
 
@@ -41,6 +40,9 @@ def run(metric: Metric, values: Mapping[str, Any]) -> None:
     """
     if not values["paths"] and not values["explain"]:
         raise typer.BadParameter("Missing argument 'INPUT'.")
+    for other in metric.others:
+        if other.required and not values[other.name] and not values["explain"]:
+            raise typer.BadParameter(f"Missing option '--{other.name}'.")
     view = _view(values)
     params = _parameters(metric, values)
     if values["explain"]:
@@ -68,18 +70,21 @@ class _Run:
                 raise OutputError(f"{rejects}: named by -o and by --rejects", "name two files")
         check_targets([*targets, *([Path(rejects)] if rejects else [])])
         watch = _Watch(shown=self.values["verbose"])
-        paths = ", ".join(masked(path) for path in self.values["paths"])
+        given = [self.values["paths"], *(self.values[o.name] or () for o in self.metric.others)]
+        paths = ", ".join(masked(path) for each in given for path in each)
         with bar(f"reading {paths}", show=self.values["progress"]):
-            rows = self._open()
+            rows, others = self._open()
             self._say_columns(rows)
+            for name, other in others.items():
+                self._say_columns(other, name)
             watch.lap("open")
-            result = self.metric.run(rows, self.params)
+            result = self.metric.run(rows, self.params, **others)
             self._check_table(result)
             watch.lap("read and reduce")
             self._say_fonts(result, targets.values())
             contents = {path: render(result, kind, self.view) for path, kind in targets.items()}
             if rejects:
-                contents[Path(rejects)] = rejects_file(rows, Path(rejects))
+                contents[Path(rejects)] = rejects_file([rows, *others.values()], Path(rejects))
             printed = self._printed(result)
         watch.lap("render")
         write_all(contents)
@@ -88,29 +93,34 @@ class _Run:
         if self.values.get("strict") and any(n.severity is Severity.ERROR for n in result.notes):
             raise typer.Exit(_NOT_MET)
 
-    def _open(self) -> Rows:
+    def _open(self) -> tuple[Rows, dict[str, Rows]]:
+        """Return the rows of the first input, and those of others by name."""
         from retainr.engines.polars import PolarsEngine
         from retainr.load import open_rows
 
-        reading = self._reading()
+        engine = PolarsEngine()
+        reading = first_reading(self.metric, self.values)
         needs = self.metric.needs(self.params, reading)
-        return open_rows(self.values["paths"], needs, reading, PolarsEngine())
+        first, others = open_rows(self.values["paths"], needs, reading, engine), {}
+        for other in self.metric.others:
+            if paths := self.values[other.name]:
+                reading = other_reading(other, self.values)
+                needs = other.needs(self.params, reading)
+                others[other.name] = open_rows(paths, needs, reading, engine)
+        return first, others
 
-    def _reading(self) -> Reading:
-        columns = (p.name for p in columns_of(self.metric) if p.metavar == "COL")
-        return _reading(self.values, [name for name in columns if name != "by"])
-
-    def _say_columns(self, rows: Rows) -> None:
+    def _say_columns(self, rows: Rows, name: str | None = None) -> None:
         if self.values["quiet"]:
             return
+        of = "" if name is None else f" of --{name}"
         roles = dict(rows.typed.columns.roles)
         if "quantity" in roles and "price" in roles:
             roles["amount"] = f"{roles.pop('quantity')} × {roles.pop('price')}"
         named = [f"{role} = {column}" for role, column in roles.items()]
         named += [f"segment = {column}" for column in rows.reading.by]
         if preset := rows.typed.columns.preset:
-            screen.say(f"preset: {preset.name} ({preset.title})")
-        screen.say(f"columns: {', '.join(named)}")
+            screen.say(f"preset{of}: {preset.name} ({preset.title})")
+        screen.say(f"columns{of}: {', '.join(named)}")
         for part in rows.source.parts:
             if part.remark:
                 screen.say(part.remark)
@@ -191,55 +201,6 @@ def _size(text: str | None) -> tuple[float, float] | None:
 
 def _parameters(metric: Metric, values: Mapping[str, Any]) -> Any:
     return metric.parameters(**{param.name: values[param.name] for param in metric.params})
-
-
-def _reading(values: Mapping[str, Any], roles: Iterable[str]) -> Reading:
-    from retainr.load import Reading
-
-    return Reading(
-        columns={role: values[role] for role in roles if values[role] is not None},
-        by=tuple(dict.fromkeys(values["by"] or ())),
-        where=values["where"],
-        since=_day(values["since"]),
-        until=_day(values["until"]),
-        as_of=_day(values["as_of"]),
-        tz=values["tz"],
-        max_rejects=share(values["max_rejects"]),
-        dedupe=values["dedupe"],
-        refunds=values["refunds"].value,
-        amount_scale=values["amount_scale"],
-        new_since=_day(values["new_since"]),
-        acquired=values["acquired"],
-        encoding=values["encoding"],
-        skip_rows=values["skip_rows"],
-        sheet=values["sheet"],
-        query=values["query"],
-        preset=values["preset"],
-        customer_map=values["customer_map"],
-        allow_masked_id=values["allow_masked_id"],
-        date_order=values["date_order"] and values["date_order"].value,
-        time_format=values["time_format"],
-        decimal=values["decimal"],
-    )
-
-
-def _day(value: dt.datetime | None) -> dt.date | None:
-    return value.date() if value else None
-
-
-def share(text: str) -> float:
-    """Return a share given as a fraction or in percent.
-
-    Raises:
-        InputError: it is neither, or not between 0 and 1.
-    """
-    try:
-        value = float(text[:-1]) / 100 if text.endswith("%") else float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise InputError(f"--max-rejects {text}: not a share", "for example 0.25 or 25%")
-    return value
 
 
 def _format(path: str) -> str:

@@ -60,7 +60,7 @@ def document_schema(metric: Metric) -> dict[str, Any]:
             "command": {"const": metric.name},
             "definition": _TEXT,
             "parameters": {"type": "object"},
-            "data": _data(),
+            "data": _data(metric),
             "summary": _object({n: _scalar(c.unit) for n, c in metric.summary.items()}),
             "tables": {
                 "type": "object",
@@ -104,7 +104,19 @@ def _table(table: TableSpec, metric: Metric) -> dict[str, Any]:
     }
 
 
-def _data() -> dict[str, Any]:
+def _data(metric: Metric) -> dict[str, Any]:
+    """Return the schema of the account, with those of further inputs where there are any."""
+    account = _account()
+    if not metric.others:
+        return account
+    others = _object({other.name: _account() for other in metric.others})
+    others["required"] = [other.name for other in metric.others if other.required]
+    required = [*account["required"], *(["others"] if others["required"] else [])]
+    properties = {**account["properties"], "others": others}
+    return {**account, "properties": properties, "required": required}
+
+
+def _account() -> dict[str, Any]:
     counts = (
         "rows_read", "rows_filtered", "rows_rejected", "rows_deduplicated", "rows_after_as_of",
         "rows_used", "orders", "refunds", "customers",

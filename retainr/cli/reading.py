@@ -1,0 +1,126 @@
+"""Options become how each input is read."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from retainr.cli.options import columns_of
+from retainr.errors import InputError
+from retainr.metrics.params import COLUMNS, READING, SHARED_READING, member
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from retainr.load import Reading
+    from retainr.metrics import Metric
+    from retainr.metrics.metric import OtherSource
+    from retainr.metrics.params import Param
+
+
+def first_reading(metric: Metric, values: Mapping[str, Any]) -> Reading:
+    """Return how the first input is read.
+
+    Args:
+        metric: the command.
+        values: the options as Typer parsed them.
+    """
+    theirs = {name for other in metric.others for name in other.own}
+    own = {name: value for name, value in values.items() if name not in theirs}
+    return _reading(own, _roles(columns_of(metric)))
+
+
+def other_reading(other: OtherSource, values: Mapping[str, Any]) -> Reading:
+    """Return how another input is read.
+
+    Args:
+        other: which one.
+        values: the options as Typer parsed them.
+
+    Raises:
+        InputError: an option of its own cannot be used.
+    """
+    own = {name: values[name] for name in (*SHARED_READING, *other.own)}
+    columns = (*COLUMNS, *other.columns)
+    told = _told(other, values[other.option] or ())
+    return _reading({**own, **told}, _roles(columns))
+
+
+def _roles(params: Iterable[Param]) -> list[str]:
+    return [p.name for p in params if p.metavar == "COL" and p.name != "by"]
+
+
+def _reading(values: Mapping[str, Any], roles: Iterable[str]) -> Reading:
+    """Return the options that are there, all others as they are by default."""
+    from retainr.load import Reading
+
+    names = [field.name for field in dataclasses.fields(Reading) if field.name != "columns"]
+    given = {n: _plain(n, values[n]) for n in names if values.get(n) is not None}
+    columns = {role: values[role] for role in roles if values.get(role) is not None}
+    return Reading(columns=columns, **given)
+
+
+def _plain(name: str, value: Any) -> Any:
+    """Return a value of the command line as a reading has it."""
+    if name == "by":
+        return tuple(dict.fromkeys(value))
+    if name == "max_rejects":
+        return share(value)
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def share(text: str) -> float:
+    """Return a share given as a fraction or in percent.
+
+    Raises:
+        InputError: it is neither, or not between 0 and 1.
+    """
+    try:
+        value = float(text[:-1]) / 100 if text.endswith("%") else float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise InputError(f"--max-rejects {text}: not a share", "for example 0.25 or 25%")
+    return value
+
+
+def _told(other: OtherSource, texts: Iterable[str]) -> dict[str, Any]:
+    """Return what the options for one input alone say, by name."""
+    alone = (*COLUMNS, *other.columns, *READING)
+    # Days are counted and customers are joined in one way, and segments are those of answers.
+    known = {p.name: p for p in alone if p.name not in ("by", "as_of", "tz", "customer_map")}
+    option, found = f"--{other.option.replace('_', '-')}", {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        param = known.get(name.strip().replace("-", "_"))
+        if param is None or not equals:
+            names = ", ".join(known)
+            raise InputError(f"{option} {text}: not NAME=VALUE with a known name", names)
+        found[param.name] = _value(f"{option} {text}", value, param)
+    return found
+
+
+def _value(said: str, text: str, param: Param) -> object:
+    """Return the value that a text stands for."""
+    if issubclass(param.kind, StrEnum):
+        return member(said, text, param.kind)
+    try:
+        return _READERS.get(param.kind, str)(text)
+    except (KeyError, ValueError):
+        raise InputError(f"{said}: expected {_EXPECTED[param.kind]}") from None
+
+
+_READERS: dict[type, Callable[[str], object]] = {
+    bool: {"true": True, "false": False}.__getitem__,
+    dt.date: dt.date.fromisoformat,
+    int: int,
+}
+_EXPECTED = {
+    bool: "true or false",
+    dt.date: "a date such as 2024-01-31",
+    int: "a whole number",
+}
