@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import difflib
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,17 @@ def other_reading(other: OtherSource, values: Mapping[str, Any]) -> Reading:
     columns = (*COLUMNS, *other.columns)
     told = _told(other, values[other.option] or ())
     return _reading({**own, **told}, _roles(columns))
+
+
+def of_other(error: InputError, name: str) -> InputError:
+    """Return an error whose hint says how to tell an option of another input.
+
+    Args:
+        error: what is wrong with that input.
+        name: of its option.
+    """
+    own = f"of --{name} it is --{name}-option NAME=VALUE"
+    return InputError(error.message, "; ".join(filter(None, (error.hint, own))), error.details)
 
 
 def _roles(params: Iterable[Param]) -> list[str]:
@@ -98,8 +110,10 @@ def _told(other: OtherSource, texts: Iterable[str]) -> dict[str, Any]:
         name, equals, value = text.partition("=")
         param = known.get(name.strip().replace("-", "_"))
         if param is None or not equals:
-            names = ", ".join(known)
-            raise InputError(f"{option} {text}: not NAME=VALUE with a known name", names)
+            near = difflib.get_close_matches(name.strip(), known, 1, 0.5)
+            meant = f"did you mean {near[0]}=…? " if near else ""
+            said = f"{option} {text}: not NAME=VALUE with a known name"
+            raise InputError(said, f"{meant}known: {', '.join(known)}")
         found[param.name] = _value(f"{option} {text}", value, param)
     return found
 

@@ -13,7 +13,7 @@ import typer
 
 from retainr.cli import screen
 from retainr.cli.progress import bar
-from retainr.cli.reading import first_reading, other_reading
+from retainr.cli.reading import first_reading, of_other, other_reading
 from retainr.cli.rejects import rejects_file, rejects_format
 from retainr.errors import InputError, OutputError
 from retainr.load.urls import masked
@@ -78,7 +78,7 @@ class _Run:
             for name, other in others.items():
                 self._say_columns(other, name)
             watch.lap("open")
-            result = self.metric.run(rows, self.params, **others)
+            result = self._computed(rows, others)
             self._check_table(result)
             watch.lap("read and reduce")
             self._say_fonts(result, targets.values())
@@ -106,8 +106,20 @@ class _Run:
             if paths := self.values[other.name]:
                 reading = other_reading(other, self.values)
                 needs = other.needs(self.params, reading)
-                others[other.name] = open_rows(paths, needs, reading, engine)
+                try:
+                    others[other.name] = open_rows(paths, needs, reading, engine)
+                except InputError as error:
+                    raise of_other(error, other.name) from error
         return first, others
+
+    def _computed(self, rows: Rows, others: dict[str, Rows]) -> Result:
+        try:
+            return self.metric.run(rows, self.params, **others)
+        except InputError as error:
+            for name, other in others.items():
+                if other.name != rows.name and error.message.startswith(f"{other.name}: "):
+                    raise of_other(error, name) from error
+            raise
 
     def _say_columns(self, rows: Rows, name: str | None = None) -> None:
         if self.values["quiet"]:

@@ -71,20 +71,24 @@ LOYALTY = (
         "satisfied or dissatisfied, by the customer's latest answer of --csat up to the day of "
         "the answer; none where there is no such answer",
     ),
-    Column("answering", Unit.WORD, "answered, or silent: a customer without an answer"),
-    Column("mean_orders", Unit.MEAN, "mean orders of a customer up to the last day of the survey"),
+    Column(
+        "answering",
+        Unit.WORD,
+        "answered, or silent: a customer without an answer by the last day of the survey, or by "
+        "the last one whose days of --within are over, where that is earlier",
+    ),
+    Column("mean_orders", Unit.MEAN, "mean orders of a customer up to that day"),
     *_ends("mean_orders", Unit.MEAN, "t"),
     Column(
         "mean_revenue",
         Unit.MONEY,
-        "mean revenue of a customer up to the last day of the survey, refunds subtracted",
+        "mean revenue of a customer up to that day, refunds subtracted",
     ),
     *_ends("mean_revenue", Unit.MONEY, "t"),
     Column(
         "ordered_later",
         Unit.COUNT,
-        "customers with an order in the days of --within after the last day of the survey; empty "
-        "where these are not over",
+        "customers with an order in the days of --within after that day",
     ),
     Column("ordered_later_rate", Unit.RATIO, "ordered_later / customers"),
     Column("new_customers", Unit.COUNT, "customers with their first order in the period"),

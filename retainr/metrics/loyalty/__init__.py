@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from retainr.load.options import Needs
 from retainr.metrics.loyalty.columns import SUMMARY, TABLES
 from retainr.metrics.loyalty.explain import explain
-from retainr.metrics.loyalty.params import PARAMS, LoyaltyParams
+from retainr.metrics.loyalty.params import PARAMS, LoyaltyParams, needs_of
 from retainr.metrics.metric import Metric, OtherSource
 from retainr.metrics.params import REFERRER_COLUMN
 from retainr.metrics.surveys.params import COLUMNS
@@ -21,7 +21,7 @@ __all__ = ["LOYALTY", "LoyaltyParams", "loyalty"]
 
 def needs(params: LoyaltyParams, _reading: Reading) -> Needs:
     """Return the roles that answers are read from, and their scale."""
-    return params.needs
+    return needs_of(params.asked, "--scale")
 
 
 def loyalty(rows: Rows, params: LoyaltyParams, *, orders: Rows, csat: Rows | None = None) -> Result:
@@ -79,7 +79,7 @@ LOYALTY = Metric(
         OtherSource(
             "csat",
             "Answers of satisfaction of the same customers; repeatable.",
-            lambda params, _reading: params.csat_needs,
+            lambda params, _reading: needs_of(params.csat_asked, "--csat-scale"),
             columns=COLUMNS,
         ),
     ),

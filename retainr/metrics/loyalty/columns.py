@@ -72,9 +72,9 @@ def _ratios() -> tuple[Column, ...]:
                "customers active at their answer"),
         *ratio(
             Column("response_rate", Unit.RATIO,
-                   "customers with an answer / customers with an order by the last day of the "
-                   "survey"),
-            "customers with an answer", "customers by the last day of the survey",
+                   "customers with an answer / customers with an order, both by the day of the "
+                   "table coverage"),
+            "customers with an answer", "customers by that day",
         ),
         *ratio(GLOSSARY["referral_rate"], "new customers that customers brought",
                "new customers of the complete periods"),

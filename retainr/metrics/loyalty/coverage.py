@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.activity.loyalty import by_then
 from retainr.lazy import np, pl
 from retainr.metrics.loyalty.tables import estimated, means
+from retainr.metrics.orders import EPOCH
 from retainr.models.intervals import Estimate, newcombe, wilson
 from retainr.models.scores import Means, mean_change
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     import polars
 
     from retainr.metrics.loyalty.reading import Read
@@ -27,14 +27,15 @@ class Coverage:
 
     Attributes:
         table: one row for who answered and one for the silent.
-        last: the last day of the survey; None without an answer.
+        day: the day that both are looked at: the last one of the survey, or the last whose
+            window is over where that is earlier.
         orders: difference of mean orders: answered minus silent.
         revenue: that of mean revenue.
         later: that of the shares with an order after the survey.
     """
 
     table: polars.DataFrame
-    last: dt.date | None
+    day: dt.date
     orders: Estimate
     revenue: Estimate
     later: Estimate
@@ -46,21 +47,20 @@ class Coverage:
 
     @property
     def customers(self) -> int:
-        """Return the customers by the last day of the survey."""
+        """Return the customers by the day."""
         return int(self.table["customers"].sum())
 
 
 def coverage(read: Read) -> Coverage:
-    """Return who answered, of those who were customers by the last day of the survey."""
-    last = read.survey.ledger.days_used[1]
-    # Without an answer all customers up to the as-of day are silent.
-    day = int(read.sorted.every["day"].max()) if last is not None else read.as_of  # type: ignore[arg-type]
-    within = read.params.within_days
+    """Return who had answered by a day, of those who were customers by then."""
+    within, answers = read.params.within_days, read.sorted.every
+    # As long as people are asked, the window after the survey is never over.
+    ends = [read.as_of - within, *([int(answers["day"].max())] if answers.height else [])]  # type: ignore[arg-type]
+    day = min(ends)
     people = by_then(read.orders.history, day, within)
-    named = read.sorted.every["customer"].drop_nulls().unique()
+    named = answers.filter(pl.col("day") <= day)["customer"].drop_nulls().unique()
     answered = people["customer"].is_in(named.implode())
     sides = [people.filter(answered), people.filter(~answered)]
-    over = day + within <= read.as_of
     counts = [int(side["ordered_later"].sum()) for side in sides]
     sizes = [side.height for side in sides]
     level = read.params.confidence
@@ -73,15 +73,15 @@ def coverage(read: Read) -> Coverage:
         {
             "answering": [ANSWERED, SILENT],
             "customers": pl.Series(sizes, dtype=pl.Int64),
-            "ordered_later": pl.Series(counts if over else [None, None], dtype=pl.Int64),
+            "ordered_later": pl.Series(counts, dtype=pl.Int64),
         }
     )
     return Coverage(
         table=_rated(table, samples, level),
-        last=last,
+        day=EPOCH + dt.timedelta(days=day),
         orders=_difference(samples.get("orders"), level),
         revenue=_difference(samples.get("revenue"), level),
-        later=newcombe(counts[1], sizes[1], counts[0], sizes[0], level) if over else _NOTHING,
+        later=newcombe(counts[1], sizes[1], counts[0], sizes[0], level),
     )
 
 

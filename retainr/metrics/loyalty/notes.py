@@ -41,7 +41,7 @@ def loyalty_notes(
     if not told["customers"]:
         yield warning("loyalty-nobody", days=read.params.within_days, as_of=read.orders.as_of)
     yield from _left_out(told, read)
-    yield from _bias(read, cover)
+    yield from _bias(cover)
     if read.no_worth is not None:
         yield note("loyalty-no-clv", reason=read.no_worth)
     if read.csat is not None and (none := int((read.did["csat_group"] == NONE).sum())):
@@ -56,8 +56,7 @@ def _of(name: str, found: Note) -> Note:
 
 
 def _scale(survey: Survey) -> Note:
-    scale, seen = survey.rows.typed.needs.scale, survey.ledger.scores
-    assert scale is not None
+    scale, seen = survey.scale, survey.ledger.scores
     low, high = (0, 0) if seen is None else (seen.low or 0, seen.high or 0)
     kind = "declared" if scale.declared else "assumed"
     return _of(survey.rows.name, note(f"scale-{kind}", scale=scale.label, low=low, high=high))
@@ -81,14 +80,10 @@ def _left_out(told: Mapping[str, Any], read: Read) -> Iterator[Note]:
             yield warning("loyalty-last")
 
 
-def _bias(read: Read, cover: Coverage) -> Iterator[Note]:
+def _bias(cover: Coverage) -> Iterator[Note]:
     """Yield that those who answered are not all customers."""
-    if not cover.customers:
-        return
-    silent = cover.customers - cover.answered
-    yield note(
-        "loyalty-bias", count=silent, of=cover.customers, last=cover.last or read.orders.as_of
-    )
+    if silent := cover.customers - cover.answered:
+        yield note("loyalty-bias", count=silent, of=cover.customers, day=cover.day)
 
 
 def _referrers(brought: Referrals | None) -> Iterator[Note]:

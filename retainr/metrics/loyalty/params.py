@@ -138,16 +138,6 @@ class LoyaltyParams:
         """Return the scores of who is satisfied."""
         return good_scores(self.csat_good, self.csat_asked)
 
-    @property
-    def needs(self) -> Needs:
-        """Return what is read of the answers."""
-        return _needs(self.asked, "--scale")
-
-    @property
-    def csat_needs(self) -> Needs:
-        """Return what is read of the answers of satisfaction."""
-        return _needs(self.csat_asked, "--csat-scale")
-
 
 def _said(option: str, text: str | None) -> Scale:
     """Return a scale; an error names the option that it was given by."""
@@ -157,6 +147,12 @@ def _said(option: str, text: str | None) -> Scale:
         raise InputError(error.message.replace("--scale", option), error.hint) from error
 
 
-def _needs(scale: Scale, option: str) -> Needs:
+def needs_of(scale: Scale, option: str) -> Needs:
+    """Return what is read of answers: who, when and what.
+
+    Args:
+        scale: on which they must be.
+        option: by which the user declares another one.
+    """
     required = ("customer", "time", *SURVEY.required)
     return Needs(required, (), scale=scale, scale_option=option)

@@ -102,7 +102,6 @@ def _scores(part: Part, read: Read, source: Phrase) -> Dots:
         cells=cells(rows, "ordered_after_rate", "ci", "customers"),
         unit=Unit.RATIO,
         pooled=pooled[0] if pooled and pooled[0].value is not None else None,
-        across=Phrase("loyalty.chart.score"),
         behind=Phrase("loyalty.lane.customers"),
         counts=(tuple(row["customers"] for row in rows),),
         footnotes=_feet(read, source),

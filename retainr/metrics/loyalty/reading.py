@@ -12,6 +12,7 @@ from retainr.activity.segments import combinations, segment_numbers
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load.answers import answers
+from retainr.metrics.loyalty.params import needs_of
 from retainr.metrics.loyalty.worth import with_worth
 from retainr.metrics.nps.tables import DETRACTOR, PROMOTER
 from retainr.metrics.orders import Orders, read_orders
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
     import polars
 
-    from retainr.load import Needs, Rows
+    from retainr.load import Rows
     from retainr.load.ledger import Ledger
+    from retainr.load.scales import Scale
     from retainr.metrics.loyalty.params import LoyaltyParams
     from retainr.metrics.surveys.params import Good
 
@@ -39,11 +41,13 @@ class Survey:
         rows: the input.
         ledger: its rows by day and fate.
         answers: `customer` (an id as text), `time_us`, `score`, `row`, segments.
+        scale: on which they are.
     """
 
     rows: Rows
     ledger: Ledger
     answers: polars.DataFrame
+    scale: Scale
 
 
 @dataclass(frozen=True)
@@ -98,8 +102,10 @@ def read(rows: Rows, params: LoyaltyParams, orders: Rows, csat: Rows | None) -> 
         option = "--csat-scale" if params.csat_scale else "--csat-good"
         raise InputError(f"{option}: there are no answers of --csat", "--csat FILE")
     bought = read_orders(_by_referrer(orders), customers=True)
-    told = _survey(rows, params.needs, bought.as_of)
-    satisfied = None if csat is None else _survey(csat, params.csat_needs, bought.as_of)
+    told = _survey(rows, params.asked, "--scale", bought.as_of)
+    satisfied = None
+    if csat is not None:
+        satisfied = _survey(csat, params.csat_asked, "--csat-scale", bought.as_of)
     _check_common(told, bought)
     window = Window(params.within_days, params.inactive_days, day_number(bought.as_of), params.kept)
     sorted_ = sort_out(told.answers, bought.history, bought.ids, window)
@@ -127,9 +133,9 @@ def _read_as(rows: Rows, **changed: Any) -> Rows:
     return replace(rows, reading=reading, typed=replace(rows.typed, reading=reading))
 
 
-def _survey(rows: Rows, needs: Needs, as_of: dt.date) -> Survey:
+def _survey(rows: Rows, scale: Scale, option: str, as_of: dt.date) -> Survey:
     """Read answers up to the as-of day of the orders."""
-    asked = answers(_read_as(rows, as_of=as_of), needs)
+    asked = answers(_read_as(rows, as_of=as_of), needs_of(scale, option))
     spec = activity.AnswerSpec(
         customer=True,
         time=True,
@@ -139,7 +145,7 @@ def _survey(rows: Rows, needs: Needs, as_of: dt.date) -> Survey:
     found, ids = collected.frames["answers"], collected.customers
     assert ids is not None
     named = found.with_columns(ids.written(found["customer"]).alias("customer"))
-    return Survey(rows, collected.ledger, named)
+    return Survey(rows, collected.ledger, named, scale)
 
 
 def _check_common(survey: Survey, orders: Orders) -> None:

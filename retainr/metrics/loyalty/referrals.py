@@ -59,7 +59,8 @@ def referrals(read: Read, group: polars.Expr) -> Referrals | None:
     # An answer on the day of the order is not before it.
     asked = counted.select(customer="referrer", day=pl.col("first") - 1)
     answer = answered_by(read.sorted.every, asked)
-    named = counted.with_columns(answer.select(group=group.fill_null(UNANSWERED)))
+    told = pl.when(pl.col("score").is_null()).then(pl.lit(UNANSWERED)).otherwise(group)
+    named = counted.with_columns(answer.select(group=told))
     calendar = read.params.calendar
     fates = {fate: int((brought["fate"] == fate).sum()) for fate in ("own", "stranger", "later")}
     table = _table(

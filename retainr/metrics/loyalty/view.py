@@ -202,8 +202,9 @@ def _coverage(cover: Coverage, read: Read) -> Listing:
         _lane("later", Unit.RATIO, later),
         _lane("", Unit.RATIO, later, Draw.INTERVAL),
     )
-    names = [word(row["answering"]) for row in rows]
-    return _listing("coverage", names, lanes, Part(None, {}), read)
+    names = tuple(word(row["answering"]) for row in rows)
+    head = Phrase("loyalty.head.coverage", {"day": cover.day})
+    return Listing(head, names, lanes, confidence=read.params.confidence)
 
 
 def _referrals(table: polars.DataFrame, read: Read) -> Listing:

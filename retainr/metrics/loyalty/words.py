@@ -130,7 +130,10 @@ def response(told: Mapping[str, Any], read: Read, cover: Coverage) -> Iterator[P
     if told["response_rate"] is None:
         return
     level = read.params.confidence * 100
-    yield Phrase("loyalty.said.answered", {**_rate(told, "response_rate", "share"), "level": level})
+    yield Phrase(
+        "loyalty.said.answered",
+        {**_rate(told, "response_rate", "share"), "level": level, "day": cover.day},
+    )
     units = {
         "orders_difference": Unit.CHANGE,
         "revenue_difference": Unit.MONEY,
@@ -146,7 +149,13 @@ def response(told: Mapping[str, Any], read: Read, cover: Coverage) -> Iterator[P
         difference = _difference(told, name, unit)
         yield Phrase(
             f"loyalty.said.{name.replace('_', '-')}-{state}",
-            {**sides, **difference, "level": level, "days": read.params.within_days},
+            {
+                **sides,
+                **difference,
+                "level": level,
+                "days": read.params.within_days,
+                "day": cover.day,
+            },
         )
 
 
