@@ -62,7 +62,7 @@ def _show(folder: Path, customers: int, seed: int) -> None:
         encoding=screen.encoding(),
     )
     for metric in METRICS:
-        _show_one(metric, {"orders": str(written[0]), "survey": str(written[1])}, view)
+        _show_one(metric, {path.stem: str(path) for path in written}, view)
 
 
 def _show_one(metric: Metric, files: Mapping[str, str], view: View) -> None:

@@ -29,6 +29,7 @@ def test_it_runs_the_commands_and_leaves_nothing(
     assert "Retention by cohort" in outcome.text
     assert "40 customers" in outcome.text
     assert "$ retainr cohort" in outcome.err
+    assert "Net promoter score" in outcome.text
     assert list(spare.iterdir()) == []
 
 

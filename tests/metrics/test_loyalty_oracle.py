@@ -111,7 +111,7 @@ def test_against_plain_python(seed: int, tmp_path: Path) -> None:
 
 def _groups(result: Result, did: dict[str, Any]) -> None:
     people = list(did.values())
-    for row in frame(result, "groups").iter_rows(named=True) if people else ():
+    for row in frame(result, "groups").iter_rows(named=True):
         own = [p for p in people if row["group"] in ("all", group(p.score))]
         assert row["customers"] == len(own)
         assert row["ordered_after"] == sum(p.orders > 0 for p in own)
@@ -125,7 +125,7 @@ def _groups(result: Result, did: dict[str, Any]) -> None:
     counts = dict.fromkeys(names, 0)
     for person in people:
         counts[names[2 * (person.score < 9) + (person.orders == 0)]] += 1
-    assert quadrants == (counts if people else {})
+    assert quadrants == (counts)
     scores = [p.score for p in people]
     if len(people) > 3 and len(set(scores)) > 1 and len({p.orders for p in people}) > 1:
         wanted = spearmanr(scores, [p.orders for p in people])

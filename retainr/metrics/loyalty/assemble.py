@@ -123,8 +123,12 @@ class Made:
 
     @cached_property
     def by_segment(self) -> dict[str, polars.DataFrame]:
-        """Return the tables by segment."""
-        return self._frames(self.read.did) if self._by else self.whole
+        """Return the tables by segment; empty where nothing that is split counts."""
+        if not self._by:
+            return self.whole
+        if self.read.did.is_empty():
+            return {name: frame.clear() for name, frame in self.whole.items()}
+        return self._frames(self.read.did)
 
     @property
     def _by(self) -> tuple[str, ...]:
@@ -158,7 +162,7 @@ class Made:
     def parts(self) -> tuple[Part, ...]:
         """Return all customers, or each segment, the largest first."""
         more = {} if self.referred is None else {"referrals": self.referred}
-        if not self._by:
+        if not self._by or self.read.did.is_empty():
             return (Part(None, {**self.whole, **more}),)
         groups = self.by_segment["groups"].filter(pl.col("group") == ALL)
         labels = self.split.labels

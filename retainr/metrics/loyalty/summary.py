@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from retainr.activity.loyalty import EARLY, NAMELESS, OPEN, STRANGERS
 from retainr.lazy import pl
 from retainr.metrics.loyalty.columns import SPEARMAN
+from retainr.metrics.loyalty.tables import ALL
 from retainr.metrics.rates import rate
 from retainr.models.intervals import Estimate, newcombe
 
@@ -30,7 +31,7 @@ def summary(
         brought: who was brought by customers; None without referrers.
     """
     level, found = read.params.confidence, read.sorted
-    correlation = tables["correlation"].to_dicts()
+    correlation = tables["correlation"].row(0, named=True)
     return {
         "answers": found.every.height,
         "answers_nameless": found.count(NAMELESS),
@@ -47,7 +48,7 @@ def summary(
             brought.new if brought else 0,
             level,
         ),
-        **{name: correlation[0][name] if correlation else None for name in SPEARMAN},
+        **{name: correlation[name] for name in SPEARMAN},
         **_ends("orders_difference", cover.orders),
         **_ends("revenue_difference", cover.revenue),
         **_ends("ordered_later_difference", cover.later),
@@ -64,10 +65,10 @@ def said(groups: polars.DataFrame, quadrants: polars.DataFrame, read: Read) -> d
     """
     level = read.params.confidence
     counts: dict[str, int] = dict(quadrants.select("quadrant", "customers").iter_rows())
-    loyal, leaving = counts.get("loyal", 0), counts.get("leaving", 0)
-    high, gone = loyal + leaving, leaving + counts.get("lost", 0)
+    leaving = counts["leaving"]
+    high, gone = counts["loyal"] + leaving, leaving + counts["lost"]
     by_group = {row["group"]: row for row in groups.iter_rows(named=True)}
-    every = by_group.get("all", dict.fromkeys(_COUNTED, 0))
+    every = by_group[ALL]
     return {
         **rate("high_rate", high, every["customers"], level),
         **rate("ordered_after_rate", every["ordered_after"], every["customers"], level),
@@ -76,9 +77,6 @@ def said(groups: polars.DataFrame, quadrants: polars.DataFrame, read: Read) -> d
         **rate("churn_after_rate", every["lost_after"], every["active_at_answer"], level),
         **_ends("ordered_difference", _difference(groups, read)),
     }
-
-
-_COUNTED = ("customers", "ordered_after", "lost_after", "active_at_answer")
 
 
 def _difference(groups: polars.DataFrame, read: Read) -> Estimate:

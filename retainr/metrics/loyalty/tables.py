@@ -97,18 +97,24 @@ def quadrants_table(did: polars.DataFrame, cut: Cut) -> polars.DataFrame:
 def correlation_table(did: polars.DataFrame, cut: Cut) -> polars.DataFrame:
     """Return the correlation of score and orders in the window."""
     rows = []
-    for part in did.partition_by("segment", maintain_order=True):
+    for number in _segments(did):
+        part = did.filter(pl.col("segment") == number)
         found = spearman(part["score"], part["orders_after"], cut.confidence)
         numbers = (found.value, found.ci_low, found.ci_high, found.p_value)
-        rows.append([part["segment"][0], part.height, *numbers])
+        rows.append([number, part.height, *numbers])
     kinds = {"segment": pl.UInt32, "customers": pl.Int64, **dict.fromkeys(SPEARMAN, pl.Float64)}
-    return pl.DataFrame(rows, schema=kinds, orient="row").sort("segment")
+    return pl.DataFrame(rows, schema=kinds, orient="row")
 
 
 def _places(name: str, values: Sequence[object]) -> polars.DataFrame:
     """Return values in the order in which their rows stand."""
     kind = pl.String if values and isinstance(values[0], str) else pl.Float64
     return pl.DataFrame({name: pl.Series(values, dtype=kind)}).with_row_index("place")
+
+
+def _segments(did: polars.DataFrame) -> polars.Series:
+    """Return the segments' numbers; without customers that of all of them."""
+    return did["segment"].unique().sort() if did.height else pl.Series("segment", [0], pl.UInt32)
 
 
 def _rows() -> polars.Expr:
@@ -119,7 +125,7 @@ def _filled(
     counts: polars.DataFrame, places: polars.DataFrame, did: polars.DataFrame, keys: list[str]
 ) -> polars.DataFrame:
     """Return a row for each segment and place, with counts of 0 where there is nobody."""
-    every = did.select("segment").unique().join(places, how="cross")
+    every = _segments(did).to_frame().join(places, how="cross")
     filled = every.join(counts, on=["segment", *keys], how="left")
     numbers = [name for name in counts.columns if counts[name].dtype == pl.Int64]
     return filled.with_columns(pl.col(numbers).fill_null(0)).sort("segment", "place")
