@@ -125,7 +125,9 @@ def _value(said: str, text: str, param: Param) -> object:
     try:
         return _READERS.get(param.kind, str)(text)
     except (KeyError, ValueError):
-        raise InputError(f"{said}: expected {_EXPECTED[param.kind]}") from None
+        what, example = _EXPECTED[param.kind]
+        hint = f"for example {said.partition(' ')[0]} {param.name}={example}"
+        raise InputError(f"{said}: not {what}", hint) from None
 
 
 _READERS: dict[type, Callable[[str], object]] = {
@@ -134,7 +136,7 @@ _READERS: dict[type, Callable[[str], object]] = {
     int: int,
 }
 _EXPECTED = {
-    bool: "true or false",
-    dt.date: "a date such as 2024-01-31",
-    int: "a whole number",
+    bool: ("true or false", "true"),
+    dt.date: ("a date", "2024-01-31"),
+    int: ("a whole number", "2"),
 }

@@ -9,7 +9,7 @@ from retainr.render.cells import range_text
 from retainr.render.chart_panels import Panels
 from retainr.render.chart_sheet import COUNTS, MARGIN, TICK, TITLE, Box, Ink
 from retainr.render.chart_values import cell_text
-from retainr.render.colours import heat, ink_on
+from retainr.render.colours import contrast, heat
 from retainr.results.fields import Quadrants
 
 if TYPE_CHECKING:
@@ -82,7 +82,9 @@ class QuadrantsBody(Panels[Quadrants]):
         share, look = field.cell.value, self._look
         fill = heat(min((share or 0.0) / _TOP, 1.0) * _DARKEST, look.theme)
         sheet.boxes([box], fill)
-        ink, middle = ink_on(fill), (box.top + box.bottom) / 2
+        middle = (box.top + box.bottom) / 2
+        shades = (look.colour("ink"), look.colour("bg"))
+        ink = max(shades, key=lambda shade: contrast(shade, fill))
         x, room = box.left + _PAD, box.width - 2 * _PAD
         number = UNKNOWN if share is None else cell_text(share, chart.unit) + SIGNS[chart.unit]
         name = look.fonts.cut(look.say(field.name), TICK, room)
