@@ -156,7 +156,7 @@ def quadrant_words(row: Row, read: Read) -> Phrase:
 
 
 def _csat(part: Part, read: Read) -> Listing:
-    rows = part.tables["nps_csat"].to_dicts()
+    rows = part.tables["nps_csat"].filter(pl.col("customers") > 0).to_dicts()
     names = [
         Phrase("loyalty.both", {"one": word(r["group"]), "other": word(r["csat_group"])})
         for r in rows
