@@ -332,13 +332,12 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("answers", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("by", [(), ("customer",)])
-def test_too_little_is_no_error(tmp_path: Path, answers: str, by: tuple[str, ...]) -> None:
-    result = loyalty(tmp_path, answers, by=list(by))
+@pytest.mark.parametrize("answers", HOSTILE)
+def test_too_little_is_no_error(tmp_path: Path, answers: str) -> None:
+    result = loyalty(tmp_path, HOSTILE[answers], by=["customer"] if answers == "open" else [])
     document = retainr.render(result, "json")
     json.loads(document, parse_constant=lambda name: pytest.fail(name))
-    assert retainr.render(result, "html")
+    assert retainr.render(result, "table")
     if not result.summary["customers"]:
         assert "loyalty-nobody" in codes(result)
         assert result.summary["ordered_after_rate"] is None

@@ -92,7 +92,7 @@ def seen(seed: int) -> tuple[list[Order], list[Answer]] | None:
     return (orders, answers) if bought & {answer.customer for answer in answers} else None
 
 
-@pytest.mark.parametrize("seed", [seed for seed in range(42) if seen(seed)])
+@pytest.mark.parametrize("seed", [seed for seed in range(28) if seen(seed)])
 def test_against_plain_python(seed: int, tmp_path: Path) -> None:
     found = seen(seed)
     assert found is not None
