@@ -16,12 +16,6 @@ def _ends(name: str, unit: Unit, kind: str, what: str = "") -> tuple[Column, Col
 
 LOYALTY = (
     Column(
-        "group",
-        Unit.WORD,
-        "who answered what: promoters (9-10), passives (7-8), detractors (0-6), on other scales "
-        "high and low; all; of referrals that of the referrer's latest answer before",
-    ),
-    Column(
         "ordered_after",
         Unit.COUNT,
         "customers with an order in the days of --within after that of their answer",

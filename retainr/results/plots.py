@@ -49,6 +49,7 @@ class Dots:
         counts: those rows, one count for each place.
         footnotes: marks, warnings and source.
         segment: heading when there is one chart for each segment.
+        ends: of the scale that values are on; None takes 0 and the largest.
     """
 
     title: Phrase
@@ -64,6 +65,7 @@ class Dots:
     counts: tuple[tuple[int, ...], ...] = ()
     footnotes: tuple[Phrase, ...] = ()
     segment: str | None = None
+    ends: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,7 @@ class Strips:
         unit: of all values.
         footnotes: marks, warnings and source.
         segment: heading when there is one chart for each segment.
+        ends: of the scale that values are on; None takes 0 and the largest.
     """
 
     title: Phrase
@@ -184,6 +187,7 @@ class Strips:
     unit: Unit
     footnotes: tuple[Phrase, ...] = ()
     segment: str | None = None
+    ends: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

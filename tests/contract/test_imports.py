@@ -34,6 +34,8 @@ ONLY_IN = {
     "scipy": ("models/",),
     "jinja2": ("render/",),
     "xlsxwriter": ("render/xlsx",),
+    "rjieba": ("activity/splitting.py",),
+    "opencc": ("activity/splitting.py",),
     "pyspark": ("engines/spark.py",),
     "click": (),
     "polars": ("lazy.py",),

@@ -11,6 +11,7 @@ from retainr.lazy import pl
 from retainr.metrics.account import make_account, parameters
 from retainr.metrics.loyalty.columns import SUMMARY, TABLES
 from retainr.metrics.loyalty.coverage import Coverage, coverage
+from retainr.metrics.loyalty.heading import foot, source, terms
 from retainr.metrics.loyalty.notes import loyalty_notes
 from retainr.metrics.loyalty.plots import charts
 from retainr.metrics.loyalty.reading import group_of
@@ -32,8 +33,6 @@ from retainr.metrics.surveys.tables import latest
 from retainr.results import GLOSSARY, Column, Phrase, Result, Table, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import polars
 
     from retainr.metrics.loyalty.params import LoyaltyParams
@@ -61,8 +60,8 @@ def assemble(read: Read, params: LoyaltyParams) -> Result:
         command="loyalty",
         title=Phrase("loyalty.title", {"days": params.within_days}),
         definition=Phrase("loyalty.definition"),
-        source=made.source,
-        terms=made.terms,
+        source=source(read, made.others["orders"]),
+        terms=terms(read),
         parameters=made.parameters,
         data=_account(read.survey),
         others=made.others,
@@ -70,7 +69,7 @@ def assemble(read: Read, params: LoyaltyParams) -> Result:
         tables=made.tables,
         columns={**made.split.columns, **made.columns, **SUMMARY},
         notes=tuple(sorted(notes, key=lambda n: n.severity != "warning")),
-        charts=charts(made.parts, read, made.foot),
+        charts=charts(made.parts, read, foot(read, made.others["orders"])),
         blocks=tuple(blocks(made.parts, told, read, made.cover)),
     )
 
@@ -199,7 +198,7 @@ class Made:
         ordered = joined.select(*self.split.names.values(), *chosen.drop("segment").columns)
         return Table(name, ordered, keys=own + _KEYS[name])
 
-    @property
+    @cached_property
     def others(self) -> dict[str, Account]:
         """Return the accounts of the other inputs."""
         csat = {} if self.read.csat is None else {"csat": _account(self.read.csat)}
@@ -216,39 +215,3 @@ class Made:
             own = parameters(self.params, dataclasses.replace(rows.reading, by=()))
             told[name] = {n: v for n, v in own.items() if v != first[n] and n != "by"}
         return told
-
-    @property
-    def source(self) -> Phrase:
-        """Return answers, customers and orders, in words."""
-        told = self.others["orders"]
-        values: Mapping[str, object] = {
-            "answers": Phrase("survey.answers", {"count": self.read.survey.answers.height}),
-            "customers": Phrase("cohort.customers", {"count": told.customers}),
-            "orders": Phrase("orders.count", {"count": told.orders}),
-            "as_of": self.read.orders.as_of,
-        }
-        return Phrase("loyalty.source", values)
-
-    @property
-    def terms(self) -> Phrase:
-        """Return by which columns the inputs are joined."""
-        inputs = [self.read.survey.rows, self.read.orders.rows]
-        inputs += [self.read.csat.rows] if self.read.csat else []
-        joined = tuple(
-            Phrase("loyalty.column", {"column": rows.typed.columns.get("customer"),
-                                      "file": _file(rows.name)})
-            for rows in inputs
-        )  # fmt: skip
-        return Phrase("loyalty.joined", {"columns": joined})
-
-    @property
-    def foot(self) -> Phrase:
-        """Return the last footnote of a picture."""
-        files = ", ".join(
-            _file(rows.name) for rows in (self.read.survey.rows, self.read.orders.rows)
-        )
-        return Phrase("survey.foot.source", {"file": files, "source": self.source})
-
-
-def _file(name: str) -> str:
-    return ", ".join(part.replace("\\", "/").rsplit("/", 1)[-1] for part in name.split(", "))
