@@ -13,8 +13,8 @@ from retainr.checks.past import from_baseline, from_history, read_baseline, read
 from retainr.checks.target import target_of
 from retainr.checks.verdict import judge
 from retainr.cli import screen
-from retainr.cli.outputs import columns_said
-from retainr.cli.sources import chosen
+from retainr.cli.opening import open_all
+from retainr.cli.sources import beside, chosen
 from retainr.config.places import of_source, options_of, place
 from retainr.errors import ConfigError, InputError, NotEnoughDataError, RetainrError
 from retainr.metrics.asked import parameters_of, params_asked, reading_of, values_of
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from retainr.checks.target import Target
     from retainr.checks.verdict import Before
     from retainr.config import Config, Source
-    from retainr.load import Reading
     from retainr.metrics import Metric
     from retainr.results import Result
 
@@ -65,22 +64,20 @@ class Planned:
         check: what is asked; its source is the one that is read.
         metric: its command.
         target: the number.
-        paths: what is read.
-        reading: how.
+        values: of all options of the command, and the `paths` that are read.
         params: of the command.
     """
 
     check: Check
     metric: Metric
     target: Target
-    paths: tuple[str, ...]
-    reading: Reading
+    values: Mapping[str, Any]
     params: Any
 
     @property
     def run(self) -> str:
         """Return what is the same for checks that one computation serves."""
-        return repr((self.metric.name, self.paths, self.reading, self.params))
+        return repr((self.metric.name, sorted(self.values.items())))
 
 
 def plan(
@@ -167,8 +164,7 @@ def prepared(
     }
     given = {k: v for k, v in (told.options or {}).items() if k in _names(metric)}
     values = {**values_of(metric, options), **given}
-    reading = reading_of(metric, values)
-    target = target_of(check, metric, reading.by)
+    target = target_of(check, metric, reading_of(metric, values).by)
     if check.max_drop is not None and target.table is not None and told.baseline is None:
         raise InputError(
             f"check {check.title}: max_drop compares with the history, which holds numbers of "
@@ -177,9 +173,10 @@ def prepared(
         )
     params = parameters_of(metric, values)
     if source is None:
-        return Planned(check, metric, target, told.paths, reading, params)
-    paths = tuple(of_source(config, source, environment))
-    return Planned(replace(check, source=source.name), metric, target, paths, reading, params)
+        return Planned(check, metric, target, {**values, "paths": list(told.paths)}, params)
+    values["paths"] = of_source(config, source, environment)
+    values |= beside(config, metric, values, environment)
+    return Planned(replace(check, source=source.name), metric, target, values, params)
 
 
 def _source(check: Check, config: Config, told: Told, metric: Metric) -> Source | None:
@@ -230,17 +227,13 @@ def judged(planned: Sequence[Planned], config: Config, told: Told) -> list[Judge
 
 
 def _computed(one: Planned, said: set[str], *, quiet: bool) -> Result | NotEnoughDataError:
-    from retainr.engines.polars import PolarsEngine
-    from retainr.load import open_rows
-
-    needs = one.metric.needs(one.params, one.reading)
-    rows = open_rows(list(one.paths), needs, one.reading, PolarsEngine())
-    for line in columns_said(rows):
+    opened = open_all(one.metric, one.params, one.values)
+    for line in opened.said:
         if not quiet and line not in said:
             screen.say(line)
         said.add(line)
     try:
-        return one.metric.run(rows, one.params)
+        return opened.compute(one.metric, one.params)
     except NotEnoughDataError as error:
         return error
 

@@ -92,6 +92,7 @@ ENVIRONMENT = {"lang": "RETAINR_LANG", "debug": "RETAINR_DEBUG"}
 def params_of(metric: Metric) -> tuple[Param, ...]:
     """Return all parameters of a metric's command: its own first, then the shared ones."""
     own = [p for p in metric.params if p.panel is None]
+    own += [param for other in metric.others for param in other.params]
     time = [p for p in metric.params if p.panel is not None]
     return (*own, *columns_of(metric), *READING, SOURCE, REJECTS, *time, *OUTPUT, *PROGRAM)
 
