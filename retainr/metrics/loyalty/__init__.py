@@ -9,8 +9,7 @@ from retainr.metrics.loyalty.columns import SUMMARY, TABLES
 from retainr.metrics.loyalty.explain import explain
 from retainr.metrics.loyalty.params import PARAMS, LoyaltyParams, needs_of
 from retainr.metrics.metric import Metric, OtherSource
-from retainr.metrics.params import REFERRER_COLUMN
-from retainr.metrics.surveys.params import COLUMNS
+from retainr.metrics.params import REFERRER_COLUMN, SURVEY_COLUMNS
 
 if TYPE_CHECKING:
     from retainr.load import Reading, Rows
@@ -52,6 +51,7 @@ _OF_ORDERS = (
     *("amount", "quantity", "price", "order", "status", "event", "event_id", "referrer"),
     *("refunds", "amount_scale", "new_since", "acquired"),
 )
+_SCORE = tuple(param for param in SURVEY_COLUMNS if param.name == "score")
 _ROLES = Needs(optional=(*Needs().optional, "referrer"))
 
 LOYALTY = Metric(
@@ -66,7 +66,7 @@ LOYALTY = Metric(
     explain=explain,
     tables=TABLES,
     summary=SUMMARY,
-    columns=COLUMNS,
+    columns=_SCORE,
     others=(
         OtherSource(
             "orders",
@@ -80,7 +80,7 @@ LOYALTY = Metric(
             "csat",
             "Answers of satisfaction of the same customers; repeatable.",
             lambda params, _reading: needs_of(params.csat_asked, "--csat-scale"),
-            columns=COLUMNS,
+            columns=_SCORE,
         ),
     ),
 )

@@ -98,9 +98,7 @@ def read(rows: Rows, params: LoyaltyParams, orders: Rows, csat: Rows | None) -> 
     Raises:
         InputError: an input cannot be read, or no customer is in both.
     """
-    if csat is None and (params.csat_scale or params.csat_good):
-        option = "--csat-scale" if params.csat_scale else "--csat-good"
-        raise InputError(f"{option}: there are no answers of --csat", "--csat FILE")
+    _check_used(params, orders, csat)
     bought = read_orders(_by_referrer(orders), customers=True)
     told = _survey(rows, params.asked, "--scale", bought.as_of)
     satisfied = None
@@ -118,6 +116,16 @@ def read(rows: Rows, params: LoyaltyParams, orders: Rows, csat: Rows | None) -> 
         did = _with_csat(did, satisfied, bought, params)
     did, reason = with_worth(did, replace(bought, rows=orders))
     return Read(told, bought, satisfied, sorted_, did, segments, reason, params)
+
+
+def _check_used(params: LoyaltyParams, orders: Rows, csat: Rows | None) -> None:
+    """Refuse options that speak of what is not there."""
+    if csat is None and (params.csat_scale or params.csat_good):
+        option = "--csat-scale" if params.csat_scale else "--csat-good"
+        raise InputError(f"{option}: there are no answers of --csat", "--csat FILE")
+    if not orders.has("referrer") and (params.last or params.include_incomplete):
+        option = "--last" if params.last else "--include-incomplete"
+        raise InputError(f"{option}: only referrals are cut by periods", "--referrer COL")
 
 
 def _by_referrer(orders: Rows) -> Rows:
