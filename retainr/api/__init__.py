@@ -7,7 +7,7 @@ from retainr.api.loading import load
 from retainr.api.output import render, write
 from retainr.api.quality import inspect
 from retainr.api.retention import churn, cohort, definitions, lifecycle, repurchase, survival
-from retainr.api.surveys import ces, csat, nps
+from retainr.api.surveys import ces, csat, loyalty, nps
 from retainr.api.value import clv
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "inspect",
     "lifecycle",
     "load",
+    "loyalty",
     "nps",
     "render",
     "repurchase",

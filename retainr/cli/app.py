@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from retainr.cli import diff
+from retainr.cli import check, configured, diff
 from retainr.cli.demo import demo
 from retainr.cli.guard import guarded
 from retainr.cli.options import params_of, signature
@@ -47,6 +47,11 @@ def build(
         app.command(metric.name, help=metric.help, epilog=epilog, rich_help_panel=metric.group)(
             command
         )
+    checks = check.command(metrics) if asked is None or "check" in asked else _unasked
+    epilog = f"Example: {check.EXAMPLE}"
+    app.command("check", help=check.HELP, epilog=epilog, rich_help_panel="Automation")(checks)
+    config = configured.application(metrics)
+    app.add_typer(config, name="config", help=configured.HELP, rich_help_panel="Automation")
     whole = asked is None or "diff" in asked
     app.command(
         "diff", help=diff.HELP, epilog=f"Example: {diff.EXAMPLE}", rich_help_panel="Automation"
@@ -85,6 +90,7 @@ def _command(metric: Metric, metrics: tuple[Metric, ...]) -> Callable[..., None]
     params = params_of(metric)
 
     def read_config(ctx: typer.Context, value: str | None) -> str | None:
+        """Take what the config says as the defaults of this command."""
         from retainr import config
 
         path = value or ctx.obj
@@ -95,10 +101,12 @@ def _command(metric: Metric, metrics: tuple[Metric, ...]) -> Callable[..., None]
         return value
 
     def command(**values: Any) -> None:
+        """Run the command; what its help says is the text of the metric."""
         with guarded(debug=values["debug"]):
             from retainr.cli.run import run
+            from retainr.cli.sources import with_source
 
-            run(metric, values)
+            run(metric, with_source(metric, metrics, values))
 
     command.__signature__ = signature(params, read_config)  # type: ignore[attr-defined]
     command.__annotations__ = {

@@ -108,6 +108,7 @@ SURVEY_COLUMNS = (
     _column("score", "Column with the answer of a survey."),
     _column("comment", "Column with the answer's comment."),
 )
+REFERRER_COLUMN = _column("referrer", "Column of the orders with who brought the customer.")
 OTHER_COLUMNS = (
     *SURVEY_COLUMNS,
     *CONTRACT_COLUMNS,
@@ -176,6 +177,9 @@ READING = (
     ),
 )  # fmt: skip
 
+SHARED_READING = ("as_of", "tz", "max_rejects", "dedupe", "customer_map", "allow_masked_id")
+"""Options that speak of every input where a command reads several."""
+
 TIME = (
     Param("period", Period, Period.MONTH, "Length of a period.", panel="Time"),
     Param("week_start", WeekStart, WeekStart.MONDAY, "First day of a week.", panel="Time"),
@@ -190,6 +194,20 @@ TIME = (
     Param("max_age", int, None, "Highest age that is shown and written.", 0, panel="Time"),
     Param("last", int, None, "Only the last N cohorts or periods.", 1, panel="Time"),
 )
+
+
+def take_names(values: object, **kinds: type[StrEnum]) -> None:
+    """Put the members of enumerations in the place of their names.
+
+    Args:
+        values: a frozen object with an attribute for each of them.
+        kinds: the enumerations by attribute.
+
+    Raises:
+        InputError: an enumeration has no member of such a name.
+    """
+    for name, kind in kinds.items():
+        object.__setattr__(values, name, member(name, getattr(values, name), kind))
 
 
 def check_bounds(params: Iterable[Param], values: object) -> None:

@@ -34,6 +34,14 @@ class Draw(StrEnum):
     TEXT = "text"
 
 
+class Tone(StrEnum):
+    """Say how the name of a row is to be taken; the name says so in words, too."""
+
+    GOOD = "good"
+    BAD = "bad"
+    WARN = "warn"
+
+
 @dataclass(frozen=True)
 class Lane:
     """Hold one column of a listing.
@@ -47,7 +55,8 @@ class Lane:
         cells: one for each row; None where there can be no value.
         draw: how the cells are shown.
         total: the cell of the row under the rule, or None.
-        top: end of a strip's or a bar's scale, which begins at 0; None takes the largest end.
+        top: end of a strip's or a bar's scale; None takes the largest end.
+        bottom: where a strip's scale begins: 0, but where values have a lowest one of their own.
         texts: for `text`: one for each row.
         layers: for `shares`: the three parts from left to right; no value is negative.
         gap: cells left free before it where the screen has room; at least 3 behind the names.
@@ -59,6 +68,7 @@ class Lane:
     draw: Draw = Draw.NUMBER
     total: Cell | None = None
     top: float | None = None
+    bottom: float = 0.0
     texts: tuple[Phrase | str | None, ...] = ()
     layers: tuple[Layer, ...] = ()
     gap: int = 2
@@ -77,6 +87,8 @@ class Listing:
         segment: heading where there is one listing for each segment.
         confidence: level of the intervals, for example 0.95.
         more: what stands in the last line when rows were left out of the listing, or None.
+        tones: of the names, one for each row; empty where they are neither good nor bad.
+        keys: how many lanes of text name a row, too; they stand in every part of a folded one.
     """
 
     head: Phrase | str
@@ -87,6 +99,8 @@ class Listing:
     segment: str | None = None
     confidence: float = 0.95
     more: Phrase | None = None
+    tones: tuple[Tone, ...] = ()
+    keys: int = 0
 
 
 @dataclass(frozen=True)

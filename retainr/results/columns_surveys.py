@@ -26,6 +26,26 @@ SURVEYS = (
     Column("low_effort_rate", Unit.RATIO, "low_effort / responses"),
     Column("low_effort_ci_low", Unit.RATIO, "lower end of the Wilson interval of low_effort_rate"),
     Column("low_effort_ci_high", Unit.RATIO, "upper end of the Wilson interval of low_effort_rate"),
+    Column(
+        "group",
+        Unit.WORD,
+        "part of the answers by score: promoters (9-10), passives (7-8), detractors (0-6), on "
+        "other scales satisfied, easy or high and the others or low; all; of referrals that of "
+        "the referrer's latest answer before",
+    ),
+    Column("word", Unit.TEXT, "a word of comments, in small letters; stop words are left out"),
+    Column(
+        "comments",
+        Unit.COUNT,
+        "comments of the group that hold the word; all that one customer says there are one",
+    ),
+    Column("group_comments", Unit.COUNT, "comments of the group, all of one customer as one"),
+    Column("word_rate", Unit.RATIO, "comments / group_comments"),
+    Column("word_ci_low", Unit.RATIO, "lower end of the Wilson interval of word_rate"),
+    Column("word_ci_high", Unit.RATIO, "upper end of the Wilson interval of word_rate"),
+    Column("other_comments", Unit.COUNT, "comments of the opposite group that hold the word"),
+    Column("other_group_comments", Unit.COUNT, "comments of the opposite group"),
+    Column("other_word_rate", Unit.RATIO, "other_comments / other_group_comments"),
     Column("too_small", Unit.FLAG, "fewer answers than --min-responses: marked, never ranked"),
     Column(
         "change",

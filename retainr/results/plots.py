@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from retainr.results.charts import Curves, Heatmap
+from retainr.results.fields import Quadrants
 from retainr.results.tracks import Track
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Dots:
         counts: those rows, one count for each place.
         footnotes: marks, warnings and source.
         segment: heading when there is one chart for each segment.
+        ends: of the scale that values are on; None takes 0 and the largest.
     """
 
     title: Phrase
@@ -63,6 +65,7 @@ class Dots:
     counts: tuple[tuple[int, ...], ...] = ()
     footnotes: tuple[Phrase, ...] = ()
     segment: str | None = None
+    ends: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,7 @@ class Strips:
         unit: of all values.
         footnotes: marks, warnings and source.
         segment: heading when there is one chart for each segment.
+        ends: of the scale that values are on; None takes 0 and the largest.
     """
 
     title: Phrase
@@ -183,6 +187,7 @@ class Strips:
     unit: Unit
     footnotes: tuple[Phrase, ...] = ()
     segment: str | None = None
+    ends: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -216,5 +221,5 @@ class Balance:
     segment: str | None = None
 
 
-Chart = Heatmap | Curves | Dots | Stacks | Steps | Strips | Balance | Track
+Chart = Heatmap | Curves | Dots | Stacks | Steps | Strips | Balance | Track | Quadrants
 """Every kind of chart."""

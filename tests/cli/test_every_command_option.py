@@ -24,6 +24,10 @@ SURVIVORS = "--age nth --survivors left --dedupe"
 SCORES = ("5,4", "?,2", "3,4", "5,5", "4,1", "4,1", "2,2", "5,4", "3,5")
 SIMPLE = "--model simple --as-of 2024-05-31"
 LEFT = (90, 60, 40, 30, 25, 25, 22, 20, 19)
+OF_COMMENTS = {
+    "words": Change("--words 3 --comment event"),
+    "comment": Change("--comment event"),
+}
 OWN = {
     "churn": {
         "inactive_after": Change("--inactive-after 31d"),
@@ -73,12 +77,14 @@ OWN = {
     },
     "nps": {
         "interval": Change("--interval wald"),
+        **OF_COMMENTS,
         "scale": Change("--scale 1-5"),
         "keep": Change("--keep all"),
         "min_responses": Change("--min-responses 2"),
         "score": Change("--score grade"),
     },
     "csat": {
+        **OF_COMMENTS,
         "scale": Change("--scale 1-7"),
         "good": Change("--good 3"),
         "keep": Change("--keep first"),
@@ -87,11 +93,27 @@ OWN = {
     },
     "ces": {
         "direction": Change("--direction low-is-easy"),
+        **OF_COMMENTS,
         "scale": Change("--scale 1-5"),
         "good": Change("--good 3"),
         "keep": Change("--keep first"),
         "min_responses": Change("--min-responses 2"),
         "score": Change("--score grade"),
+    },
+    "loyalty": {
+        "orders": Change("--orders orders.csv"),
+        "orders_option": Change("--orders-option amount=net"),
+        "csat": Change("--csat orders.csv"),
+        "csat_option": Change("--csat-option score=grade", "--csat orders.csv"),
+        "within": Change("--within 20d"),
+        "inactive_after": Change("--inactive-after 5d"),
+        "keep": Change("--keep last"),
+        "scale": Change("--scale 1-5"),
+        "good": Change("--good 5"),
+        "csat_scale": Change("--csat-scale 1-4", "--csat orders.csv"),
+        "csat_good": Change("--csat-good 2", "--csat orders.csv"),
+        "score": Change("--score grade"),
+        "referrer": Change("--referrer who"),
     },
 }
 """What shows each command's own options; shared ones where a command needs other words."""
@@ -109,7 +131,6 @@ SHARED = {
         "period": Change("--period week", f"{CONTRACTS} --forecast 2"),
     },
 }
-SURVEYS = ("nps", "csat", "ces")
 SHARED["nps"] = {
     "week_start": Change("--week-start sunday", "--period week"),
     "include_incomplete": Change("--include-incomplete", "--period month"),
@@ -118,7 +139,14 @@ SHARED["nps"] = {
     "time_format": Change("--time-format %m/%d/%Y", "--time slashes --period month"),
     "decimal": Change("--decimal comma", "--score thousands"),
 }
-ALWAYS = {"clv": "--model historic"}
+SHARED["loyalty"] = {
+    "period": Change("--period week", "--referrer who"),
+    "week_start": Change("--week-start sunday", "--referrer who --period week"),
+    "include_incomplete": Change("--include-incomplete", "--referrer who --period quarter"),
+    "last": Change("--last 1", "--referrer who"),
+    "decimal": Change("--decimal comma", "--score thousands"),
+}
+ALWAYS = {"clv": "--model historic", "loyalty": "--orders orders.csv --within 10d"}
 """What else is given, to commands that could do nothing with so few rows."""
 
 FITTED = {
@@ -137,10 +165,7 @@ ALIKE = {"csat": "nps", "ces": "nps"}
 NO_USE = {"event": "read by cohort alone, with --start-event"}
 """Shared options that say nothing of these commands, and why."""
 
-NO_MONEY = {
-    "survival": ("refunds",),
-    **dict.fromkeys(SURVEYS, ("refunds", "amount_scale")),
-}
+NO_MONEY = {"survival": ("refunds",)}
 """Options about revenue, for commands that have none."""
 
 

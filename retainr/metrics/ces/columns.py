@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retainr.metrics.metric import TableSpec
-from retainr.metrics.surveys.columns import DISTRIBUTION, OF_PERIODS, SHARED_SUMMARY, ends
+from retainr.metrics.surveys.columns import BESIDES, OF_PERIODS, SHARED_SUMMARY, ends
 from retainr.results import GLOSSARY, Column, Unit, ratio
 
 SCORES = TableSpec(
@@ -13,8 +13,9 @@ SCORES = TableSpec(
         *("low_effort", "low_effort_ci_low", "low_effort_ci_high", "too_small", *OF_PERIODS),
     ),
     optional=("period", *OF_PERIODS),
+    interval_of="ces",
 )
-TABLES = (SCORES, DISTRIBUTION)
+TABLES = (SCORES, *BESIDES)
 
 _EMPTY = "empty for fewer than two answers, and where all are the same"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retainr.metrics.metric import TableSpec
-from retainr.metrics.surveys.columns import DISTRIBUTION, OF_PERIODS, SHARED_SUMMARY, ends
+from retainr.metrics.surveys.columns import BESIDES, OF_PERIODS, SHARED_SUMMARY, ends
 from retainr.results import GLOSSARY, Column, Unit, ratio
 
 OWN = {
@@ -28,8 +28,9 @@ SCORES = TableSpec(
         *("ci_low", "ci_high", "too_small", *OF_PERIODS),
     ),
     optional=("period", *OF_PERIODS),
+    interval_of="nps",
 )
-TABLES = (SCORES, DISTRIBUTION)
+TABLES = (SCORES, *BESIDES)
 
 _ANSWERS = "answers"
 
