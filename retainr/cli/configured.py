@@ -86,7 +86,7 @@ def _checked(file: Path, metrics: Sequence[Metric]) -> str:
     config = gathered({m.name: params_of(m) for m in metrics}, metrics, problems)
     _check_parts(config, metrics, problems)
     problems.stop()
-    parts = f"{len(config.sources)} sources, {len(config.checks)} checks"
+    parts = f"sources: {len(config.sources)}, checks: {len(config.checks)}"
     return f"{file.name}: no errors ({parts})"
 
 
