@@ -92,7 +92,7 @@ def _checked(file: Path, metrics: Sequence[Metric]) -> str:
 
 def _check_parts(config: Config, metrics: Sequence[Metric], problems: Problems) -> None:
     """Gather what is wrong with places and checks that are right by themselves."""
-    from retainr.cli.checking import Told, prepared
+    from retainr.cli.planning import Told, prepared
     from retainr.config.places import of_source
 
     def gather(error: RetainrError) -> None:
