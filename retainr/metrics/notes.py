@@ -81,7 +81,9 @@ def not_over(code: str, which: Unfinished, *, shown: bool) -> Iterator[Note]:
     waiting = [number for number in which.periods if calendar.end(number) <= as_of]
     if waiting:
         ends = {"first": calendar.label(waiting[0]), "last": calendar.label(waiting[-1])}
-        text = Phrase(f"note.grace-not-over-{kind}", {**ends, "count": len(waiting), "days": which.grace})
+        text = Phrase(
+            f"note.grace-not-over-{kind}", {**ends, "count": len(waiting), "days": which.grace}
+        )
         yield Note("grace-not-over", Severity.NOTE, text)
     for number in which.periods[len(waiting) :]:
         begins, ends_on = calendar.start(number), calendar.end(number)

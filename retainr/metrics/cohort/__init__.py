@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from retainr.activity.periods import DAY_US, microseconds
 from retainr.activity.reduce import Reduction, dated, orders
 from retainr.errors import InputError
+from retainr.load.ahead import Ahead
 from retainr.load.options import Needs
 from retainr.metrics.cohort.columns import SUMMARY, TABLES
 from retainr.metrics.cohort.explain import explain
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from retainr.lazy import Frame
-    from retainr.load import Reading, Rows
+    from retainr.load import Collected, Reading, Rows
     from retainr.results import Result
 
 __all__ = ["COHORT", "CohortParams", "cohort"]
@@ -46,9 +47,8 @@ def cohort(rows: Rows, params: CohortParams) -> Result:
         InputError: the rows cannot be read, or have no amount and money is asked for.
     """
     # Imported here: the help of a command computes nothing.
-    from retainr.metrics.cohort.assemble import Counts, assemble
+    from retainr.metrics.cohort.assemble import assemble
 
-    ranges = params.ranges
     if params.show in MONEY_SHOWS and not rows.has("amount"):
         raise InputError(
             f"{rows.name}: no amount column, so there is no {params.show.value}",
@@ -56,14 +56,23 @@ def cohort(rows: Rows, params: CohortParams) -> Result:
         )
     if params.by_events and not rows.has("event"):
         raise InputError(f"{rows.name}: opened without an event column", "open it as events")
+    return assemble(cohort_ahead(rows, params).of(rows))
+
+
+def cohort_ahead(rows: Rows, params: CohortParams) -> Ahead:
+    """Return what `cohort` reads, for several metrics to read it together."""
+    from retainr.metrics.cohort.assemble import Counts
+
     plan = _Plan(rows, params)
+
+    def counted(collected: Collected) -> Counts:
+        frames, spec = collected.frames, plan.spec(collected.ledger.as_of)
+        brackets = {name: frames[f"bracket:{name}"] for name, _, _ in params.ranges}
+        cells, people = frames["cells"], frames["people"]
+        return Counts(rows, params, spec, cells, people, brackets, collected.ledger)
+
     dated = params.elapsed or rows.reading.acquired is not None
-    collected = rows.collect(plan.frames, as_of_first=dated)
-    frames = dict(collected.frames)
-    spec = plan.spec(collected.ledger.as_of)
-    brackets = {name: frames[f"bracket:{name}"] for name, _, _ in ranges}
-    cells, people = frames["cells"], frames["people"]
-    return assemble(Counts(rows, params, spec, cells, people, brackets, collected.ledger))
+    return Ahead(("cohort", params), plan.frames, counted, as_of_first=dated)
 
 
 @dataclass(frozen=True)
@@ -119,4 +128,5 @@ COHORT = Metric(
     explain=explain,
     tables=TABLES,
     summary=SUMMARY,
+    ahead=cohort_ahead,
 )
