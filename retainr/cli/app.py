@@ -86,7 +86,7 @@ def _command(metric: Metric, metrics: tuple[Metric, ...]) -> Callable[..., None]
         found = Path(path) if path else config.find(Path.cwd())
         if found is not None and not ctx.resilient_parsing:
             known = {m.name: params_of(m) for m in metrics}
-            ctx.default_map = config.load(found, known)[metric.name]
+            ctx.default_map = config.options(found, known)[metric.name]
         return value
 
     def command(**values: Any) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from retainr.lang import LANGUAGES
-from retainr.metrics.params import COLUMNS, READING, Param
+from retainr.metrics.asked import columns_of
+from retainr.metrics.params import READING, Param
 from retainr.render import FILE_FORMATS, SCREEN_FORMATS
 
 if TYPE_CHECKING:
@@ -88,12 +89,6 @@ def params_of(metric: Metric) -> tuple[Param, ...]:
     own = [p for p in metric.params if p.panel is None]
     time = [p for p in metric.params if p.panel is not None]
     return (*own, *columns_of(metric), *READING, REJECTS, *time, *OUTPUT, *PROGRAM)
-
-
-def columns_of(metric: Metric) -> tuple[Param, ...]:
-    """Return the options that name columns; a parameter of the same name takes their place."""
-    own = {param.name for param in metric.params}
-    return tuple(param for param in (*COLUMNS, *metric.columns) if param.name not in own)
 
 
 def signature(params: Iterable[Param], read_config: Callable[..., Any]) -> inspect.Signature:

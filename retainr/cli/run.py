@@ -12,20 +12,19 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from retainr.cli import screen
-from retainr.cli.options import columns_of
 from retainr.cli.progress import bar
 from retainr.cli.rejects import rejects_file, rejects_format
 from retainr.errors import InputError, OutputError
 from retainr.load.urls import masked
+from retainr.metrics.asked import parameters_of, reading_of
 from retainr.render import CHART_FORMATS, FILE_FORMATS, View, render, unshowable
 from retainr.render.files import check_targets, write_all
 from retainr.results import Severity
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping
 
-    from retainr.load import Reading, Rows
+    from retainr.load import Rows
     from retainr.metrics import Metric
     from retainr.results import Result
 
@@ -42,7 +41,7 @@ def run(metric: Metric, values: Mapping[str, Any]) -> None:
     if not values["paths"] and not values["explain"]:
         raise typer.BadParameter("Missing argument 'INPUT'.")
     view = _view(values)
-    params = _parameters(metric, values)
+    params = parameters_of(metric, values)
     if values["explain"]:
         from retainr.cli.explain import explain
 
@@ -92,13 +91,9 @@ class _Run:
         from retainr.engines.polars import PolarsEngine
         from retainr.load import open_rows
 
-        reading = self._reading()
+        reading = reading_of(self.metric, self.values)
         needs = self.metric.needs(self.params, reading)
         return open_rows(self.values["paths"], needs, reading, PolarsEngine())
-
-    def _reading(self) -> Reading:
-        columns = (p.name for p in columns_of(self.metric) if p.metavar == "COL")
-        return _reading(self.values, [name for name in columns if name != "by"])
 
     def _say_columns(self, rows: Rows) -> None:
         if self.values["quiet"]:
@@ -187,59 +182,6 @@ def _size(text: str | None) -> tuple[float, float] | None:
     if not found or not all(1 <= float(side) <= 100 for side in found.groups()):
         raise InputError(f"--size {text}: not a size in inches", "for example --size 10x6")
     return float(found[1]), float(found[2])
-
-
-def _parameters(metric: Metric, values: Mapping[str, Any]) -> Any:
-    return metric.parameters(**{param.name: values[param.name] for param in metric.params})
-
-
-def _reading(values: Mapping[str, Any], roles: Iterable[str]) -> Reading:
-    from retainr.load import Reading
-
-    return Reading(
-        columns={role: values[role] for role in roles if values[role] is not None},
-        by=tuple(dict.fromkeys(values["by"] or ())),
-        where=values["where"],
-        since=_day(values["since"]),
-        until=_day(values["until"]),
-        as_of=_day(values["as_of"]),
-        tz=values["tz"],
-        max_rejects=share(values["max_rejects"]),
-        dedupe=values["dedupe"],
-        refunds=values["refunds"].value,
-        amount_scale=values["amount_scale"],
-        new_since=_day(values["new_since"]),
-        acquired=values["acquired"],
-        encoding=values["encoding"],
-        skip_rows=values["skip_rows"],
-        sheet=values["sheet"],
-        query=values["query"],
-        preset=values["preset"],
-        customer_map=values["customer_map"],
-        allow_masked_id=values["allow_masked_id"],
-        date_order=values["date_order"] and values["date_order"].value,
-        time_format=values["time_format"],
-        decimal=values["decimal"],
-    )
-
-
-def _day(value: dt.datetime | None) -> dt.date | None:
-    return value.date() if value else None
-
-
-def share(text: str) -> float:
-    """Return a share given as a fraction or in percent.
-
-    Raises:
-        InputError: it is neither, or not between 0 and 1.
-    """
-    try:
-        value = float(text[:-1]) / 100 if text.endswith("%") else float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise InputError(f"--max-rejects {text}: not a share", "for example 0.25 or 25%")
-    return value
 
 
 def _format(path: str) -> str:

@@ -21,9 +21,13 @@ MAY_IMPORT = {
     "metrics": {"errors", "lazy", "load", "activity", "models", "results", "lang"},
     "render": {"errors", "lazy", "results", "lang"},
     "demo": {"lazy"},
-    "config": {"errors", "metrics"},
+    "checks": {"errors", "lazy", "metrics", "results"},
+    "config": {"errors", "load", "activity", "metrics", "checks"},
     "api": {"errors", "load", "engines", "activity", "metrics", "results", "render"},
-    "cli": {"errors", "config", "load", "engines", "metrics", "results", "render", "lang", "demo"},
+    "cli": {
+        *("errors", "config", "checks", "load", "engines", "metrics", "results", "render"),
+        *("lang", "demo"),
+    },
 }
 """What each part may import besides itself; `retainr` alone stands for the version."""
 
