@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from retainr.metrics import Metric
+    from retainr.metrics.params import Param
 
+_REPORT = "The periodic report: what changed, what did not, every section on one page."
+_REPORT_EXAMPLE = "Example: retainr report orders.parquet --survey nps.csv -o weekly.html"
 _HELP = "Customer retention from order and event exports: numbers that say what they are."
 
 
@@ -46,6 +49,10 @@ def build(
         app.command(metric.name, help=metric.help, epilog=epilog, rich_help_panel=metric.group)(
             command
         )
+    whole = asked is None or "report" in asked
+    app.command("report", rich_help_panel="Automation", help=_REPORT, epilog=_REPORT_EXAMPLE)(
+        _report() if whole else _unasked
+    )
     app.command("demo", rich_help_panel="Data", epilog="Example: retainr demo --write shop")(demo)
     app.command("schema", rich_help_panel="Data", epilog="Example: retainr schema cohort")(schema)
     return app
@@ -95,6 +102,25 @@ def _command(metric: Metric, metrics: tuple[Metric, ...]) -> Callable[..., None]
 
             run(metric, values)
 
+    return _declared(command, params, read_config)
+
+
+def _report() -> Callable[..., None]:
+    from retainr.cli.report_options import report_params
+
+    def command(**values: Any) -> None:
+        with guarded(debug=values["debug"]):
+            from retainr.cli.report import report
+
+            report(values)
+
+    return _declared(command, report_params(), lambda value: value)
+
+
+def _declared(
+    command: Callable[..., None], params: tuple[Param, ...], read_config: Callable[..., Any]
+) -> Callable[..., None]:
+    """Return a command that Typer gives these options."""
     command.__signature__ = signature(params, read_config)  # type: ignore[attr-defined]
     command.__annotations__ = {
         name: p.annotation

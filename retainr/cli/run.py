@@ -79,10 +79,10 @@ class _Run:
             contents = {path: render(result, kind, self.view) for path, kind in targets.items()}
             if rejects:
                 contents[Path(rejects)] = rejects_file(rows, Path(rejects))
-            printed = self._printed(result)
+            shown = self._shown(result)
         watch.lap("render")
         write_all(contents)
-        _print(printed)
+        printed(shown)
         watch.lap("write")
         if self.values.get("strict") and any(n.severity is Severity.ERROR for n in result.notes):
             raise typer.Exit(_NOT_MET)
@@ -125,7 +125,7 @@ class _Run:
                 f"--table {self.view.table}: no such table", f"tables: {', '.join(names)}"
             )
 
-    def _printed(self, result: Result) -> bytes:
+    def _shown(self, result: Result) -> bytes:
         kind = self.values["format"].value
         if self.values["quiet"] and kind == "table":
             return b""
@@ -147,7 +147,12 @@ class _Watch:
         self._since = now
 
 
-def _print(content: bytes) -> None:
+def printed(content: bytes) -> None:
+    """Write bytes to standard output.
+
+    Raises:
+        OutputError: it cannot be written to.
+    """
     try:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

@@ -14,19 +14,22 @@ MAY_IMPORT = {
     "errors": set(),
     "results": {"errors"},
     "lang": {"results"},
+    "report": {
+        *("errors", "lazy", "engines", "load", "activity", "models", "metrics", "results", "lang"),
+    },
     "engines": {"lazy"},
     "load": {"errors", "lazy", "engines"},
     "activity": {"lazy"},
     "models": {"lazy"},
     "metrics": {"errors", "lazy", "load", "activity", "models", "results", "lang"},
-    "render": {"errors", "lazy", "results", "lang"},
+    "render": {"errors", "lazy", "report", "results", "lang"},
     "demo": {"lazy"},
     "checks": {"errors", "lazy", "metrics", "results"},
     "config": {"errors", "load", "activity", "metrics", "checks"},
     "api": {"errors", "load", "engines", "activity", "metrics", "results", "render"},
     "cli": {
         *("errors", "config", "checks", "load", "engines", "metrics", "results", "render"),
-        *("lang", "demo"),
+        *("lang", "demo", "report"),
     },
 }
 """What each part may import besides itself; `retainr` alone stands for the version."""

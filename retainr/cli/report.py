@@ -1,0 +1,87 @@
+"""`retainr report`: read what is asked for, make the report, write it, say what failed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from retainr import config as configs
+from retainr.cli import screen
+from retainr.cli.options import params_of
+from retainr.cli.progress import bar
+from retainr.cli.report_request import request_of
+from retainr.cli.report_targets import targets_of
+from retainr.cli.run import printed
+from retainr.engines.polars import PolarsEngine
+from retainr.metrics import METRICS
+from retainr.render import View
+from retainr.render.files import write_all
+from retainr.render.report import RENDERERS, files
+from retainr.report import run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from retainr.config import Config
+    from retainr.report import Report
+
+_FAILED = 2
+
+
+def report(values: Mapping[str, Any]) -> None:
+    """Make one report as its options and the config say.
+
+    Args:
+        values: the options as Typer parsed them.
+    """
+    config = _config(values)
+    request = request_of(values, config, os.environ)
+    targets = targets_of(values, config, os.environ)
+    targets.check()
+    view = _view(values)
+    with bar("reading", show=values["progress"]):
+        made = run(request, PolarsEngine())
+        contents = files(made, targets.named(made), view)
+        shown = _shown(made, values, view)
+    targets.make_folders(contents)
+    write_all(contents)
+    printed(shown)
+    _say_failures(made)
+    if made.failed:
+        raise typer.Exit(_FAILED)
+
+
+def _config(values: Mapping[str, Any]) -> Config:
+    path = values["config"] or values["ctx"].obj
+    found = Path(path) if path else configs.find(Path.cwd())
+    return configs.load(found, {m.name: params_of(m) for m in METRICS}, METRICS)
+
+
+def _view(values: Mapping[str, Any]) -> View:
+    return View(
+        lang=values["lang"].value,
+        width=screen.width(),
+        encoding=screen.encoding(),
+    )
+
+
+def _shown(made: Report, values: Mapping[str, Any], view: View) -> bytes:
+    kind = values["format"].value
+    return b"" if values["quiet"] and kind == "table" else RENDERERS[kind](made, view)
+
+
+def _say_failures(made: Report) -> None:
+    """Say on standard error what failed, as a command of its own would have."""
+    for part in made.parts:
+        if part.failure is None or part.failure.too_little:
+            continue
+        screen.say(f"error: section {part.name}: {part.failure.message}")
+        for line in part.failure.details:
+            screen.say(f"       {line}")
+        if part.failure.hint:
+            screen.say(f"hint:  {part.failure.hint}")
+    sys.stderr.flush()

@@ -1,0 +1,45 @@
+"""Reports become text or bytes: one function a format, chosen from the register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from retainr.render import View
+    from retainr.report import Report
+
+
+def _text(report: Report, view: View) -> bytes:
+    from retainr.render.report_text import render
+
+    return render(report, view)
+
+
+def _json(report: Report, view: View) -> bytes:
+    from retainr.render.report_json import render
+
+    return render(report, view)
+
+
+RENDERERS: dict[str, Callable[[Report, View], bytes]] = {
+    "table": _text,
+    "json": _json,
+}
+"""By format: from a report and a view to bytes."""
+
+SCREEN_FORMATS = tuple(RENDERERS)
+FILE_FORMATS = tuple(name for name in RENDERERS if name != "table")
+
+
+def files(report: Report, targets: Mapping[Path, str], view: View) -> dict[Path, bytes]:
+    """Return what is written, by path: the targets themselves and what lies beside them.
+
+    Args:
+        report: the report.
+        targets: formats by path.
+        view: how it is shown.
+    """
+    return {path: RENDERERS[kind](report, view) for path, kind in targets.items()}

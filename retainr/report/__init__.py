@@ -1,0 +1,8 @@
+"""The report: sections over the same rows, their numbers compared, what changed in words."""
+
+from __future__ import annotations
+
+from retainr.report.made import Benchmark, Failure, Part, Report
+from retainr.report.run import Request, Section, run
+
+__all__ = ["Benchmark", "Failure", "Part", "Report", "Request", "Section", "run"]
