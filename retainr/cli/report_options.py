@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from retainr.activity.periods import WeekStart
 from retainr.cli.options import OUTPUT, PROGRAM, choice
-from retainr.metrics.params import COLUMNS, READING, SURVEY_COLUMNS, Param
+from retainr.metrics.params import COLUMNS, READING, SURVEY_COLUMNS, TIME, Param
 
 FORMATS = ("table", "json", "md", "html")
 ENDINGS = ("html", "md", "json")
@@ -33,8 +32,10 @@ OWN = (
         metavar="FILE",
     ),
     Param("title", str, None, "Title; default: the period.", metavar="TEXT"),
-    Param("week_start", WeekStart, None, "First day of a week.", panel="Time"),
-    Param("confidence", float, None, "Level of the intervals.", 0.5, 0.9999, panel="Time"),
+    *(
+        dataclasses.replace(param, default=None)
+        for param in TIME if param.name in ("week_start", "confidence")
+    ),
 )  # fmt: skip
 
 _OUTPUT = (

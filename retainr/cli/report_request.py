@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.cli.report_options import OF_ANSWERS, OF_ORDERS
 from retainr.config import Kind, places
 from retainr.errors import ConfigError, InputError
 from retainr.metrics import METRICS
-from retainr.report import Benchmark, Request, Section
+from retainr.report import Benchmark, Request, Section, calendar_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from retainr.activity.periods import Calendar
     from retainr.config import Config, Source
     from retainr.metrics import Metric
 
@@ -54,9 +54,7 @@ def request_of(
         ConfigError: the config leaves open which source is meant.
     """
     inputs = _inputs(values, config, environment)
-    week_start = values["week_start"] or WeekStart.MONDAY
-    period = values["every"] or config.report.period or Period.MONTH
-    calendar = Calendar(Period(str(period)), WeekStart(week_start))
+    calendar = calendar_of(values["every"] or config.report.period, values["week_start"])
     confidence = values["confidence"] or 0.95
     named = tuple(dict.fromkeys(values["section"] or config.report.sections))
     return Request(

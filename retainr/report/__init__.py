@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from retainr.report.made import Benchmark, Failure, Part, Report
-from retainr.report.run import Request, Section, run
+from retainr.report.run import Request, Section, calendar_of, run
 
-__all__ = ["Benchmark", "Failure", "Part", "Report", "Request", "Section", "run"]
+__all__ = ["Benchmark", "Failure", "Part", "Report", "Request", "Section", "calendar_of", "run"]

@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import NotEnoughDataError, RetainrError
 from retainr.load import open_rows, read_ahead
 from retainr.metrics.asked import parameters_of, reading_of, values_of
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from retainr.activity.periods import Calendar
     from retainr.engines import Engine
     from retainr.load import Ahead, Needs, Reading, Rows
     from retainr.metrics import Metric
@@ -79,6 +79,11 @@ class _Ready:
     params: Any
     reading: Reading
     needs: Needs
+
+
+def calendar_of(period: str | None, week_start: str | None) -> Calendar:
+    """Return how time is cut: by month, where nothing is said."""
+    return Calendar(Period(period or Period.MONTH), WeekStart(week_start or WeekStart.MONDAY))
 
 
 def run(request: Request, engine: Engine) -> Report:
