@@ -24,9 +24,16 @@ def _json(report: Report, view: View) -> bytes:
     return render(report, view)
 
 
+def _html(report: Report, view: View) -> bytes:
+    from retainr.render.report_html import render
+
+    return render(report, view)
+
+
 RENDERERS: dict[str, Callable[[Report, View], bytes]] = {
     "table": _text,
     "json": _json,
+    "html": _html,
 }
 """By format: from a report and a view to bytes."""
 

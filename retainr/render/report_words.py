@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.lang.numbers import outward, shown, spoken
+from retainr.lang.numbers import shown, spoken
 from retainr.render.cells import range_text
 from retainr.render.wording import files, plain
 from retainr.report.headlines import A_YEAR
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from retainr.lang import Texts
     from retainr.report import Report
     from retainr.report.compare import Change, Headline, Measured
-
-__all__ = ["Compared", "compared", "outward"]
 
 
 @dataclass(frozen=True)
@@ -121,9 +119,8 @@ def _exact(headline: Headline, change: Change, against: str, texts: Texts) -> Co
     return Compared(against, number, detail, "", change)
 
 
-def arrow(headline: Headline) -> str:
+def sign(change: Change | None) -> str:
     """Return the sign before a sentence: an arrow for a clear change only."""
-    change = headline.before or headline.year
     if change is None:
         return "·"
     if not change.clear:

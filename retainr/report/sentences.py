@@ -103,7 +103,7 @@ def rests(headline: Headline) -> Phrase:
     """Return what a number rests on: its counts, or that it is exact."""
     counts = dict(headline.now.counts)
     if not counts:
-        return Phrase("report.rests.exact")
+        return Phrase(f"report.rests.exact-{'count' if headline.unit is Unit.COUNT else 'sum'}")
     return Phrase(
         f"report.rests.{headline.metric}", dict(zip("abc", counts.values(), strict=False))
     )
