@@ -30,23 +30,39 @@ def _html(report: Report, view: View) -> bytes:
     return render(report, view)
 
 
+def _md(report: Report, view: View) -> bytes:
+    from retainr.render.report_markdown import render
+
+    return render(report, view)
+
+
 RENDERERS: dict[str, Callable[[Report, View], bytes]] = {
     "table": _text,
     "json": _json,
+    "md": _md,
     "html": _html,
 }
 """By format: from a report and a view to bytes."""
 
-SCREEN_FORMATS = tuple(RENDERERS)
-FILE_FORMATS = tuple(name for name in RENDERERS if name != "table")
-
 
 def files(report: Report, targets: Mapping[Path, str], view: View) -> dict[Path, bytes]:
-    """Return what is written, by path: the targets themselves and what lies beside them.
+    """Return what is written, by path: the targets and the pictures beside Markdown.
 
     Args:
         report: the report.
         targets: formats by path.
         view: how it is shown.
     """
-    return {path: RENDERERS[kind](report, view) for path, kind in targets.items()}
+    found: dict[Path, bytes] = {}
+    for path, kind in targets.items():
+        if kind == "md":
+            found |= _with_pictures(report, path, view)
+        else:
+            found[path] = RENDERERS[kind](report, view)
+    return found
+
+
+def _with_pictures(report: Report, path: Path, view: View) -> dict[Path, bytes]:
+    from retainr.render.report_markdown import images, render
+
+    return {**images(report, view, path), path: render(report, view, path)}

@@ -149,9 +149,7 @@ def _failure(failure: Failure, texts: Texts) -> tuple[str, Sequence[str], str]:
 
 def _figures(result: Result, shown: Sequence[Block], gallery: Gallery) -> Iterator[Figure]:
     texts, tables = gallery.texts, {table.name: table for table in result.tables}
-    for name, charts in result.charts.items():
-        if not charts or isinstance(charts[0], Heatmap):
-            continue
+    for name, charts in pictures(result):
         listings = [b for b in shown if b.table == name and isinstance(b.body, Listing)]
         plain_table = None if listings else listing(tables[name], result, texts, MOST_ROWS)
         yield Figure(
@@ -162,6 +160,28 @@ def _figures(result: Result, shown: Sequence[Block], gallery: Gallery) -> Iterat
             blocks=list(page_blocks(listings, result, texts)),
             table=plain_table,
         )
+
+
+def pictures(result: Result) -> Iterator[tuple[str, Sequence[Chart]]]:
+    """Yield the charts to draw with the table that is their twin, each chart once.
+
+    Matrices stand in the page as tables; a chart that is part of another's panels is left out.
+    """
+    found = {
+        name: charts
+        for name, charts in result.charts.items()
+        if charts and not isinstance(charts[0], Heatmap)
+    }
+    drawn: list[Sequence[Chart]] = []
+    for name, charts in found.items():
+        part = any(len(charts) < len(other) and _within(charts, other) for other in found.values())
+        if not part and not any(_within(charts, other) for other in drawn):
+            drawn.append(charts)
+            yield name, charts
+
+
+def _within(charts: Sequence[Chart], other: Sequence[Chart]) -> bool:
+    return all(any(chart is one for one in other) for chart in charts)
 
 
 def _confidence(result: Result) -> float:
