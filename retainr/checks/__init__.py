@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from retainr.checks.check import LATEST, Check, Level
+from retainr.checks.check import LATEST, Check, Level, NoData
 
-__all__ = ["LATEST", "Check", "Level"]
+__all__ = ["LATEST", "Check", "Level", "NoData"]

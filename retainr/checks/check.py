@@ -20,6 +20,14 @@ class Level(StrEnum):
     FAIL = "fail"
 
 
+class NoData(StrEnum):
+    """Say what becomes of a check that has nothing to measure."""
+
+    FAIL = "fail"
+    WARN = "warn"
+    PASS = "pass"
+
+
 @dataclass(frozen=True)
 class Check:
     """Ask for one number, and say what it must not pass.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from retainr.cli import check, configured
 from retainr.cli.demo import demo
 from retainr.cli.guard import guarded
 from retainr.cli.options import params_of, signature
@@ -53,6 +54,11 @@ def build(
     app.command("report", rich_help_panel="Automation", help=_REPORT, epilog=_REPORT_EXAMPLE)(
         _report() if whole else _unasked
     )
+    checks = check.command(metrics) if asked is None or "check" in asked else _unasked
+    epilog = f"Example: {check.EXAMPLE}"
+    app.command("check", help=check.HELP, epilog=epilog, rich_help_panel="Automation")(checks)
+    config = configured.application(metrics)
+    app.add_typer(config, name="config", help=configured.HELP, rich_help_panel="Automation")
     app.command("demo", rich_help_panel="Data", epilog="Example: retainr demo --write shop")(demo)
     app.command("schema", rich_help_panel="Data", epilog="Example: retainr schema cohort")(schema)
     return app
@@ -99,8 +105,9 @@ def _command(metric: Metric, metrics: tuple[Metric, ...]) -> Callable[..., None]
     def command(**values: Any) -> None:
         with guarded(debug=values["debug"]):
             from retainr.cli.run import run
+            from retainr.cli.sources import with_source
 
-            run(metric, values)
+            run(metric, with_source(metric, metrics, values))
 
     return _declared(command, params, read_config)
 

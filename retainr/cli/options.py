@@ -35,6 +35,11 @@ REJECTS = Param(
     metavar="FILE", panel="Reading",
 )  # fmt: skip
 
+SOURCE = Param(
+    "source", str, None, "Read this source of the config where no INPUT is given.",
+    metavar="NAME", panel="Program",
+)  # fmt: skip
+
 OUTPUT = (
     Param(
         "format", ScreenFormat, ScreenFormat("table"), "Format of standard output.",
@@ -82,14 +87,14 @@ _FLAGS = {
     "progress": ("--progress/--no-progress",),
     "debug": ("--debug",),
 }
-_ENVIRONMENT = {"lang": "RETAINR_LANG", "debug": "RETAINR_DEBUG"}
+ENVIRONMENT = {"lang": "RETAINR_LANG", "debug": "RETAINR_DEBUG"}
 
 
 def params_of(metric: Metric) -> tuple[Param, ...]:
     """Return all parameters of a metric's command: its own first, then the shared ones."""
     own = [p for p in metric.params if p.panel is None]
     time = [p for p in metric.params if p.panel is not None]
-    return (*own, *columns_of(metric), *READING, REJECTS, *time, *OUTPUT, *PROGRAM)
+    return (*own, *columns_of(metric), *READING, SOURCE, REJECTS, *time, *OUTPUT, *PROGRAM)
 
 
 def signature(params: Iterable[Param], read_config: Callable[..., Any]) -> inspect.Signature:
@@ -128,7 +133,7 @@ def _option(param: Param, read_config: Callable[..., Any]) -> inspect.Parameter:
         min=param.least,
         max=param.most,
         show_default=param.default not in (None, False, (), True),
-        envvar=_ENVIRONMENT.get(param.name),
+        envvar=ENVIRONMENT.get(param.name),
         **{"metavar": param.metavar, **own},
     )
     if default is None:

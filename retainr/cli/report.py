@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import sys
 from pathlib import Path
@@ -12,19 +13,22 @@ import typer
 from retainr import config as configs
 from retainr.cli import screen
 from retainr.cli.options import params_of
+from retainr.cli.outputs import print_bytes
 from retainr.cli.progress import bar
 from retainr.cli.report_request import request_of
 from retainr.cli.report_targets import targets_of
-from retainr.cli.run import printed
 from retainr.engines.polars import PolarsEngine
 from retainr.metrics import METRICS
-from retainr.render import View
+from retainr.render import View, history_file
 from retainr.render.files import write_all
 from retainr.render.report import RENDERERS, files
 from retainr.report import run
+from retainr.report.history import checked, merged, rows_of, trends
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import polars
 
     from retainr.config import Config
     from retainr.report import Report
@@ -45,14 +49,32 @@ def report(values: Mapping[str, Any]) -> None:
     view = _view(values)
     with bar("reading", show=values["progress"]):
         made = run(request, PolarsEngine())
+        if targets.history:
+            earlier = _earlier(targets.history)
+            made = dataclasses.replace(made, trends=tuple(trends(made, earlier)))
         contents = files(made, targets.named(made), view)
         shown = _shown(made, values, view)
-    targets.make_folders(contents)
-    write_all(contents)
-    printed(shown)
+    targets.make_folders([*contents, *([targets.history] if targets.history else [])])
+    _write(made, contents, targets.history)
+    print_bytes(shown)
     _say_failures(made)
     if made.failed:
         raise typer.Exit(_FAILED)
+
+
+def _earlier(path: Path) -> polars.DataFrame | None:
+    found = history_file.read(path)
+    return None if found is None else checked(found, str(path))
+
+
+def _write(made: Report, contents: dict[Path, bytes], history: Path | None) -> None:
+    """Write all files, or none; no other run writes the history meanwhile."""
+    if history is None:
+        write_all(contents)
+        return
+    with history_file.locked(history):
+        rows = merged(_earlier(history), rows_of(made))
+        write_all({**contents, history: history_file.content(rows)})
 
 
 def _config(values: Mapping[str, Any]) -> Config:

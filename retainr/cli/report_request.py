@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from retainr.cli.report_options import OF_ANSWERS, OF_ORDERS
-from retainr.config import Kind, places
+from retainr.cli.sources import fits
+from retainr.config.places import of_source
 from retainr.errors import ConfigError, InputError
 from retainr.metrics import METRICS
-from retainr.report import Benchmark, Request, Section, calendar_of
+from retainr.report import Benchmark, Request, Section, calendar_of, time_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
-    from retainr.activity.periods import Calendar
     from retainr.config import Config, Source
     from retainr.metrics import Metric
 
-_USUAL = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv")
-_USUAL_OF_ANSWERS = ("nps",)
+_USUAL = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps")
 _SECTIONS = {metric.name: metric for metric in METRICS}
 
 
@@ -29,14 +28,6 @@ class _Input:
 
     paths: tuple[str, ...]
     options: Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class _Inputs:
-    """Hold the inputs of a report: orders, and answers; at least one of them."""
-
-    orders: _Input | None
-    answers: _Input | None
 
 
 def request_of(
@@ -53,12 +44,26 @@ def request_of(
         InputError: there is no input, or a section has none or is not known.
         ConfigError: the config leaves open which source is meant.
     """
-    inputs = _inputs(values, config, environment)
     calendar = calendar_of(values["every"] or config.report.period, values["week_start"])
     confidence = values["confidence"] or 0.95
     named = tuple(dict.fromkeys(values["section"] or config.report.sections))
+    asking = _Asking(values, config, environment)
+    sections = []
+    for name in named or _USUAL:
+        metric = _metric(name)
+        if (read := asking.input_of(metric, asked=bool(named))) is None:
+            continue
+        options = {
+            **read.options, **config.options.get(name, {}), **asking.given(metric),
+            "confidence": confidence, **time_of(metric, calendar),
+        }  # fmt: skip
+        sections.append(Section(metric, read.paths, options, asked=bool(named)))
+    if not sections:
+        raise InputError(
+            "report: no input", "retainr report orders.parquet -o report.html, or [sources.orders]"
+        )
     return Request(
-        sections=tuple(_sections(named, inputs, config, calendar, confidence)),
+        sections=tuple(sections),
         calendar=calendar,
         title=values["title"] or config.report.title,
         confidence=confidence,
@@ -66,70 +71,57 @@ def request_of(
     )
 
 
-def _inputs(values: Mapping[str, Any], config: Config, environment: Mapping[str, str]) -> _Inputs:
-    given_orders = {n: values[n] for n in OF_ORDERS if values[n] not in (None, ())}
-    given_answers = {n: values[n] for n in OF_ANSWERS if values[n] is not None}
-    found = {}
-    for name, paths, given, answers in (
-        ("orders", values["paths"], given_orders, False),
-        ("answers", values["survey"], given_answers, True),
-    ):
-        if paths:
-            found[name] = _Input(tuple(paths), given)
-        elif source := _source(values["source"] or (), config, answers=answers):
-            written = tuple(places.of_source(config, source, environment))
-            found[name] = _Input(written, {**source.options, **given})
-    if not found:
-        raise InputError(
-            "report: no input", "retainr report orders.parquet -o report.html, or [sources.orders]"
-        )
-    return _Inputs(found.get("orders"), found.get("answers"))
+@dataclass(frozen=True)
+class _Asking:
+    """Say which input a section reads."""
+
+    values: Mapping[str, Any]
+    config: Config
+    environment: Mapping[str, str]
+
+    def given(self, metric: Metric) -> dict[str, object]:
+        """Return the options of the command line that count for a metric's input."""
+        names = OF_ANSWERS if Section.reads_answers(metric) else OF_ORDERS
+        return {n: self.values[n] for n in names if self.values[n] not in (None, ())}
+
+    def input_of(self, metric: Metric, *, asked: bool) -> _Input | None:
+        """Return the input of a section; None where there is none and nobody asked for it.
+
+        Raises:
+            InputError: it was asked for and has no input.
+            ConfigError: several sources of the config fit.
+        """
+        answers = Section.reads_answers(metric)
+        if paths := self.values["survey" if answers else "paths"]:
+            return _Input(tuple(paths), {})
+        if source := self._source(metric):
+            written = of_source(self.config, source, self.environment)
+            return _Input(tuple(written), source.options)
+        if not asked:
+            return None
+        hint = "--survey nps.csv" if answers else "name a file of orders"
+        raise InputError(f"report: section {metric.name} has no input", hint)
+
+    def _source(self, metric: Metric) -> Source | None:
+        wanted, sources = self.values["source"] or (), self.config.sources
+        if strange := [name for name in wanted if name not in sources]:
+            known = ", ".join(sources) or "none: write [sources.NAME]"
+            raise InputError(f"--source {strange[0]}: no such source", f"sources: {known}")
+        found = [
+            source
+            for source in sources.values()
+            if fits(metric, source.kind) and (not wanted or source.name in wanted)
+        ]
+        if len(found) > 1:
+            names = ", ".join(source.name for source in found)
+            raise ConfigError(
+                f"{self.config.file}: report: several sources fit {metric.name}: {names}",
+                f"--source {found[0].name}",
+            )
+        return found[0] if found else None
 
 
-def _source(wanted: Sequence[str], config: Config, *, answers: bool) -> Source | None:
-    """Return the config's source of orders, or of answers."""
-    if strange := [name for name in wanted if name not in config.sources]:
-        known = ", ".join(config.sources) or "none; write [sources.orders]"
-        raise InputError(f"--source {strange[0]}: no such source", f"sources: {known}")
-    of_kind = [s for s in config.sources.values() if (s.kind is Kind.SURVEY) is answers]
-    found = [source for source in of_kind if not wanted or source.name in wanted]
-    if len(found) > 1:
-        names = ", ".join(source.name for source in found)
-        what = "answers" if answers else "orders"
-        raise ConfigError(
-            f"{config.file}: sources {names}: a report reads one of {what}",
-            f"--source {found[0].name}",
-        )
-    return found[0] if found else None
-
-
-def _sections(
-    named: Sequence[str],
-    inputs: _Inputs,
-    config: Config,
-    calendar: Calendar,
-    confidence: float,
-) -> Iterator[Section]:
-    usual = [*(_USUAL if inputs.orders else ()), *(_USUAL_OF_ANSWERS if inputs.answers else ())]
-    if strange := [name for name in named if name not in _SECTIONS]:
-        known = ", ".join(_SECTIONS)
-        raise InputError(f"report: no section {', '.join(strange)}", f"sections: {known}")
-    for name in named or usual:
-        metric = _SECTIONS[name]
-        source = inputs.answers if Section.reads_answers(metric) else inputs.orders
-        if source is None:
-            hint = "--survey nps.csv" if Section.reads_answers(metric) else "name a file of orders"
-            raise InputError(f"report: section {name} has no input", hint)
-        options = {
-            **config.options.get(name, {}), **source.options,
-            "confidence": confidence, **_time(metric, calendar),
-        }  # fmt: skip
-        yield Section(metric, source.paths, options, asked=bool(named))
-
-
-def _time(metric: Metric, calendar: Calendar) -> dict[str, object]:
-    """Return how time is cut, for metrics that have a row for each period."""
-    own = {param.name for param in metric.params}
-    if not {"period", "last"} <= own:
-        return {}
-    return {"period": calendar.period, "week_start": calendar.week_start}
+def _metric(name: str) -> Metric:
+    if name not in _SECTIONS:
+        raise InputError(f"report: no section {name}", f"sections: {', '.join(_SECTIONS)}")
+    return _SECTIONS[name]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import sys
 import time
 from pathlib import Path
@@ -12,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from retainr.cli import screen
+from retainr.cli.outputs import columns_said, format_of, print_bytes, view_of
 from retainr.cli.progress import bar
 from retainr.cli.rejects import rejects_file, rejects_format
 from retainr.errors import InputError, OutputError
 from retainr.load.urls import masked
 from retainr.metrics.asked import parameters_of, reading_of
-from retainr.render import CHART_FORMATS, FILE_FORMATS, View, render, unshowable
+from retainr.render import CHART_FORMATS, View, render, unshowable
 from retainr.render.files import check_targets, write_all
 from retainr.results import Severity
 
@@ -40,7 +40,7 @@ def run(metric: Metric, values: Mapping[str, Any]) -> None:
     """
     if not values["paths"] and not values["explain"]:
         raise typer.BadParameter("Missing argument 'INPUT'.")
-    view = _view(values)
+    view = view_of(values)
     params = parameters_of(metric, values)
     if values["explain"]:
         from retainr.cli.explain import explain
@@ -59,7 +59,7 @@ class _Run:
 
     def all(self) -> None:
         """Check the targets, compute, write the files, print."""
-        targets = {Path(path): _format(path) for path in self.values["output"] or ()}
+        targets = {Path(path): format_of(path) for path in self.values["output"] or ()}
         rejects = self.values["rejects"]
         if rejects:
             rejects_format(Path(rejects))
@@ -70,7 +70,9 @@ class _Run:
         paths = ", ".join(masked(path) for path in self.values["paths"])
         with bar(f"reading {paths}", show=self.values["progress"]):
             rows = self._open()
-            self._say_columns(rows)
+            if not self.values["quiet"]:
+                for line in columns_said(rows):
+                    screen.say(line)
             watch.lap("open")
             result = self.metric.run(rows, self.params)
             self._check_table(result)
@@ -79,10 +81,10 @@ class _Run:
             contents = {path: render(result, kind, self.view) for path, kind in targets.items()}
             if rejects:
                 contents[Path(rejects)] = rejects_file(rows, Path(rejects))
-            shown = self._shown(result)
+            printed = self._printed(result)
         watch.lap("render")
         write_all(contents)
-        printed(shown)
+        print_bytes(printed)
         watch.lap("write")
         if self.values.get("strict") and any(n.severity is Severity.ERROR for n in result.notes):
             raise typer.Exit(_NOT_MET)
@@ -94,21 +96,6 @@ class _Run:
         reading = reading_of(self.metric, self.values)
         needs = self.metric.needs(self.params, reading)
         return open_rows(self.values["paths"], needs, reading, PolarsEngine())
-
-    def _say_columns(self, rows: Rows) -> None:
-        if self.values["quiet"]:
-            return
-        roles = dict(rows.typed.columns.roles)
-        if "quantity" in roles and "price" in roles:
-            roles["amount"] = f"{roles.pop('quantity')} × {roles.pop('price')}"
-        named = [f"{role} = {column}" for role, column in roles.items()]
-        named += [f"segment = {column}" for column in rows.reading.by]
-        if preset := rows.typed.columns.preset:
-            screen.say(f"preset: {preset.name} ({preset.title})")
-        screen.say(f"columns: {', '.join(named)}")
-        for part in rows.source.parts:
-            if part.remark:
-                screen.say(part.remark)
 
     def _say_fonts(self, result: Result, kinds: Iterable[str]) -> None:
         if any(kind in CHART_FORMATS for kind in kinds) and unshowable(result, self.view):
@@ -125,7 +112,7 @@ class _Run:
                 f"--table {self.view.table}: no such table", f"tables: {', '.join(names)}"
             )
 
-    def _shown(self, result: Result) -> bytes:
+    def _printed(self, result: Result) -> bytes:
         kind = self.values["format"].value
         if self.values["quiet"] and kind == "table":
             return b""
@@ -145,53 +132,3 @@ class _Watch:
         if self._shown:
             print(f"{stage}: {now - self._since:.2f} s", file=sys.stderr)
         self._since = now
-
-
-def printed(content: bytes) -> None:
-    """Write bytes to standard output.
-
-    Raises:
-        OutputError: it cannot be written to.
-    """
-    try:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OutputError(f"standard output: {error.strerror}") from error
-
-
-def _view(values: Mapping[str, Any]) -> View:
-    layout, theme = values["layout"], values["theme"]
-    return View(
-        table=values["table"],
-        layout=layout.value if layout else None,
-        lang=values["lang"].value,
-        title=values["title"],
-        size=_size(values["size"]),
-        dpi=values["dpi"],
-        theme=theme.value if theme else None,
-        screen_theme=theme.value if theme else screen.theme(),
-        bom=values["bom"],
-        width=screen.width(),
-        colour=screen.colour(wanted=values["color"]),
-        encoding=screen.encoding(),
-    )
-
-
-def _size(text: str | None) -> tuple[float, float] | None:
-    if text is None:
-        return None
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)", text.strip().lower())
-    if not found or not all(1 <= float(side) <= 100 for side in found.groups()):
-        raise InputError(f"--size {text}: not a size in inches", "for example --size 10x6")
-    return float(found[1]), float(found[2])
-
-
-def _format(path: str) -> str:
-    kind = Path(path).suffix.lower().removeprefix(".")
-    if kind not in FILE_FORMATS:
-        endings = ", ".join(f".{name}" for name in FILE_FORMATS)
-        raise OutputError(f"-o {path}: unknown ending", f"known endings: {endings}")
-    return kind

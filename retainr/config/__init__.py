@@ -16,7 +16,21 @@ if TYPE_CHECKING:
     from retainr.metrics import Metric
     from retainr.metrics.params import Param
 
-__all__ = ["FILE", "Benchmark", "Config", "Kind", "Report", "Source", "find", "load", "options"]
+__all__ = [
+    "FILE",
+    "OTHERS",
+    "Benchmark",
+    "Config",
+    "Kind",
+    "Problems",
+    "Report",
+    "Source",
+    "find",
+    "gathered",
+    "load",
+    "options",
+    "read",
+]
 
 OTHERS = ("sources", "report", "checks", "benchmarks")
 """Tables that belong to no single command."""
@@ -52,24 +66,41 @@ def load(
         ConfigError: the file cannot be read, or something in it is not known or not right;
             all of it is named.
     """
-    from retainr.config import sections
-
     if path is None:
         return Config()
-    raw, problems = read(path), Problems(path)
+    problems = Problems(path)
+    made = gathered(commands, metrics, problems)
+    problems.stop()
+    return made
+
+
+def gathered(
+    commands: Mapping[str, Sequence[Param]], metrics: Sequence[Metric], problems: Problems
+) -> Config:
+    """Return what is right in a config file, and gather what is wrong.
+
+    Args:
+        commands: the parameters of each command, by name.
+        metrics: what is computed.
+        problems: names the file, and takes what is wrong.
+
+    Raises:
+        ConfigError: the file cannot be read.
+    """
+    from retainr.config import sections
+
+    raw = read(problems.file)
     sources = sections.sources(raw.get("sources", {}), problems)
     numbers = [name for metric in metrics for name in metric.summary]
     numbers += [f"{metric.name}.{name}" for metric in metrics for name in metric.summary]
-    made = Config(
-        file=path,
+    return Config(
+        file=problems.file,
         options=_options(raw, commands, problems),
         sources=sources,
         report=sections.report(raw.get("report", {}), [*commands, "risk"], problems),
         checks=sections.checks(raw.get("checks", []), commands, sources, problems),
         benchmarks=sections.benchmarks(raw.get("benchmarks", {}), numbers, problems),
     )
-    problems.stop()
-    return made
 
 
 def _options(

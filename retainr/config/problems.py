@@ -56,7 +56,9 @@ class Problems:
             text, hint = self.found[0]
             raise ConfigError(f"{self.file}: {text}", hint)
         lines = tuple(f"{text} ({hint})" for text, hint in self.found)
-        raise ConfigError(f"{self.file}: {len(lines)} errors", "retainr config show", lines)
+        raise ConfigError(
+            f"{self.file}: {len(lines)} errors", "mend them, then: retainr config check", lines
+        )
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

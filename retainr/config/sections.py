@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from retainr.activity.periods import Period
 from retainr.checks import Check, Level
 from retainr.config.model import Benchmark, Kind, Report, Source
+from retainr.config.problems import nearest
 from retainr.config.values import texts, values
 from retainr.metrics.params import (
     COLUMNS,
@@ -55,6 +56,9 @@ BENCHMARK = (
     Param("value", float, None, "The number, in its unit."),
     Param("source", str, "", "Who says so."),
 )
+_SHOWN = ("Output", "Program")
+_FILES = ("source", "rejects")
+"""Options of a command that change no number, so that a check has none of them."""
 _READ_OF_WHOLE = ("kind", "path", "url", "columns")
 
 
@@ -149,14 +153,14 @@ def checks(
     if not isinstance(raw, list):
         problems.add("checks is not a list of tables", "write [[checks]]")
         return ()
-    read = (
+    read = [
         _check(table, f"checks[{number}]", params, problems) for number, table in enumerate(raw, 1)
-    )
-    found = [check for check in read if check is not None]
-    for check in found:
-        if check.source is not None and check.source not in named:
-            problems.unknown("source", f"{check.source} of check {check.title}", named)
-    return tuple(found)
+    ]
+    for number, table in enumerate(raw, 1):
+        source = _dict(table).get("source")
+        if isinstance(source, str) and source not in named:
+            problems.unknown("source", f"checks[{number}].source {source!r}", named)
+    return tuple(check for check in read if check is not None)
 
 
 def _check(
@@ -164,16 +168,17 @@ def _check(
 ) -> Check | None:
     before = len(problems.found)
     own: dict[str, Any] = values(table, key, CHECK, problems)
+    command = str(own.get("metric", "")).partition(".")[0]
+    if command in params:
+        asked = [p for p in params[command] if p.panel not in _SHOWN and p.name not in _FILES]
+        own["options"] = values(own.get("options", {}), f"{key}.options", asked, problems)
+    elif "metric" in own or "metric" not in _dict(table):
+        hint = nearest(command, params) if command else 'metric = "cohort.retention_rate_1"'
+        problems.add(f"{key}.metric = {own.get('metric', '')!r}: no such command", hint)
+    if not {"min", "max", "max_drop"} & set(_dict(table)):
+        problems.add(f"{key}: no bound", "min, max or max_drop says what the number has to keep")
     if len(problems.found) > before:
         return None
-    command = str(own.get("metric", "")).partition(".")[0]
-    if command not in params:
-        known = [f"{name}.NAME" for name in params]
-        problems.unknown("metric", f"{key}.metric = {own.get('metric', '')!r}", known)
-        return None
-    if not {"min", "max", "max_drop"} & set(own):
-        problems.add(f"{key}: no bound", "min, max or max_drop says what the number has to keep")
-    own["options"] = values(own.get("options", {}), f"{key}.options", params[command], problems)
     if "severity" in own:
         own["severity"] = Level(own["severity"])
     return Check(**own)

@@ -26,6 +26,8 @@ class TableSpec:
         on_request: the table is there only when an option asks for it.
         patterns: columns whose names hold what an option says: each a regular expression for
             the whole name, with the unit.
+        interval_of: the column whose interval `ci_low` and `ci_high` are; an interval of another
+            one has that one's name before it.
     """
 
     name: str
@@ -33,6 +35,7 @@ class TableSpec:
     optional: tuple[str, ...] = ()
     on_request: bool = False
     patterns: tuple[tuple[str, Unit], ...] = ()
+    interval_of: str | None = None
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,8 @@ def _blocks(blocks: Sequence[Block], texts: Texts) -> Iterator[str]:
             yield escaped(texts.say(body.more)) if body.more else ""
         else:
             lines = [escaped(texts.say(line)) for line in (*body.lines, *body.below)]
-            lines[:1] = [f"**{escaped(texts.text(body.label))}** {line}" for line in lines[:1]]
+            if label := texts.text(body.label):
+                lines[:1] = [f"**{escaped(label)}** {line}" for line in lines[:1]]
             yield "\\\n".join(lines)  # a backslash at the end of a line breaks it
     if more:
         yield escaped(texts.word("screen.more_segments", count=more))

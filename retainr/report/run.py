@@ -86,6 +86,14 @@ def calendar_of(period: str | None, week_start: str | None) -> Calendar:
     return Calendar(Period(period or Period.MONTH), WeekStart(week_start or WeekStart.MONDAY))
 
 
+def time_of(metric: Metric, calendar: Calendar) -> dict[str, object]:
+    """Return the options that cut time, for metrics that have a row for each period."""
+    own = {param.name for param in metric.params}
+    if not {"period", "last"} <= own:
+        return {}
+    return {"period": calendar.period, "week_start": calendar.week_start}
+
+
 def run(request: Request, engine: Engine) -> Report:
     """Compute all sections, compare their numbers, and say what changed.
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Point:
-    """Hold a number as an earlier run told it."""
+    """Hold a number as one run told it."""
 
     as_of: dt.date
     value: float

@@ -34,6 +34,14 @@ class Draw(StrEnum):
     TEXT = "text"
 
 
+class Tone(StrEnum):
+    """Say how the name of a row is to be taken; the name says so in words, too."""
+
+    GOOD = "good"
+    BAD = "bad"
+    WARN = "warn"
+
+
 @dataclass(frozen=True)
 class Lane:
     """Hold one column of a listing.
@@ -77,6 +85,7 @@ class Listing:
         segment: heading where there is one listing for each segment.
         confidence: level of the intervals, for example 0.95.
         more: what stands in the last line when rows were left out of the listing, or None.
+        tones: of the names, one for each row; empty where they are neither good nor bad.
     """
 
     head: Phrase | str
@@ -87,6 +96,7 @@ class Listing:
     segment: str | None = None
     confidence: float = 0.95
     more: Phrase | None = None
+    tones: tuple[Tone, ...] = ()
 
 
 @dataclass(frozen=True)

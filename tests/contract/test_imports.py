@@ -15,7 +15,8 @@ MAY_IMPORT = {
     "results": {"errors"},
     "lang": {"results"},
     "report": {
-        *("errors", "lazy", "engines", "load", "activity", "models", "metrics", "results", "lang"),
+        *("errors", "lazy", "engines", "load", "activity", "models", "metrics", "checks"),
+        *("results", "lang"),
     },
     "engines": {"lazy"},
     "load": {"errors", "lazy", "engines"},

@@ -1,0 +1,99 @@
+"""Which source of the config a command reads, and how."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from retainr.cli.options import params_of
+from retainr.config import Kind, find, load
+from retainr.config.places import of_source
+from retainr.errors import ConfigError, InputError
+from retainr.load.options import Reading
+from retainr.metrics.asked import values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from retainr.config import Config, Source
+    from retainr.metrics import Metric
+
+
+def chosen(config: Config, metric: Metric, name: str | None, who: str) -> Source:
+    """Return the source that a command reads: the one named, or the only one that fits.
+
+    Args:
+        config: that names the sources.
+        metric: the command.
+        name: of a source, or None.
+        who: asks for it, for messages.
+
+    Raises:
+        ConfigError: there is none of this name, or none or several fit.
+    """
+    if name is not None:
+        if name not in config.sources:
+            known = ", ".join(config.sources) or "none: write [sources.NAME]"
+            raise ConfigError(f"{who}: no source {name}", f"sources of the config: {known}")
+        return config.sources[name]
+    fitting = [source for source in config.sources.values() if fits(metric, source.kind)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        names = ", ".join(source.name for source in fitting)
+        asked = f'source = "{fitting[0].name}" in it, or ' if who != metric.name else ""
+        raise ConfigError(
+            f"{who}: several sources fit {metric.name}: {names}",
+            f"say which one: {asked}--source {fitting[0].name}",
+        )
+    raise ConfigError(
+        f"{who}: nothing to read for {metric.name}", "name an INPUT, or write [sources.NAME]"
+    )
+
+
+def with_source(
+    metric: Metric, metrics: Sequence[Metric], values: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Return the options of a command; without INPUT, with those of the source that it reads.
+
+    The command line wins over the command's own section, and that over the source.
+
+    Args:
+        metric: the command.
+        metrics: all commands.
+        values: the options as Typer parsed them.
+
+    Raises:
+        RetainrError: no source can be chosen or opened.
+    """
+    if values["paths"]:
+        if values["source"]:
+            raise InputError(f"--source {values['source']}: and an INPUT, too", "leave one out")
+        return values
+    ctx = values["ctx"]
+    path = values["config"] or ctx.obj
+    found = Path(path) if path else find(Path.cwd())
+    if values["explain"] or (found is None and values["source"] is None):
+        return values
+    config = load(found, {m.name: params_of(m) for m in metrics}, metrics)
+    if not config.sources and values["source"] is None:
+        return values
+    source = chosen(config, metric, values["source"], metric.name)
+    typed = values_of(metric, source.options)
+    own = {
+        name: typed[name]
+        for name in source.options
+        if name in typed and ctx.get_parameter_source(name).name == "DEFAULT"
+    }
+    return {**values, **own, "paths": of_source(config, source, os.environ)}
+
+
+def fits(metric: Metric, kind: Kind) -> bool:
+    """Say whether a command reads rows of a kind."""
+    needs = metric.needs(metric.parameters(), Reading())
+    if needs.lenient:
+        return True
+    if kind is Kind.SURVEY or needs.survey:
+        return kind is Kind.SURVEY and needs.survey
+    return kind is not Kind.SUBSCRIPTION or needs.contracts
