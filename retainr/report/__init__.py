@@ -5,4 +5,14 @@ from __future__ import annotations
 from retainr.report.made import Benchmark, Failure, Part, Report
 from retainr.report.run import Request, Section, calendar_of, run, time_of
 
-__all__ = ["Benchmark", "Failure", "Part", "Report", "Request", "Section", "calendar_of", "run", "time_of"]
+__all__ = [
+    "Benchmark",
+    "Failure",
+    "Part",
+    "Report",
+    "Request",
+    "Section",
+    "calendar_of",
+    "run",
+    "time_of",
+]

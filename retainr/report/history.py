@@ -81,7 +81,7 @@ def checked(frame: polars.DataFrame, name: str) -> polars.DataFrame:
     if lacking := [column for column in SCHEMA if column not in frame.columns]:
         raise InputError(f"{name}: no column {', '.join(lacking)}", hint)
     try:
-        return frame.select(SCHEMA).cast(SCHEMA)  # type: ignore[arg-type]
+        return frame.select(list(SCHEMA)).cast(SCHEMA)  # type: ignore[arg-type]
     except pl.exceptions.PolarsError as error:
         raise InputError(f"{name}: not a history: {str(error).splitlines()[0]}", hint) from error
 
