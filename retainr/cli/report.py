@@ -15,6 +15,7 @@ from retainr.cli import screen
 from retainr.cli.options import params_of
 from retainr.cli.outputs import print_bytes
 from retainr.cli.progress import bar
+from retainr.cli.report_checks import checks_part
 from retainr.cli.report_request import request_of
 from retainr.cli.report_targets import targets_of
 from retainr.engines.polars import PolarsEngine
@@ -49,6 +50,7 @@ def report(values: Mapping[str, Any]) -> None:
     view = _view(values)
     with bar("reading", show=values["progress"]):
         made = run(request, PolarsEngine())
+        made = dataclasses.replace(made, checks=checks_part(values, config, os.environ))
         if targets.history:
             earlier = _earlier(targets.history)
             made = dataclasses.replace(made, trends=tuple(trends(made, earlier)))
@@ -98,7 +100,7 @@ def _shown(made: Report, values: Mapping[str, Any], view: View) -> bytes:
 
 def _say_failures(made: Report) -> None:
     """Say on standard error what failed, as a command of its own would have."""
-    for part in made.parts:
+    for part in made.shown:
         if part.failure is None or part.failure.too_little:
             continue
         screen.say(f"error: section {part.name}: {part.failure.message}")

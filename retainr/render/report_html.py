@@ -43,7 +43,7 @@ def render(report: Report, view: View) -> bytes:
     gallery = Gallery(texts)
     once = shared_notes(report.parts, texts)
     said = [note.whole for note in once]
-    sections = [_section(part, report, said, gallery) for part in report.parts]
+    sections = [_section(part, report, said, gallery) for part in report.shown]
     trends = list(trend_figures(report, gallery))
     # The palette is full once every picture is drawn.
     style = style_of("page.css", "report.css", palette=gallery.palette)

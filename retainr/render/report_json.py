@@ -40,7 +40,7 @@ def render(report: Report, view: View) -> bytes:
 
 
 def _sections(report: Report, view: View) -> str:
-    parts = ",\n".join(f"{line(part.name)}: {_section(part, view)}" for part in report.parts)
+    parts = ",\n".join(f"{line(part.name)}: {_section(part, view)}" for part in report.shown)
     return f"{{\n{parts}\n}}"
 
 

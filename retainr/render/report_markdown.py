@@ -33,7 +33,7 @@ def render(report: Report, view: View, path: Path | None = None) -> bytes:
         f"# {escaped(words.title_of(report, texts))}",
         escaped(words.source_line(report, texts)),
         "\n".join(f"- {escaped(text)}" for text in words.sentences_of(report, texts)),
-        *(text for part in report.parts for text in _section(part, view, path, texts)),
+        *(text for part in report.shown for text in _section(part, view, path, texts)),
         f"## {texts.word('report.definitions')}",
         escaped(words.how_compared(report, texts)),
         *_definitions(report, texts),

@@ -24,7 +24,7 @@ def render(report: Report, view: View) -> bytes:
     lines = [title_of(report, texts), source_line(report, texts), ""]
     for sentence in sentences_of(report, texts):
         lines += textwrap.wrap(sentence, width, subsequent_indent="  ", break_on_hyphens=False)
-    for part in report.parts:
+    for part in report.shown:
         lines += _missing(part, texts, width)
     return ("\n".join(lines) + "\n").encode(view.encoding, errors="replace")
 

@@ -74,6 +74,7 @@ class Report:
         headlines: the numbers, each with what it is compared with.
         sentences: what changed and what did not, in words.
         trends: the numbers of earlier runs.
+        checks: what came of the config's checks, or None where there are none.
     """
 
     title: str | None
@@ -85,8 +86,14 @@ class Report:
     headlines: tuple[Headline, ...]
     sentences: tuple[Phrase, ...]
     trends: tuple[Trend, ...] = ()
+    checks: Part | None = None
+
+    @property
+    def shown(self) -> tuple[Part, ...]:
+        """Return the sections with the checks behind them."""
+        return self.parts if self.checks is None else (*self.parts, self.checks)
 
     @property
     def failed(self) -> bool:
         """Say whether a section failed for another reason than too little data."""
-        return any(part.failure and not part.failure.too_little for part in self.parts)
+        return any(part.failure and not part.failure.too_little for part in self.shown)
