@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -192,4 +193,5 @@ def _confidence(result: Result) -> float:
 def _footnotes(charts: Sequence[Chart], texts: Texts) -> list[str]:
     """Return the notes of a picture, each once; the last is its source, which the page names."""
     said = (plain(texts.say(note)) for chart in charts for note in chart.footnotes[:-1])
-    return [note for note in dict.fromkeys(said) if note]
+    # In a picture parts of a line stand apart by wide gaps, which a page does not show.
+    return [" · ".join(re.split(r" {2,}", note)) for note in dict.fromkeys(said) if note]

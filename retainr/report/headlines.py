@@ -42,6 +42,7 @@ class Spec:
         better: 1 where more is better, −1 where less is, 0 where neither is said.
         flags: columns that must be true, or with `!` false.
         age: of the cohorts; None where the table has no ages.
+        also: names of numbers of the summary whose benchmark stands beside it, too.
     """
 
     command: str
@@ -52,12 +53,13 @@ class Spec:
     better: int = 0
     flags: tuple[str, ...] = ("complete",)
     age: int | None = None
+    also: tuple[str, ...] = ()
 
 
 SPECS = (
     Spec(
         "cohort", "latest_retention_rate_1", "cohort", "cohort", Rate("retained", "eligible"), 1,
-        age=1,
+        age=1, also=("retention_rate_1",),
     ),
     Spec(
         "churn", "churn_rate", "periods", "period", Rate("lost", "starting"), -1,
@@ -70,8 +72,8 @@ SPECS = (
         "repurchase", "repurchase_rate_90d", "cohorts", "cohort",
         Rate("repurchased_90d", "eligible_90d"), 1, ("?repurchase_rate_90d",),
     ),
-    Spec("nps", "latest_nps", "scores", "period", Score(), 1),
-    Spec("csat", "latest_csat", "scores", "period", Rate("satisfied", "responses"), 1),
+    Spec("nps", "latest_nps", "scores", "period", Score(), 1, also=("nps",)),
+    Spec("csat", "latest_csat", "scores", "period", Rate("satisfied", "responses"), 1, also=("csat",)),
     Spec("ces", "low_effort_rate", "scores", "period", Rate("low_effort", "responses"), 1),
 )  # fmt: skip
 
@@ -99,7 +101,7 @@ def headlines_of(
             found = _series(results[spec.command], spec, calendar, confidence)
             if found:
                 headline = _compared(spec, found, calendar, confidence)
-                yield _beside(headline, benchmarks)
+                yield _beside(headline, benchmarks, spec.also)
     for command, name, better in POOLED:
         if command in results and (measured := _pooled(results[command], name)):
             headline = Headline(
@@ -108,8 +110,11 @@ def headlines_of(
             yield _beside(headline, benchmarks)
 
 
-def _beside(headline: Headline, benchmarks: Mapping[str, Benchmark]) -> Headline:
-    names = (f"{headline.command}.{headline.metric}", headline.metric)
+def _beside(
+    headline: Headline, benchmarks: Mapping[str, Benchmark], also: tuple[str, ...] = ()
+) -> Headline:
+    own = (headline.metric, *also)
+    names = (*(f"{headline.command}.{name}" for name in own), *own)
     found = next((benchmarks[name] for name in names if name in benchmarks), None)
     return dataclasses.replace(headline, benchmark=found)
 
