@@ -214,6 +214,7 @@ def _listing(judged: Sequence[Judged]) -> Listing:
     return Listing(
         head="",
         labels=tuple(status(verdict) for verdict in verdicts),
+        keys=1,
         tones=tuple(_TONES[verdict.status] for verdict in verdicts),
         lanes=(
             lane("check", [verdict.check.title for verdict in verdicts]),

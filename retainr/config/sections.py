@@ -69,7 +69,7 @@ def sources(raw: object, problems: Problems) -> dict[str, Source]:
         key = f"sources.{name}"
         own = values(table, key, SOURCE, problems)
         written = [*_list(own.get("path")), *([str(own["url"])] if "url" in own else [])]
-        if ("path" in own) == ("url" in own):
+        if isinstance(table, dict) and ("path" in table) == ("url" in table):
             problems.add(f"{key}: expected either path or url", 'path = "exports/orders-*.csv"')
         columns = texts(_dict(own.get("columns")), f"{key}.columns", problems)
         for role in columns:
@@ -99,7 +99,7 @@ def report(raw: object, sections: Sequence[str], problems: Problems) -> Report:
     wanted = tuple(_list(own.get("sections")))
     for name in wanted:
         if name not in sections:
-            problems.unknown("section", f"report.sections {name!r}", sections)
+            problems.add(f"report.sections: no section {name!r}", nearest(name, sections))
     period = own.get("period")
     return Report(
         title=_text(own.get("title")),
@@ -159,7 +159,9 @@ def checks(
     for number, table in enumerate(raw, 1):
         source = _dict(table).get("source")
         if isinstance(source, str) and source not in named:
-            problems.unknown("source", f"checks[{number}].source {source!r}", named)
+            problems.add(
+                f"checks[{number}].source = {source!r}: no such source", nearest(source, named)
+            )
     return tuple(check for check in read if check is not None)
 
 

@@ -86,6 +86,7 @@ class Listing:
         confidence: level of the intervals, for example 0.95.
         more: what stands in the last line when rows were left out of the listing, or None.
         tones: of the names, one for each row; empty where they are neither good nor bad.
+        keys: how many lanes of text name a row, too; they stand in every part of a folded one.
     """
 
     head: Phrase | str
@@ -97,6 +98,7 @@ class Listing:
     confidence: float = 0.95
     more: Phrase | None = None
     tones: tuple[Tone, ...] = ()
+    keys: int = 0
 
 
 @dataclass(frozen=True)

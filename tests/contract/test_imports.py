@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "metrics": {"errors", "lazy", "load", "activity", "models", "results", "lang"},
     "render": {"errors", "lazy", "report", "results", "lang"},
     "demo": {"lazy"},
-    "checks": {"errors", "lazy", "metrics", "results"},
+    "checks": {"errors", "lazy", "activity", "metrics", "results"},
     "config": {"errors", "load", "activity", "metrics", "checks"},
     "api": {"errors", "load", "engines", "activity", "metrics", "results", "render"},
     "cli": {

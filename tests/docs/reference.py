@@ -6,7 +6,12 @@ import datetime as dt
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from retainr.checks.columns import CHECK
+from retainr.cli import check
+from retainr.cli.check_options import PARAMS
 from retainr.cli.options import params_of
+from retainr.config.sections import CHECK as CHECKS
+from retainr.config.sections import REPORT, SOURCE
 from retainr.load.presets import presets
 from retainr.load.statuses import general, of_contracts
 from retainr.metrics import METRICS
@@ -28,7 +33,7 @@ def reference() -> str:
     ]
     for metric in METRICS:
         lines += _metric(metric)
-    lines += _presets()
+    lines += [*_check(), *_presets()]
     return "\n".join(lines) + "\n"
 
 
@@ -42,6 +47,19 @@ def _metric(metric: Metric) -> list[str]:
         lines += [_column(metric.column(name)) for name in table.columns]
     lines += ["", "Summary", "", *_head()]
     return lines + [_column(column) for column in metric.summary.values()]
+
+
+def _check() -> list[str]:
+    lines = ["", "## `retainr check`", "", check.HELP, "", f"`{check.EXAMPLE}`", ""]
+    lines += ["| option | values | default | meaning |", "| --- | --- | --- | --- |"]
+    lines += [_option(param) for param in PARAMS]
+    lines += ["", "Table `checks`", "", *_head()]
+    lines += [_column(CHECK.column(name)) for name in CHECK.tables[0].columns]
+    lines += ["", "Summary", "", *_head(), *map(_column, CHECK.summary.values())]
+    for name, params in (("sources.NAME", SOURCE), ("report", REPORT), ("[checks]", CHECKS)):
+        lines += ["", f"Config `[{name}]`", "", "| key | values | default | meaning |"]
+        lines += ["| --- | --- | --- | --- |", *map(_key, params)]
+    return lines
 
 
 def _presets() -> list[str]:
@@ -84,13 +102,21 @@ def _column(column: Column) -> str:
 
 
 def _option(param: Param) -> str:
-    default = "" if param.default in (None, (), False) else f"`{param.default}`"
+    return _row(param.option, param)
+
+
+def _key(param: Param) -> str:
+    return _row(param.name, param)
+
+
+def _row(name: str, param: Param) -> str:
+    default = "" if param.default in (None, (), False, "", {}) else f"`{param.default}`"
     help_ = param.help.replace("|", "\\|")
-    return f"| `{param.option}` | {_values(param)} | {default} | {help_} |"
+    return f"| `{name}` | {_values(param)} | {default} | {help_} |"
 
 
 def _values(param: Param) -> str:
     if issubclass(param.kind, StrEnum):
         return ", ".join(f"`{value}`" for value in param.kind)
-    names = {dt.date: "date", int: "number", float: "number", bool: "", list: "text, repeatable"}
+    names = {dt.date: "date", int: "number", float: "number", bool: "", list: "text, repeatable", dict: "table"}
     return param.metavar or names.get(param.kind, "text")
