@@ -57,7 +57,7 @@ def report(values: Mapping[str, Any]) -> None:
         contents = files(made, targets.named(made), view)
         shown = _shown(made, values, view)
     targets.make_folders([*contents, *([targets.history] if targets.history else [])])
-    _write(made, contents, targets.history)
+    write_report(made, contents, targets.history)
     print_bytes(shown)
     _say_failures(made)
     if made.failed:
@@ -69,7 +69,7 @@ def _earlier(path: Path) -> polars.DataFrame | None:
     return None if found is None else checked(found, str(path))
 
 
-def _write(made: Report, contents: dict[Path, bytes], history: Path | None) -> None:
+def write_report(made: Report, contents: dict[Path, bytes], history: Path | None) -> None:
     """Write all files, or none; no other run writes the history meanwhile."""
     if history is None:
         write_all(contents)

@@ -31,8 +31,16 @@ if TYPE_CHECKING:
 _WORDS = (
     "kick", "skip", "sections", "short", "data", "definitions", "trend", "hint", "cells",
     "cells-rate", "cells-interval", "cells-count", "filter", "ascending", "descending",
-    "original", "customers",
+    "original",
 )  # fmt: skip
+
+_ALONE = {
+    "report.say.nothing-before": ("!", "warn"),
+    "report.say.no-year-before": ("!", "warn"),
+    "report.say.benchmark": ("┊", ""),
+    "report.say.benchmark-of": ("┊", ""),
+}
+"""Sign and look of sentences that speak of no headline."""
 
 
 def render(report: Report, view: View) -> bytes:
@@ -117,9 +125,10 @@ def _said(report: Report, texts: Texts) -> Iterator[tuple[str, str, str]]:
             verdict = one.headline.verdict(one.change) if one.change else ""
             look = {"better": "good", "worse": "bad"}.get(verdict, "")
             yield words.sign(one.change), look, plain(texts.say(one.sentence))
-    for sentence in report.sentences[-1:]:
-        if sentence.key.endswith("-before"):
-            yield "!", "warn", plain(texts.say(sentence))
+    for sentence in report.sentences:
+        if sentence.key in _ALONE:
+            sign, look = _ALONE[sentence.key]
+            yield sign, look, plain(texts.say(sentence))
 
 
 def _results(report: Report) -> Iterator[Result]:

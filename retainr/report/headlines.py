@@ -11,7 +11,7 @@ from retainr.activity.periods import Period
 from retainr.lazy import pl
 from retainr.report.compare import Headline, Measured
 from retainr.report.measures import Rate, Score, Sum
-from retainr.results import Unit
+from retainr.results import Phrase, Unit, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,7 +73,10 @@ SPECS = (
         Rate("repurchased_90d", "eligible_90d"), 1, ("?repurchase_rate_90d",),
     ),
     Spec("nps", "latest_nps", "scores", "period", Score(), 1, also=("nps",)),
-    Spec("csat", "latest_csat", "scores", "period", Rate("satisfied", "responses"), 1, also=("csat",)),
+    Spec(
+        "csat", "latest_csat", "scores", "period", Rate("satisfied", "responses"), 1,
+        also=("csat",),
+    ),
     Spec("ces", "low_effort_rate", "scores", "period", Rate("low_effort", "responses"), 1),
 )  # fmt: skip
 
@@ -117,6 +120,26 @@ def _beside(
     names = (*(f"{headline.command}.{name}" for name in own), *own)
     found = next((benchmarks[name] for name in names if name in benchmarks), None)
     return dataclasses.replace(headline, benchmark=found)
+
+
+def other_benchmarks(
+    parts: tuple[Part, ...],
+    headlines: tuple[Headline, ...],
+    benchmarks: Mapping[str, Benchmark],
+) -> Iterator[Phrase]:
+    """Yield numbers of the summaries beside benchmarks that stand beside no headline."""
+    drawn = [headline.benchmark for headline in headlines]
+    for name, own in benchmarks.items():
+        command, _, number = name.rpartition(".")
+        for part in parts:
+            if own in drawn or part.result is None or command not in ("", part.name):
+                continue
+            value = _number(part.result.summary.get(number))
+            if value is not None:
+                unit = part.result.columns[number].unit
+                words = {"name": name, "now": Value(value, unit), "own": Value(own.value, unit)}
+                key = "benchmark-of" if own.source else "benchmark"
+                yield Phrase(f"report.say.{key}", {**words, "source": own.source})
 
 
 def _series(

@@ -10,7 +10,7 @@ from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import NotEnoughDataError, RetainrError
 from retainr.load import open_rows, read_ahead
 from retainr.metrics.asked import parameters_of, reading_of, values_of
-from retainr.report.headlines import headlines_of
+from retainr.report.headlines import headlines_of, other_benchmarks
 from retainr.report.made import Benchmark, Failure, Part, Report
 from retainr.report.sentences import sentences
 
@@ -123,7 +123,10 @@ def run(request: Request, engine: Engine) -> Report:
         confidence=request.confidence,
         parts=parts,
         headlines=headlines,
-        sentences=tuple(sentences(headlines, calendar, request.confidence)),
+        sentences=(
+            *sentences(headlines, calendar, request.confidence),
+            *other_benchmarks(parts, headlines, request.benchmarks),
+        ),
     )
 
 

@@ -118,5 +118,12 @@ def _row(name: str, param: Param) -> str:
 def _values(param: Param) -> str:
     if issubclass(param.kind, StrEnum):
         return ", ".join(f"`{value}`" for value in param.kind)
-    names = {dt.date: "date", int: "number", float: "number", bool: "", list: "text, repeatable", dict: "table"}
+    names = {
+        dt.date: "date",
+        int: "number",
+        float: "number",
+        bool: "",
+        list: "text, repeatable",
+        dict: "table",
+    }
     return param.metavar or names.get(param.kind, "text")
