@@ -56,7 +56,7 @@ def report(values: Mapping[str, Any]) -> None:
             made = dataclasses.replace(made, trends=tuple(trends(made, earlier)))
         contents = files(made, targets.named(made), view)
         shown = _shown(made, values, view)
-    targets.make_folders([*contents, *([targets.history] if targets.history else [])])
+    targets.make_folders(contents)
     write_report(made, contents, targets.history)
     print_bytes(shown)
     _say_failures(made)

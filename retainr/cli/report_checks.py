@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from retainr.checks import NoData
@@ -37,6 +38,7 @@ def checks_part(
     """
     if not config.checks or values["paths"]:
         return None
+    config = _chosen(values, config)
     given = {name: values[name] for name in _SHARED if values[name] is not None}
     told = Told(options=given, history=values["history"], quiet=True)
     try:
@@ -46,3 +48,11 @@ def checks_part(
     origin = Phrase("check.from-file", {"file": config.file.name if config.file else ""})
     code = exit_code(tuple(one.verdict for one in verdicts), NoData.FAIL)
     return Part(NAME, assemble(verdicts, origin, {}, code))
+
+
+def _chosen(values: Mapping[str, Any], config: Config) -> Config:
+    """Return the config with the sources that are read, and the checks that read them."""
+    named = values["source"] or tuple(config.sources)
+    checks = tuple(c for c in config.checks if c.source is None or c.source in named)
+    sources = {name: source for name, source in config.sources.items() if name in named}
+    return replace(config, checks=checks, sources=sources)

@@ -30,12 +30,13 @@ class Targets:
     Attributes:
         output: paths, perhaps with `{as_of}` in them.
         history: the file of earlier runs, or None.
-        made: folders that are missing are made; those of the command line must be there.
+        made: what of them the config names: `output`, `history`. Folders that are missing are
+            made for these; those of the command line must be there.
     """
 
     output: tuple[str, ...]
     history: Path | None
-    made: bool
+    made: frozenset[str]
 
     def check(self) -> None:
         """Refuse what could not be written, before any computing begins.
@@ -54,7 +55,8 @@ class Targets:
         if len(set(self.output)) < len(self.output):
             raise OutputError(f"{self.output[0]}: named twice", "name two files")
         fixed = [Path(text) for text in self.output if not _PLACE.search(text)]
-        self._check([*fixed, *([self.history] if self.history else [])])
+        _check(fixed, made="output" in self.made)
+        _check([self.history] if self.history else [], made="history" in self.made)
 
     def named(self, report: Report) -> dict[Path, str]:
         """Return the formats by path, placeholders filled.
@@ -65,31 +67,38 @@ class Targets:
         values = {"as_of": str(report.as_of or "none"), "period": report.period or "none"}
         filled = [_PLACE.sub(lambda found: values[found[1]], text) for text in self.output]
         paths = {Path(text): _format(text) for text in filled}
-        self._check(paths)
+        _check(paths, made="output" in self.made)
         return paths
 
-    def make_folders(self, paths: Iterable[Path]) -> None:
+    def make_folders(self, outputs: Iterable[Path]) -> None:
         """Make the folders that are missing, where the config names them.
+
+        Args:
+            outputs: all files but the history.
 
         Raises:
             OutputError: a folder cannot be made.
         """
-        for path in paths if self.made else ():
+        paths = [*outputs] if "output" in self.made else []
+        if self.history and "history" in self.made:
+            paths.append(self.history)
+        for path in paths:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
                 raise OutputError(f"{path.parent}: {error.strerror}", "name another") from error
 
-    def _check(self, paths: Iterable[Path]) -> None:
-        there: list[Path] = []
-        missing: list[Path] = []
-        for path in paths:
-            (there if path.parent.is_dir() or not self.made else missing).append(path)
-        check_targets(there)
-        for path in missing:
-            above = next(folder for folder in path.absolute().parents if folder.exists())
-            if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
-                raise OutputError(f"{path}: the folder {path.parent} cannot be made", "chmod u+w")
+
+def _check(paths: Iterable[Path], *, made: bool) -> None:
+    there: list[Path] = []
+    missing: list[Path] = []
+    for path in paths:
+        (there if path.parent.is_dir() or not made else missing).append(path)
+    check_targets(there)
+    for path in missing:
+        above = next(folder for folder in path.absolute().parents if folder.exists())
+        if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+            raise OutputError(f"{path}: the folder {path.parent} cannot be made", "chmod u+w")
 
 
 def targets_of(
@@ -107,7 +116,9 @@ def targets_of(
     history = values["history"]
     if history is None and said.history is not None:
         history = places.place(config, "report.history", said.history, environment)
-    return Targets(tuple(output), Path(history) if history else None, made=not own)
+    named = {"output": own, "history": values["history"]}
+    made = frozenset(name for name, given in named.items() if not given)
+    return Targets(tuple(output), Path(history) if history else None, made)
 
 
 def _format(path: str) -> str:

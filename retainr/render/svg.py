@@ -11,6 +11,7 @@ from retainr.render.chart_sheet import MARGIN, Box, Look
 from retainr.render.colours import THEMES
 from retainr.render.svg_sheet import SCALE, PageFonts, SvgSheet
 from retainr.render.svg_words import described
+from retainr.render.wording import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -74,8 +75,8 @@ class Gallery:
             confidence: level of the intervals.
         """
         shown = charts[:MOST_PANELS]
-        title = self.texts.say(charts[0].title)
-        said = described(shown[0], confidence, self.texts)
+        title = plain(self.texts.say(charts[0].title))
+        said = plain(described(shown[0], confidence, self.texts))
         return "".join(self._picture(shown, name, title, said) for name in WIDTHS)
 
     def _picture(self, charts: Sequence[Chart], name: str, title: str, said: str) -> str:

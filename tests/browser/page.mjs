@@ -22,7 +22,9 @@ const FLAGS = [
 ];
 
 const address = pathToFileURL(resolve(page_file)).href;
-const found = { console: [], requests: [], axe: [], wide: [], sort: null, filter: null, pick: null };
+const found = {
+  console: [], requests: [], axe: [], rules: 0, wide: [], sort: null, filter: null, pick: null,
+};
 
 async function look(browser, width, theme) {
   const context = await browser.newContext({
@@ -66,11 +68,14 @@ async function judge(page, width, theme) {
   const { readFileSync } = await import("node:fs");
   await run(`${readFileSync(axe, "utf8")}; 1`);
   const text = await run(
-    "axe.run(document, { resultTypes: ['violations'] }).then((r) => JSON.stringify(" +
-    "r.violations.map((v) => ({ id: v.id, impact: v.impact, nodes: v.nodes.length, " +
-    "first: v.nodes[0].html.slice(0, 200), why: v.nodes[0].failureSummary }))))"
+    "axe.run(document).then((r) => JSON.stringify({ rules: r.passes.length, " +
+    "violations: r.violations.map((v) => ({ id: v.id, impact: v.impact, " +
+    "nodes: v.nodes.length, first: v.nodes[0].html.slice(0, 200), " +
+    "why: v.nodes[0].failureSummary })) }))"
   );
-  for (const violation of JSON.parse(text)) found.axe.push({ width, theme, ...violation });
+  const told = JSON.parse(text);
+  found.rules = told.rules;
+  for (const violation of told.violations) found.axe.push({ width, theme, ...violation });
 }
 
 async function use(page) {
@@ -97,7 +102,7 @@ async function use(page) {
     await page.locator("details:has(input.sieve) summary").first().click();
     const rows = page.locator("input.sieve + .scroll tbody").first().locator("tr");
     const all = await rows.count();
-    const wanted = (await rows.first().locator("th").textContent()).trim();
+    const wanted = (await rows.last().textContent()).trim().slice(0, 12);
     await sieve.fill(wanted);
     found.filter = { all, left: await rows.locator("visible=true").count(), wanted };
   }
