@@ -2,8 +2,9 @@
 //
 //   node page.mjs PAGE [FOLDER]
 //
-// PAGE is a file; with a FOLDER, screenshots of every look are written there. Playwright and
-// axe-core are looked for in NODE_PATH; CHROMIUM names the browser.
+// PAGE is a file; with a FOLDER, screenshots of every look are written there, and how it prints.
+// Playwright and axe-core are looked for in NODE_PATH; CHROMIUM names the browser, and WIDTHS and
+// THEMES the looks (default: 1280,800,375 and light,dark).
 
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
@@ -14,8 +15,8 @@ const { chromium } = require(join(process.env.NODE_PATH ?? "", "playwright-core"
 const axe = require.resolve(join(process.env.NODE_PATH ?? "", "axe-core"));
 
 const [page_file, folder] = process.argv.slice(2);
-const WIDTHS = [1280, 800, 375];
-const THEMES = ["light", "dark"];
+const WIDTHS = (process.env.WIDTHS ?? "1280,800,375").split(",").map(Number);
+const THEMES = (process.env.THEMES ?? "light,dark").split(",");
 const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
   "--disable-background-networking", "--disable-component-update",
