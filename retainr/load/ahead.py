@@ -24,6 +24,8 @@ class Ahead:
         made: from what they came to, to what the metric goes on with.
         as_of_first: the frames need the as-of day.
         fuller: the key of a want that holds all that this one asks for, or None.
+        sources: keys of wants that it can be made of as well, where they are there anyhow.
+        derived: from what one of these came to, to what the metric goes on with.
     """
 
     key: Hashable
@@ -31,6 +33,8 @@ class Ahead:
     made: Callable[[Collected], Any]
     as_of_first: bool = False
     fuller: Hashable | None = None
+    sources: tuple[Hashable, ...] = ()
+    derived: Callable[[Any], Any] | None = None
 
     def of(self, rows: Rows) -> Any:
         """Return what was made of the rows before, or else read them and make it.
@@ -51,9 +55,10 @@ def read_ahead(rows: Rows, wanted: Iterable[Ahead]) -> Rows:
         InputError: the rows cannot be read, or too many are rejected.
     """
     by_key = {one.key: one for one in wanted}
-    each = [one for one in by_key.values() if one.fuller not in by_key]
+    each = [one for one in by_key.values() if not {one.fuller, *one.sources} & set(by_key)]
     if not each:
         return rows
+    rest = [one for one in by_key.values() if one.derived and one not in each]
 
     def together(frame: Frame, as_of: dt.date | None) -> dict[str, Frame]:
         return {
@@ -72,4 +77,11 @@ def read_ahead(rows: Rows, wanted: Iterable[Ahead]) -> Rows:
         own = [name for name in frames if name.startswith(f"{n}:")]
         part = {name.partition(":")[2]: frames.pop(name) for name in own}
         made[one.key] = one.made(dataclasses.replace(found, frames=part))
+    made |= {one.key: _derived(one, made) for one in rest}
     return dataclasses.replace(rows, ahead=made)
+
+
+def _derived(one: Ahead, made: Mapping[Hashable, Any]) -> Any:
+    """Return what a want comes to, made of what another one came to."""
+    assert one.derived is not None
+    return one.derived(next(made[key] for key in one.sources if key in made))

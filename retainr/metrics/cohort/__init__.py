@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from retainr.lazy import Frame
     from retainr.load import Collected, Reading, Rows
+    from retainr.metrics.orders import Orders
     from retainr.results import Result
 
 __all__ = ["COHORT", "CohortParams", "cohort"]
@@ -61,7 +63,9 @@ def cohort(rows: Rows, params: CohortParams) -> Result:
 
 def cohort_ahead(rows: Rows, params: CohortParams) -> Ahead:
     """Return what `cohort` reads, for several metrics to read it together."""
+    from retainr.activity.cohorts import of_history
     from retainr.metrics.cohort.assemble import Counts
+    from retainr.metrics.orders import orders_ahead
 
     plan = _Plan(rows, params)
 
@@ -72,7 +76,17 @@ def cohort_ahead(rows: Rows, params: CohortParams) -> Ahead:
         return Counts(rows, params, spec, cells, people, brackets, collected.ledger)
 
     dated = params.elapsed or rows.reading.acquired is not None
-    return Ahead(("cohort", params), plan.frames, counted, as_of_first=dated)
+    ahead = Ahead(("cohort", params), plan.frames, counted, as_of_first=dated)
+    if not plan.of_days:
+        return ahead
+
+    def derived(orders: Orders) -> Counts:
+        found = of_history(orders.history, params.calendar)
+        spec = plan.spec(orders.ledger.as_of)
+        return Counts(rows, params, spec, found.cells, found.people, {}, orders.ledger)
+
+    days = orders_ahead(rows)
+    return dataclasses.replace(ahead, sources=(days.key, days.fuller), derived=derived)
 
 
 @dataclass(frozen=True)
@@ -81,6 +95,13 @@ class _Plan:
 
     rows: Rows
     params: CohortParams
+
+    @property
+    def of_days(self) -> bool:
+        """Say whether customers' days tell all that is asked: by the calendar, and of all."""
+        params, reading = self.params, self.rows.reading
+        cut = params.elapsed or params.by_events or params.at_least > 1 or params.ranges
+        return not (cut or reading.by or reading.acquired or reading.new_since)
 
     def spec(self, as_of: dt.date | None) -> Reduction:
         """Return the reduction; the as-of day is needed on the elapsed clock only."""
