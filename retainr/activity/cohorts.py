@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from retainr.activity.history import History
     from retainr.activity.periods import Calendar
 
-_AGES = 16_777_216
-"""More than there are days, and so ages, in the years that can be written."""
-
 
 @dataclass(frozen=True)
 class Cohorts:
@@ -51,25 +48,27 @@ def of_history(history: History, calendar: Calendar) -> Cohorts:
 
 def _cells(history: History, calendar: Calendar, first: polars.Series) -> polars.DataFrame:
     days = history.days
-    customer, period = days["customer"], calendar.numbers(days["day"])
-    cohort = first.gather(customer)
-    # One integer for cohort and age: grouping by two columns costs more.
-    cell = (cohort * _AGES + period - cohort).alias("cell")
-    columns = [cell, customer, days["orders"].cast(pl.Int64)]
-    columns += [days[name].cast(pl.Int64) for name in _OPTIONAL if name in days.columns]
-    rows = pl.DataFrame(columns)
-    sums = [name for name in ("orders", *_OPTIONAL) if name in rows.columns]
-    found = rows.group_by("cell").agg(pl.col(sums).sum())
-    seen = found.join(_retained(rows), on="cell", how="left").with_columns(
-        pl.col("retained").fill_null(0), cohort=pl.col("cell") // _AGES
+    customer, period = days["customer"], calendar.numbers(days["day"]).cast(pl.Int32)
+    base = int(first.min()) if first.len() else 0  # type: ignore[arg-type]
+    ages = (int(period.max()) if period.len() else base) - base + 1  # type: ignore[arg-type]
+    # One small integer for cohort and age: what is narrow is grouped and gathered faster. A
+    # cell is (cohort − base) · ages + age, so what does not depend on the day is known before.
+    start = ((first - base) * (ages - 1)).cast(pl.Int32) - base
+    cell = (start.gather(customer) + period).alias("cell")
+    rows = pl.DataFrame([cell, customer, *(days[n] for n in _SUMS if n in days.columns)])
+    sums = [pl.col(name).cast(pl.Int64).sum() for name in _SUMS if name in days.columns]
+    found = rows.lazy().group_by("cell").agg(sums).collect()
+    seen = found.join(_retained(rows), on="cell", how="left").select(
+        pl.exclude("cell").fill_null(0),
+        cohort=pl.col("cell").cast(pl.Int64) // ages + base,
+        age=pl.col("cell").cast(pl.Int64) % ages,
     )
-    named = seen.with_columns(age=pl.col("cell") - pl.col("cohort") * _AGES).drop("cell")
-    if "refunds" not in named.columns:
-        named = named.with_columns(refunds=pl.lit(0, pl.Int64))
-    return _with_strangers(named, history)
+    if "refunds" not in seen.columns:
+        seen = seen.with_columns(refunds=pl.lit(0, pl.Int64))
+    return _with_strangers(seen, history)
 
 
-_OPTIONAL = ("refunds", "revenue")
+_SUMS = ("orders", "refunds", "revenue")
 
 
 def _retained(rows: polars.DataFrame) -> polars.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,11 @@ class Gallery:
     palette: Palette = field(default_factory=Palette)
     drawn: int = 0
 
+    @cached_property
+    def fonts(self) -> PageFonts:
+        """Return what measures the text of all pictures."""
+        return PageFonts(self.texts.lang)
+
     def draw(self, charts: Sequence[Chart], confidence: float) -> str:
         """Return charts of one kind, a panel for each, as two pictures of which one is shown.
 
@@ -93,7 +99,7 @@ class Gallery:
         )
 
     def _sheet(self, charts: Sequence[Chart], pixels: int, theme: str) -> SvgSheet:
-        look = Look(theme, self.texts, PageFonts(self.texts.lang))
+        look = Look(theme, self.texts, self.fonts)
         body = body_of(charts, look)
         width = pixels / SCALE + 2 * MARGIN
         height = body.natural_height(width)

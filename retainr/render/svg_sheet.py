@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,14 @@ class PageFonts(Fonts):
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return the width of a line, in points; never that of text below the page's smallest."""
-        return sum(self._advance(char, bold=bold) for char in text) * max(size, TICK)
+        key = text, bold
+        if key not in self._known:
+            self._known[key] = sum(self._advance(char, bold=bold) for char in text)
+        return self._known[key] * max(size, TICK)
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, bool], float]:
+        return {}
 
     def _advance(self, char: str, *, bold: bool) -> float:
         if unicodedata.east_asian_width(char) in "WF":
