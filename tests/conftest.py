@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from importlib.util import find_spec
+
 import pytest
 from hypothesis import settings
+
+from retainr.activity.splitting import LIBRARIES
 
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
@@ -34,3 +39,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         name, folder = item.path.name, item.path.parent.name
         if name.endswith(THOROUGH) or (folder == "load" and name not in READERS):
             item.add_marker(pytest.mark.thorough)
+
+
+@pytest.fixture
+def splitter() -> None:
+    """Skip a test where the extra `text` is not installed, but not where all is to be tested."""
+    if missing := [name for name in LIBRARIES if find_spec(name) is None]:
+        said = f"{' and '.join(missing)} not installed: pip install -e '.[text]'"
+        if os.environ.get("CI") == "true":
+            pytest.fail(said)
+        pytest.skip(said)

@@ -40,6 +40,7 @@ class AnswerSpec:
         segments: names of the segment columns.
         calendar: how time is cut; None where all of it is one period.
         keep: which answers of one customer in one period count.
+        comment: they carry comments that are read.
     """
 
     customer: bool
@@ -47,13 +48,15 @@ class AnswerSpec:
     segments: tuple[str, ...] = ()
     calendar: Calendar | None = None
     keep: Keep = Keep.LAST
+    comment: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Return the columns that are read."""
         who = ("customer",) if self.customer else ()
         when = ("time_us",) if self.time else ()
-        return (*who, *when, *self.segments, "score", "row")
+        said = ("comment",) if self.comment else ()
+        return (*who, *when, *self.segments, "score", "row", *said)
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class Counted:
         customers: who answered; answers without a customer are nobody's.
         repeated: answers of a customer beside another one of the same period.
         nameless: answers that count and say nobody's name, where there are names.
+        comments: of the answers that count: `segment`, `score`, `customer`, `row` (null where
+            there is a customer), `comment`; None where they are not read.
     """
 
     counts: polars.DataFrame
@@ -74,6 +79,7 @@ class Counted:
     customers: int
     repeated: int
     nameless: int
+    comments: polars.DataFrame | None = None
 
 
 def plan(rows: Frame, spec: AnswerSpec) -> Mapping[str, Frame]:
@@ -109,7 +115,16 @@ def build(found: Mapping[str, polars.DataFrame], spec: AnswerSpec) -> Counted:
         customers=known.n_unique(),
         repeated=_repeated(answers) if spec.customer else 0,
         nameless=kept["customer"].null_count() if spec.customer else 0,
+        comments=_comments(numbered, spec) if spec.comment else None,
     )
+
+
+def _comments(numbered: polars.DataFrame, spec: AnswerSpec) -> polars.DataFrame:
+    """Return the comments of the answers that count, each with whose it is."""
+    customer = pl.col("customer") if spec.customer else pl.lit(None, pl.String).alias("customer")
+    told = numbered.drop_nulls("comment").with_columns(customer)
+    own = pl.when(pl.col("customer").is_null()).then(pl.col("row"))
+    return told.select("segment", "score", "customer", own.alias("row"), "comment")
 
 
 def _in_periods(answers: polars.DataFrame, spec: AnswerSpec) -> polars.DataFrame:

@@ -165,6 +165,7 @@ def _by_kind(grouped: polars.DataFrame) -> list[polars.Expr]:
     """Return the columns by segment and period, from the sums of the kinds."""
 
     def of(name: str, *kinds: int) -> polars.Expr:
+        """Return the sum of a column over some kinds of customers."""
         return pl.col(name).filter(pl.col("kind").is_in(kinds)).sum()
 
     counts = [

@@ -39,6 +39,12 @@ class Stays:
     last: int
 
     @property
+    def returned(self) -> polars.DataFrame:
+        """Return those rows of `lost` after which the customer was there again."""
+        # A run that another one of the same customer follows is over.
+        return self.runs.filter((pl.col("customer").diff() == 0).shift(-1, fill_value=False))
+
+    @property
     def lost(self) -> polars.DataFrame:
         """Return one row for each time that a customer was lost: `gone` is the period."""
         return self.runs.filter(pl.col("gone") <= self.last)
@@ -116,7 +122,8 @@ def counts(stays: Stays, first: int) -> polars.DataFrame:
     Returns:
         One row for each segment and period from the first to the last, sorted: `segment`,
         `period`, `starting`, `new`, `new_lost`, `reactivated`, `lost`, `ending`, `known`
-        (customers known before the period).
+        (customers known before the period), `returned` (of `lost`, those who were there again
+        at the end of a later period).
     """
     runs, people = stays.runs, stays.people
     known_first = people.select(pl.when(pl.col("since") == pl.col("begun")).then("begun"))
@@ -126,6 +133,7 @@ def counts(stays: Stays, first: int) -> polars.DataFrame:
     events = {
         "entered": runs.select("segment", period="first"),
         "lost": stays.lost.select("segment", period="gone"),
+        "returned": stays.returned.select("segment", period="gone"),
         "new": new.select("segment", period="begun"),
         "stayed": came.select("segment", period="first"),
         "met": people.select("segment", pl.col("since").clip(first - 1).alias("period")),
@@ -152,9 +160,8 @@ def _balanced(table: polars.DataFrame) -> polars.DataFrame:
         reactivated=entered - pl.col("stayed"),
         known=known,
     )
-    return flows.select(
-        "segment", "period", "starting", "new", "new_lost", "reactivated", "lost", "ending", "known"
-    )
+    names = ("starting", "new", "new_lost", "reactivated", "lost", "ending", "known", "returned")
+    return flows.select("segment", "period", *names)
 
 
 def lost_revenue(

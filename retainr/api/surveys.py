@@ -25,6 +25,7 @@ class SurveyOptions(TypedDict, total=False):
 
     keep: Keep | str
     min_responses: int
+    words: int
     scale: str
     period: Period | str
     week_start: WeekStart | str

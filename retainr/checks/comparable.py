@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from retainr.results import Result
 
 _OF_THE_RUN = (
@@ -24,10 +26,18 @@ def definition_of(result: Result, name: str) -> str:
         result: of a command.
         name: of a number of its summary.
     """
+    return f"{result.columns[name].definition} ({terms(result.parameters)})"
+
+
+def terms(parameters: Mapping[str, object]) -> str:
+    """Return what of a run's parameters says what its numbers mean.
+
+    Args:
+        parameters: of a result, or of its document.
+    """
     told = {
         key: value
-        for key, value in result.parameters.items()
+        for key, value in parameters.items()
         if key not in _OF_THE_RUN and value not in (None, [], {}, "")
     }
-    terms = ", ".join(f"{key} = {told[key]}" for key in sorted(told))
-    return f"{result.columns[name].definition} ({terms})"
+    return ", ".join(f"{key} = {told[key]}" for key in sorted(told))

@@ -15,7 +15,7 @@ from retainr.lazy import pl
 from retainr.results import Phrase, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import polars
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _QUOTIENT = re.compile(r"(?:[^/]*: )?(\w+) / (\w+)(?:, .*)?")
 _COMPLETE = "complete"
 _SIZE = "cohort_size"
+_PERIOD = "period"
+_LATEST_PERIOD = "latest_complete_period"
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def measure(result: Result, target: Target) -> Measured:
     """
     nothing = Measured(target.column.unit)
     if target.table is None:
-        cell = Phrase("check.summary")
+        cell = _period(result, target.column.name) or Phrase("check.summary")
         return _read(replace(nothing, cell=cell), result.summary, target, result)
     tables = {table.name: table.frame for table in result.tables}
     if target.table not in tables or target.column.name not in tables[target.table].columns:
@@ -81,12 +83,35 @@ def measure(result: Result, target: Target) -> Measured:
     return _read(replace(nothing, cell=_cell(row, target, result)), row, target, result)
 
 
-def calendar_of(result: Result) -> Calendar | None:
-    """Return how a result's time is cut; None where it is not."""
-    period = result.parameters.get("period")
+def calendar_of(parameters: Mapping[str, object]) -> Calendar | None:
+    """Return how a run cuts time; None where all of it is one period.
+
+    Args:
+        parameters: of a result, or of its document.
+    """
+    period = parameters.get("period")
     if period is None:
         return None
-    return Calendar(Period(str(period)), WeekStart(str(result.parameters["week_start"])))
+    return Calendar(Period(str(period)), WeekStart(str(parameters["week_start"])))
+
+
+def names_of(day: dt.date, calendar: Calendar | None) -> tuple[str, ...]:
+    """Return how a period may be named: by its first day, or shorter (`2024-01`, `2024-W05`)."""
+    short = () if calendar is None else (calendar.label(calendar.index(day)),)
+    return (day.isoformat(), *short)
+
+
+def _period(result: Result, name: str) -> Phrase | None:
+    """Return the last complete period, where a table has a number of the summary for it."""
+    day, value = result.summary.get(_LATEST_PERIOD), result.summary[name]
+    for table in result.tables:
+        if value is None or not {_PERIOD, name} <= set(table.frame.columns):
+            continue
+        rows = table.frame.filter(pl.col(_PERIOD) == day)
+        if rows.height == 1 and rows[name][0] == value and isinstance(day, dt.date):
+            cell = names_of(day, calendar_of(result.parameters))[-1]
+            return Phrase("check.cell", {"name": cell})
+    return None
 
 
 def _read(nothing: Measured, row: Mapping[str, object], target: Target, result: Result) -> Measured:
@@ -151,9 +176,9 @@ def _complete(frame: polars.DataFrame, target: Target, result: Result) -> polars
 
 def _fits(column: polars.Series, value: object, result: Result) -> polars.Expr:
     """Return which rows have a value; a period may have its short name (`2024-01`, `2024-W05`)."""
-    name = column.name
+    name, calendar = column.name, calendar_of(result.parameters)
     if column.dtype == pl.Date:
-        days = [day for day in column.unique() if str(value) in _names(day, result)]
+        days = [day for day in column.unique() if str(value) in names_of(day, calendar)]
         return pl.col(name).is_in(days)
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if column.dtype.is_numeric() != number and column.dtype != pl.String:
@@ -164,21 +189,16 @@ def _fits(column: polars.Series, value: object, result: Result) -> polars.Expr:
     return pl.col(name).eq(str(value) if column.dtype == pl.String else value)
 
 
-def _names(day: dt.date, result: Result) -> Iterable[str]:
-    calendar = calendar_of(result)
-    return (day.isoformat(), *([calendar.label(calendar.index(day))] if calendar else []))
-
-
 def _cell(row: Mapping[str, object], target: Target, result: Result) -> Phrase:
     """Return which row it is, for example `cohort 2011-10`, or `2011-10, age 1`."""
-    calendar = calendar_of(result)
+    calendar = calendar_of(result.parameters)
     alone = len(target.where) == 1
 
     def named(column: str) -> str:
         value = row[column]
         if isinstance(value, dt.date):
-            known = calendar.label(calendar.index(value)) if calendar else value.isoformat()
-            return f"{column} {known}" if alone and column != "period" else known
+            known = names_of(value, calendar)[-1]
+            return f"{column} {known}" if alone and column != _PERIOD else known
         return f"{column} {value}"
 
     days = [column for column in target.where if isinstance(row[column], dt.date)]

@@ -7,7 +7,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from retainr.checks.check import LATEST
-from retainr.checks.comparable import definition_of
+from retainr.checks.comparable import definition_of, terms
+from retainr.checks.measure import calendar_of, names_of
 from retainr.checks.verdict import Before
 from retainr.errors import InputError
 from retainr.lazy import pl
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.activity.periods import Calendar
     from retainr.checks.check import Check
     from retainr.checks.target import Target
     from retainr.results import Result
@@ -95,50 +97,70 @@ def read_baseline(path: Path) -> dict[str, Any]:
     return document
 
 
-def from_baseline(document: Mapping[str, Any], check: Check, target: Target) -> Before:
+def from_baseline(
+    document: Mapping[str, Any], check: Check, target: Target, result: Result
+) -> Before:
     """Return the number of the run that a document is of: of the same check, or the same command.
 
     Args:
         document: as `read_baseline` gives it.
         check: what is compared.
         target: which number it means.
+        result: of this run.
     """
     if document["command"] == "check":
-        return _of_check(document, check)
+        return _of_check(document, check, result)
     if document["command"] != check.command:
         return Before(missing=Phrase("check.missing.baseline"))
-    day = document["data"].get("as_of")
-    as_of = dt.date.fromisoformat(day) if day else None
+    as_of = _day(document["data"].get("as_of"))
+    if terms(document["parameters"]) != terms(result.parameters):
+        return Before(as_of=as_of, missing=Phrase("check.missing.terms"))
     if target.table is None:
         return _before(document["summary"].get(check.number), as_of)
-    rows = _latest(document["tables"].get(target.table, []), target)
+    rows = _meant(document["tables"].get(target.table, []), target, result)
     return _before(rows[0][target.column.name] if len(rows) == 1 else None, as_of)
 
 
-def _of_check(document: Mapping[str, Any], check: Check) -> Before:
-    rows = [
-        row
-        for row in document["tables"].get("checks", [])
-        if (row["check"], row["metric"]) == (check.title, check.metric)
-    ]
+def _of_check(document: Mapping[str, Any], check: Check, result: Result) -> Before:
+    names = (check.title, check.metric)
+    table = document["tables"].get("checks", [])
+    rows = [row for row in table if (row["check"], row["metric"]) == names]
     if len(rows) != 1:
         return Before(missing=Phrase("check.missing.baseline"))
-    day = rows[0]["as_of"]
-    return _before(rows[0]["value"], dt.date.fromisoformat(day) if day else None)
+    row, as_of = rows[0], _day(rows[0]["as_of"])
+    cut = tuple(result.parameters.get(name) for name in ("period", "clock"))
+    if (row["period"], row["clock"]) != cut:
+        return Before(as_of=as_of, missing=Phrase("check.missing.terms"))
+    return _before(row["value"], as_of)
 
 
-def _latest(rows: Sequence[Mapping[str, Any]], target: Target) -> list[Mapping[str, Any]]:
+def _meant(
+    rows: Sequence[Mapping[str, Any]], target: Target, result: Result
+) -> list[Mapping[str, Any]]:
     """Return the rows that `where` means, as they stood in that document."""
+    calendar = calendar_of(result.parameters)
     found = [row for row in rows if row.get(target.column.name) is not None]
     for column, value in target.where.items():
         if value != LATEST:
-            found = [row for row in found if str(row.get(column)) == str(value)]
+            found = [row for row in found if str(value) in _names(row.get(column), calendar)]
     for column, value in target.where.items():
         if value == LATEST:
             found = [row for row in found if row.get("complete", True)]
             newest = max((row[column] for row in found), default=None)
             found = [row for row in found if row[column] == newest]
     return found
+
+
+def _names(value: object, calendar: Calendar | None) -> tuple[str, ...]:
+    """Return how a value of a document may be named; a day is that of a period's beginning."""
+    try:
+        return names_of(dt.date.fromisoformat(str(value)), calendar)
+    except ValueError:
+        return (str(value),)
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 def _before(value: float | None, as_of: dt.date | None) -> Before:

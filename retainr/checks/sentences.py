@@ -98,7 +98,7 @@ def cuts(results: Sequence[Result]) -> Phrase:
 
 
 def _clock(result: Result) -> Phrase:
-    calendar = calendar_of(result)
+    calendar = calendar_of(result.parameters)
     if calendar is None:
         return Phrase("check.one-period")
     if result.parameters.get("clock") == "elapsed":

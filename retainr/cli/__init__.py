@@ -27,6 +27,7 @@ def main() -> None:
     asked: list[int] = []
 
     def terminate(number: int, _frame: object) -> None:
+        """End the program by an exception, and remember the signal."""
         # An exception runs the clean-up of temporary files on its way out; where it comes
         # inside a finalizer, Python drops it, and the exit code is set at the end.
         asked.append(number)

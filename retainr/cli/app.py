@@ -93,6 +93,7 @@ def _command(metric: Metric, metrics: tuple[Metric, ...]) -> Callable[..., None]
     params = params_of(metric)
 
     def read_config(ctx: typer.Context, value: str | None) -> str | None:
+        """Take what the config says as the defaults of this command."""
         from retainr import config
 
         path = value or ctx.obj
@@ -103,6 +104,7 @@ def _command(metric: Metric, metrics: tuple[Metric, ...]) -> Callable[..., None]
         return value
 
     def command(**values: Any) -> None:
+        """Run the command; what its help says is the text of the metric."""
         with guarded(debug=values["debug"]):
             from retainr.cli.run import run
             from retainr.cli.sources import with_source

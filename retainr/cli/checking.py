@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from retainr.checks.verdict import judge
 from retainr.cli import screen
 from retainr.cli.outputs import columns_said
 from retainr.cli.sources import chosen
-from retainr.config.places import of_source, place
+from retainr.config.places import of_source, options_of, place
 from retainr.errors import ConfigError, InputError, NotEnoughDataError, RetainrError
 from retainr.metrics.asked import parameters_of, params_asked, reading_of, values_of
 from retainr.results import Phrase
@@ -160,7 +161,7 @@ def prepared(
     metric = by_name[check.command]
     source = _source(check, config, told, metric)
     options = {
-        **(source.options if source else {}),
+        **(options_of(config, source, environment) if source else {}),
         **config.options.get(metric.name, {}),
         **check.options,
     }
@@ -261,7 +262,7 @@ def _past(planned: Sequence[Planned], config: Config, told: Told) -> _Past:
     if told.baseline:
         return _Past(read_baseline(Path(told.baseline)), None)
     written = config.report.history
-    path = told.history or (written and place(config, "report.history", written, {}))
+    path = told.history or (written and place(config, "report.history", written, os.environ))
     if not path:
         raise ConfigError(
             "max_drop: nothing to compare with", "--baseline FILE, or history = … in [report]"
@@ -281,5 +282,5 @@ def _before(one: Planned, result: Result, past: _Past) -> Before | None:
     if one.check.max_drop is None:
         return None
     if past.document is not None:
-        return from_baseline(past.document, one.check, one.target)
+        return from_baseline(past.document, one.check, one.target, result)
     return from_history(past.history, one.check, one.target, result)

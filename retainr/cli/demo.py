@@ -10,6 +10,9 @@ from typing import Annotated
 
 import typer
 
+_OTHER_SCALES = ("csat", "ces")
+"""Commands for surveys that ask something else than the simulated one, from 0 to 10."""
+
 
 def demo(
     write: Annotated[
@@ -53,7 +56,7 @@ def _show(folder: Path, customers: int, seed: int) -> None:
         raise OutputError(f"{folder}: {error.strerror or error}", "--write DIR") from error
     made = (*written, *([config] if config else []))
     typer.echo(f"simulated: {', '.join(str(path) for path in made)}", err=True)
-    orders = str(written[0])
+    files = {path.stem: str(path) for path in written}
     view = View(
         width=screen.width(),
         colour=screen.colour(wanted=True),
@@ -61,8 +64,11 @@ def _show(folder: Path, customers: int, seed: int) -> None:
         encoding=screen.encoding(),
     )
     for metric in METRICS:
+        if metric.name in _OTHER_SCALES:
+            continue
+        file = files["survey" if metric.name == "nps" else "orders"]
         params = metric.parameters()
         reading = Reading()
-        rows = open_rows([orders], metric.needs(params, reading), reading, PolarsEngine())
-        typer.echo(f"$ retainr {metric.name} {orders}", err=True)
+        rows = open_rows([file], metric.needs(params, reading), reading, PolarsEngine())
+        typer.echo(f"$ retainr {metric.name} {file}", err=True)
         typer.echo(render(metric.run(rows, params), "table", view), nl=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.cli.options import params_of
 from retainr.config import Kind, find, load
-from retainr.config.places import of_source
+from retainr.config.places import of_source, options_of
 from retainr.errors import ConfigError, InputError
 from retainr.load.options import Reading
 from retainr.metrics.asked import values_of
@@ -80,10 +80,11 @@ def with_source(
     if not config.sources and values["source"] is None:
         return values
     source = chosen(config, metric, values["source"], metric.name)
-    typed = values_of(metric, source.options)
+    options = options_of(config, source, os.environ)
+    typed = values_of(metric, options)
     own = {
         name: typed[name]
-        for name in source.options
+        for name in options
         if name in typed and ctx.get_parameter_source(name).name == "DEFAULT"
     }
     return {**values, **own, "paths": of_source(config, source, os.environ)}

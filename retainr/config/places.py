@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _VARIABLE = re.compile(r"\$?\$\{([^}]*)\}")
 _STDIN = "-"
+_FILES = {"customer_map"}
+"""Options of a source that name a file."""
 
 
 def of_source(config: Config, source: Source, environment: Mapping[str, str]) -> list[str]:
@@ -32,6 +34,24 @@ def of_source(config: Config, source: Source, environment: Mapping[str, str]) ->
     """
     key = f"sources.{source.name}"
     return [place(config, key, text, environment) for text in source.written]
+
+
+def options_of(config: Config, source: Source, environment: Mapping[str, str]) -> dict[str, object]:
+    """Return how a source is read, with the files that its options name ready to be opened.
+
+    Args:
+        config: that names it.
+        source: the source.
+        environment: of the process.
+
+    Raises:
+        ConfigError: a variable is not set.
+    """
+    options = dict(source.options)
+    for name in _FILES & set(options):
+        key = f"sources.{source.name}.{name}"
+        options[name] = place(config, key, str(options[name]), environment)
+    return options
 
 
 def place(config: Config, key: str, text: str, environment: Mapping[str, str]) -> str:

@@ -57,7 +57,6 @@ def tally(frame: polars.LazyFrame, scale: Scale | None) -> polars.LazyFrame:
         rows=pl.len(),
         low=score.min(),
         high=score.max(),
-        fractions=(score != score.floor()).sum(),
         outside=off.sum(),
     )
 

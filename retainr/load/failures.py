@@ -21,6 +21,7 @@ _RAGGED = "check the separator and the quotes of that row"
 _DAMAGED = "is the file complete and not damaged?"
 _DIFFER = "its files do not agree on their columns"
 _APART = "name them one by one"
+_LONGEST = 4096
 
 
 class UndecodableError(ValueError):
@@ -51,7 +52,7 @@ def reading(
     except UndecodableError as error:
         raise _undecodable(name, parts) from error
     except (OSError, pl.exceptions.PolarsError) as error:
-        found = remote(name, str(error)) or _explained(name, error, parts, where)
+        found = remote(name, _said(error)) or _explained(name, error, parts, where)
         if found is None:
             raise
         raise found from error
@@ -63,6 +64,12 @@ def reading(
         if not damaged_ones:
             raise
         raise damaged(damaged_ones[0], "damaged") from error
+
+
+def _said(error: Exception) -> str:
+    """Return a message, of a very long one both ends: Polars repeats a row that does not end."""
+    said = str(error)
+    return said if len(said) <= 2 * _LONGEST else f"{said[:_LONGEST]}\n{said[-_LONGEST:]}"
 
 
 def _is_panic(error: BaseException) -> bool:
@@ -88,7 +95,7 @@ def _explained(
     """Return the error to show; None where the fault is not the input's."""
     if isinstance(error, OSError):
         return _of_system(name, error)
-    said = str(error).strip()
+    said = _said(error).strip()
     if isinstance(error, pl.exceptions.NoDataError):
         return InputError(f"{name}: empty file", CUT_OFF)
     if "://" in name and isinstance(

@@ -179,11 +179,6 @@ class Ledger:
         return bool((self.read["fate"] // bit % 2 == 1).any())
 
     @property
-    def rows_undated(self) -> int:
-        """Return the used rows without a time that can be read."""
-        return int(self.kept.filter(used() & pl.col("day").is_null())["rows"].sum())
-
-    @property
     def rows_rounded(self) -> int:
         """Return the used rows whose amount has more places than are kept."""
         return int(self.kept.filter(used() & (pl.col("fate") // ROUNDED % 2 == 1))["rows"].sum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 
 _CONTRACTS = ("customer", "start", "end", "amount", "quantity", "price", "status")
 
-_SURVEYS = ("score", "customer", "time", "comment", "status")
+_SURVEYS = ("score", "customer", "time", "comment")
+_MONEY = ("refunds", "amount_scale")
 
 
 def check_fit(file: str, columns: ColumnMap, needs: Needs, options: Reading) -> None:
@@ -31,15 +33,25 @@ def check_fit(file: str, columns: ColumnMap, needs: Needs, options: Reading) -> 
     if "start" in columns.roles and (needs.contracts or "start" in needs.required):
         _check(file, "contracts", _CONTRACTS, (*named, *_given(options, "acquired")))
     if needs.survey:
-        _check(file, "surveys", _SURVEYS, (*named, *_given(options, "acquired", "new_since")))
+        others = _given(options, "acquired", "new_since", *_MONEY)
+        _check(file, "surveys", _SURVEYS, (*named, *others))
+        _check_comment(file, needs, options)
     for what, role in (("durations", "duration"), ("a table of survivors", "survivors")):
         if role in needs.required:
-            dated = ("acquired", "since", "until", "as_of", "new_since", "customer_map")
+            dated = ("acquired", "since", "until", "as_of", "new_since", "customer_map", *_MONEY)
             _check(file, what, needs.required, (*named, *_given(options, *dated)))
 
 
+def _check_comment(file: str, needs: Needs, options: Reading) -> None:
+    """Refuse a column of comments that nothing is asked of."""
+    if "comment" in options.columns and "comment" not in (*needs.required, *needs.optional):
+        raise InputError(f"{file}: --comment alone asks for nothing", "--words 20 counts its words")
+
+
 def _given(options: Reading, *names: str) -> list[str]:
-    return [name for name in names if getattr(options, name) is not None]
+    """Return the options that say something else than when nobody names them."""
+    usual = {one.name: one.default for one in fields(options)}
+    return [name for name in names if getattr(options, name) != usual[name]]
 
 
 def _check(file: str, what: str, known: tuple[str, ...], given: tuple[str, ...]) -> None:

@@ -128,7 +128,8 @@ def _chosen(
     try:
         return choose(file, header, options.columns, needs, preset)
     except NoColumnError as error:
-        text = source.parts[0].text
+        # An export that is known has the header that it is known by.
+        text = source.parts[0].text if preset is None else None
         above = header_below(text) if text else None
         if above is None:
             raise with_candidates(error, source, needs) from error

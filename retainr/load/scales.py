@@ -80,7 +80,6 @@ class Seen:
         responses: rows left by the filters with a score that can be read.
         low: the lowest; None without any.
         high: the highest; None without any.
-        fractions: scores that are no whole numbers.
         outside: scores that are not on the scale asked for.
         shown: the narrowest scale in use that holds nearly all of them, or None.
     """
@@ -88,7 +87,6 @@ class Seen:
     responses: int = 0
     low: float | None = None
     high: float | None = None
-    fractions: int = 0
     outside: int = 0
     shown: Scale | None = None
 
@@ -133,9 +131,9 @@ def seen(counts: polars.DataFrame) -> Seen:
     responses = int(counts["rows"].sum())
     if not responses:
         return Seen()
-    row = counts.select(
-        pl.col("low").min(), pl.col("high").max(), pl.col("fractions", "outside").sum()
-    ).row(0, named=True)
+    row = counts.select(pl.col("low").min(), pl.col("high").max(), pl.col("outside").sum()).row(
+        0, named=True
+    )
     return Seen(responses, **row, shown=shown_by(counts, responses))
 
 

@@ -192,6 +192,20 @@ TIME = (
 )
 
 
+def take_names(values: object, **kinds: type[StrEnum]) -> None:
+    """Put the members of enumerations in the place of their names.
+
+    Args:
+        values: a frozen object with an attribute for each of them.
+        kinds: the enumerations by attribute.
+
+    Raises:
+        InputError: an enumeration has no member of such a name.
+    """
+    for name, kind in kinds.items():
+        object.__setattr__(values, name, member(name, getattr(values, name), kind))
+
+
 def check_bounds(params: Iterable[Param], values: object) -> None:
     """Refuse numbers outside of what their parameters allow.
 

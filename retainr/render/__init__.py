@@ -104,6 +104,7 @@ def _html(result: Result, view: View) -> bytes:
 
 def _chart(kind: str) -> Callable[[Result, View], bytes]:
     def chart(result: Result, view: View) -> bytes:
+        """Draw the charts of the table that the view names, or of the first one."""
         from retainr.errors import OutputError
         from retainr.lang import texts
         from retainr.render.chart import draw

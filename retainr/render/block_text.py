@@ -148,7 +148,13 @@ def scale_end_text(lane: Lane) -> str:
 
 def scale_start_text(lane: Lane) -> str:
     """Return the number at the beginning of a scale."""
-    return "0%" if lane.unit is Unit.RATIO else "0"
+    return "0%" if lane.unit is Unit.RATIO else f"{lane.bottom:g}"
+
+
+def along(value: float, lane: Lane) -> float:
+    """Return where on its scale a value stands, from 0 to 1."""
+    share = (value - lane.bottom) / (scale_top(lane) - lane.bottom)
+    return min(max(share, 0.0), 1.0)
 
 
 def reach(cell: Cell) -> tuple[float, ...]:

@@ -50,19 +50,19 @@ def axes(
     Args:
         sheet: where to.
         scale: of the panel.
-        at: the values with a line, 0 among them.
+        at: the values with a line; the darker one is at 0, or at the first where there is no 0.
         texts: the number of each.
         zero: how the line at 0 looks when it is to be darker than usual.
     """
     colour = sheet.look.colour
     ink = Ink(TICK, colour("muted"), align="right")
     # In a low panel every tick would stand on the next one.
-    every = _every(scale, at)
+    every, origin = _every(scale, at), 0.0 if 0.0 in at else at[0]
     for i, (value, text) in enumerate(zip(at, texts, strict=True)):
-        if (i - at.index(0.0)) % every:
+        if (i - at.index(origin)) % every:
             continue
-        y = scale.y(value)
-        stroke = Stroke(colour("grid"), 0.8) if value else zero or Stroke(colour("line"), 1.1)
+        y, is_origin = scale.y(value), value == origin
+        stroke = zero or Stroke(colour("line"), 1.1) if is_origin else Stroke(colour("grid"), 0.8)
         sheet.line([(scale.box.left, y), (scale.box.right, y)], stroke)
         sheet.text(scale.box.left - TICK_GAP, y, text, ink)
 

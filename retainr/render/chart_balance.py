@@ -13,7 +13,7 @@ from retainr.render.chart_dots import DotsPanel
 from retainr.render.chart_panels import Panels
 from retainr.render.chart_places import LINE, write, written
 from retainr.render.chart_sheet import CELL, COUNTS, MARGIN, TICK, Box, Ink, Stroke
-from retainr.render.chart_values import scale_texts, ticks
+from retainr.render.chart_values import ticks
 from retainr.render.colours import ink_on
 from retainr.results.charts import State
 from retainr.results.plots import Balance, Dots
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from retainr.render.chart_places import Written
     from retainr.render.chart_sheet import Look, Sheet
+    from retainr.results.columns import Unit
 
 _HEADS, _LABELS = 20.0, 9.7
 _ROW, _LEAST_ROW, _GROUP_ROW = 34.5, 11.0, 21.0
@@ -47,8 +48,10 @@ class BalanceBody(Panels[Balance]):
         unit = charts[0].unit
         low, high, self._ticks = ticks(min(values, default=0.0), max(values, default=0.0), unit)
         self._ends = low, high
-        self._tick_texts = [formats.shown(t, unit).removesuffix(".0") for t in self._ticks]
-        self._ends_texts = scale_texts(self._ends, unit)
+        self._tick_texts = _whole(self._ticks, unit)
+        # That of 0 is written where it stands clear of both ends.
+        clear = 0.15 * (high - low)
+        self._marks = [low, *([0.0] if low + clear < 0 < high - clear else []), high]
 
     def least(self, chart: Balance, width: float) -> float:
         """Return the height of all rows close together; that of an axis for periods."""
@@ -77,7 +80,9 @@ class BalanceBody(Panels[Balance]):
         left = self._scores_left(sheet.width)
         right = rows_right(self._charts, self._look, box.right)
         track = Box(left, box.top, right, box.bottom)
-        ScoreRows(sheet, chart, track, self._ends, self._ends_texts).draw(box.right, tight=tight)
+        texts = _whole(self._marks, chart.unit)
+        marks = tuple(zip(self._marks, texts, strict=True))
+        ScoreRows(sheet, chart, track, marks).draw(box.right, tight=tight)
 
     def _over_time(self, sheet: Sheet, chart: Balance, box: Box) -> None:
         places = max(1, len(chart.cells))
@@ -128,12 +133,19 @@ class _Bars:
 
     @property
     def look(self) -> Look:
+        """Return theme, texts and fonts."""
         return self.sheet.look
 
     @cached_property
     def pitch(self) -> float:
         """From one row to the next, in points."""
         return self.box.height / max(1, len(self.chart.labels))
+
+    @cached_property
+    def _counts_end(self) -> float:
+        counts, fonts = (formats.count(size) for size in self.chart.counts), self.look.fonts
+        heading = fonts.width(self.look.say(self.chart.counted), TICK)
+        return self.box.right + _TO_COUNT + max(fonts.widest(counts, COUNTS), heading)
 
     def draw(self) -> None:
         """Draw heads, then row by row name, bar and count."""
@@ -144,8 +156,8 @@ class _Bars:
             room = self.box.left - MARGIN - _TO_BAR
             name = self.look.fonts.cut(self.look.say(self.chart.labels[i]), TICK, room)
             self.sheet.text(MARGIN, y, name, Ink(TICK, muted))
-            count = Ink(COUNTS, muted)
-            self.sheet.text(self.box.right + _TO_COUNT, y, formats.count(size), count)
+            count = Ink(COUNTS, muted, align="right")
+            self.sheet.text(self._counts_end, y, formats.count(size), count)
             self._bar(i, y)
 
     def _heads(self) -> None:
@@ -164,7 +176,8 @@ class _Bars:
             if not skipped or (skipped == [0] and i != 1):
                 self.sheet.text(x, y, name, Ink(TICK, self.look.colour("muted"), align=align))
         heading = self.look.say(self.chart.counted)
-        self.sheet.text(box.right + _TO_COUNT, y, heading, Ink(TICK, self.look.colour("muted")))
+        ink = Ink(TICK, self.look.colour("muted"), align="right")
+        self.sheet.text(self._counts_end, y, heading, ink)
 
     def _bar(self, row: int, y: float) -> None:
         half, x = min(_FULL * self.pitch, _MOST_BAR) / 2, self.box.left
@@ -189,6 +202,11 @@ class _Bars:
         if self.look.fonts.width(text, CELL) + 4 <= box.width and box.height >= 10:
             ink = Ink(CELL, ink_on(colour), align="center")
             self.sheet.text((box.left + box.right) / 2, (box.top + box.bottom) / 2, text, ink)
+
+
+def _whole(values: Sequence[float], unit: Unit) -> list[str]:
+    """Return the numbers of a scale, with their signs and without decimals that they lack."""
+    return [formats.shown(value, unit).removesuffix(".0") for value in values]
 
 
 def _dots(chart: Balance) -> Dots:

@@ -40,15 +40,13 @@ class ScoreRows:
         sheet: where to.
         chart: the rows.
         track: the room of the scale.
-        ends: the values at its left and right.
-        end_texts: what stands under them.
+        marks: values with a line and what stands under it, from the left to the right end.
     """
 
     sheet: Sheet
     chart: Balance
     track: Box
-    ends: tuple[float, float]
-    end_texts: Sequence[str]
+    marks: Sequence[tuple[float, str]]
 
     @property
     def look(self) -> Look:
@@ -63,12 +61,12 @@ class ScoreRows:
         if heights:
             lines = [((track.left, y), (track.right, y)) for y in heights]
             self.sheet.strokes(lines, Stroke(colour("grid"), 0.8))
-        for value in sorted({*self.ends, 0.0}):
+        for value in sorted({*(value for value, _ in self.marks), 0.0}):
             x = self._x(value)
             stroke = Stroke(colour("line"), 0.8 if value else 1.1)
             self.sheet.line([(x, track.top), (x, track.bottom)], stroke)
         ink = Ink(COUNTS, colour("muted"), align="center")
-        for value, text in zip(self.ends, self.end_texts, strict=True):
+        for value, text in self.marks:
             self.sheet.text(self._x(value), track.bottom + rows_below(tight=tight) - 2, text, ink)
         for cell, y in zip(self.chart.cells, heights, strict=True):
             number = Ink(CELL, colour("ink"), bold=True, align="right")
@@ -77,7 +75,7 @@ class ScoreRows:
                 self._strip(cell, cell.value, y)
 
     def _x(self, value: float) -> float:
-        low, high = self.ends
+        low, high = self.marks[0][0], self.marks[-1][0]
         return self.track.left + self.track.width * (value - low) / (high - low)
 
     def _strip(self, cell: Cell, value: float, y: float) -> None:

@@ -13,7 +13,7 @@ from retainr.render.chart_panels import Panels
 from retainr.render.chart_places import LINE, write, written
 from retainr.render.chart_rows import Count, Rows, rows_height
 from retainr.render.chart_sheet import CELL, MARGIN, SMALLEST, TICK, Box, Stroke
-from retainr.render.chart_values import cell_text, scale_texts, ticks
+from retainr.render.chart_values import axis, cell_text, scale_texts
 from retainr.render.colours import mix
 from retainr.results.charts import State
 from retainr.results.plots import Dots
@@ -44,10 +44,8 @@ class DotsBody(Panels[Dots]):
         super().__init__(charts, look)
         values = [v for chart in charts for v in _values(chart)]
         unit = charts[0].unit
-        self._low, self._high, self._ticks = ticks(
-            min(values, default=0.0), max(values, default=0.0), unit
-        )
-        self._tick_texts = scale_texts(self._ticks, unit)
+        self._axis = axis(values, unit, charts[0].ends)
+        self._tick_texts = scale_texts(self._axis.ticks, unit)
 
     def least(self, chart: Dots, width: float) -> float:
         """Return the height below which a panel cannot be read."""
@@ -58,17 +56,16 @@ class DotsBody(Panels[Dots]):
         lines = max((len(n.lines) for n in self._names(chart, width)), default=0)
         names = (_LABELS_TIGHT if tight else _LABELS) + max(0, lines - 1) * LINE
         # A number above a mark at the upper end would come too near to the subtitle.
-        full = max(_values(chart), default=0.0) > 0.97 * self._high
+        full = max(_values(chart), default=0.0) > 0.97 * self._axis.high
         return 13.0 if tight or full else 8.0, names + rows_height(len(chart.counts), tight=tight)
 
     def panel(self, sheet: Sheet, chart: Dots, box: Box, *, tight: bool) -> None:
         """Draw one panel with its names and counts."""
-        ends = self._low, self._high
         places = max(1, len(chart.cells))
         room = Box(self._left(), box.top, box.right, box.bottom)
-        scale = Scale(room, (-0.5, places - 0.5), ends)
+        scale = Scale(room, (-0.5, places - 0.5), self._axis.ends)
         panel = DotsPanel(sheet, chart, scale)
-        panel.draw(self._ticks, self._tick_texts)
+        panel.draw(self._axis.ticks, self._tick_texts)
         names = self._names(chart, sheet.width)
         y = box.bottom + (_LABELS_TIGHT if tight else _LABELS)
         write(sheet, names, [scale.x(i) for i in range(places)], y)
@@ -123,7 +120,8 @@ class DotsPanel:
             taken += explain(self.sheet, field, self.scale.box, taken)
 
     def _zero(self) -> None:
-        y, box = self.scale.y(0.0), self.scale.box
+        box = self.scale.box
+        y = min(self.scale.y(0.0), box.bottom)
         self.sheet.line([(box.left, y), (box.right, y)], Stroke(self.look.colour("line"), 1.1))
 
     def _fields(self) -> Iterator[Field]:

@@ -76,6 +76,7 @@ class _Panel:
 
     @property
     def look(self) -> Look:
+        """Return theme, texts and fonts."""
         return self.sheet.look
 
     def draw(self, y: float) -> float:

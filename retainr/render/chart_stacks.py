@@ -117,6 +117,7 @@ class _Bars:
 
     @property
     def look(self) -> Look:
+        """Return theme, texts and fonts."""
         return self.sheet.look
 
     @cached_property

@@ -107,6 +107,7 @@ class _Panel:
 
     @property
     def look(self) -> Look:
+        """Return theme, texts and fonts."""
         return self.sheet.look
 
     @cached_property

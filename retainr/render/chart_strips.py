@@ -10,7 +10,7 @@ from retainr.lang.numbers import SIGNS
 from retainr.render.cells import range_text
 from retainr.render.chart_panels import Panels
 from retainr.render.chart_sheet import CELL, COUNTS, MARGIN, TICK, Box, Ink, Stroke
-from retainr.render.chart_values import cell_text, scale_texts, ticks
+from retainr.render.chart_values import axis, cell_text, scale_texts
 from retainr.render.colours import mix
 from retainr.results.charts import State
 from retainr.results.plots import Strips
@@ -61,8 +61,7 @@ class StripsBody(Panels[Strips]):
         super().__init__(charts, look)
         values = [v for chart in charts for v in _values(chart)]
         unit = charts[0].unit
-        low, high, _ = ticks(min(values, default=0.0), max(values, default=0.0), unit)
-        self._ends = low, high
+        self._ends = axis(values, unit, charts[0].ends).ends
         self._end_texts = scale_texts(self._ends, unit)
 
     def least(self, chart: Strips, width: float) -> float:
@@ -164,6 +163,7 @@ class _Panel:
 
     @property
     def look(self) -> Look:
+        """Return theme, texts and fonts."""
         return self.sheet.look
 
     @cached_property
@@ -181,9 +181,11 @@ class _Panel:
         lines = [((track.left, y), (track.right, y)) for y in self.middles]
         if lines:
             self.sheet.strokes(lines, Stroke(colour("grid"), 0.8))
-        for value in {*self.ends, 0.0}:
+        low, high = self.ends
+        origin = max(low, 0.0)
+        for value in sorted({low, origin, high}):
             x = self._x(value)
-            stroke = Stroke(colour("grid"), 0.8) if value else Stroke(colour("line"), 1.1)
+            stroke = Stroke(colour("line"), 1.1) if value == origin else Stroke(colour("grid"), 0.8)
             self.sheet.line([(x, track.top), (x, track.bottom)], stroke)
         for row, y in zip(self.rows, self.middles, strict=True):
             self._words(row, y)
@@ -220,7 +222,7 @@ class _Panel:
             bar = Stroke(mix(colour, bg, 0.55), _BAR, ends="round")
             self.sheet.strokes([((left + inset, y), (right - inset, y))], bar)
         place = [(self._x(value), y)]
-        if cell.state is State.INCOMPLETE:
+        if cell.state in (State.INCOMPLETE, State.FEW):
             self.sheet.dots(place, _DOT, bg, Stroke(colour, 1.2))
         else:
             self.sheet.dots(place, _DOT + 0.9, colour, Stroke(bg, 0.9))

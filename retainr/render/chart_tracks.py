@@ -100,6 +100,7 @@ class _Panel:
 
     @property
     def look(self) -> Look:
+        """Return theme, texts and fonts."""
         return self.sheet.look
 
     def draw(self, at: Sequence[float], texts: Sequence[str], below: float) -> None:

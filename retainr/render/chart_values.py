@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from retainr.results.charts import scale_end
 from retainr.results.columns import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from retainr.results.charts import Cell
 
@@ -43,6 +44,37 @@ def scale_texts(values: Sequence[float], unit: Unit) -> list[str]:
         6,
     )
     return [formats.decimals(v * factor, digits) + formats.SIGNS.get(unit, "") for v in values]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Hold the two ends of an axis, and its ticks."""
+
+    low: float
+    high: float
+    ticks: list[float]
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Return both ends."""
+        return self.low, self.high
+
+
+def axis(values: Iterable[float], unit: Unit, ends: tuple[float, float] | None = None) -> Axis:
+    """Return the axis of some values.
+
+    Args:
+        values: all that stand on it.
+        unit: of the values.
+        ends: of the scale that they are on; None takes 0 and the largest.
+    """
+    if ends is None:
+        known = [*values, 0.0]
+        return Axis(*ticks(min(known), max(known), unit))
+    low, high = ends
+    step = _step((high - low) / 6, unit)
+    count = math.floor((high - low) / step + 1e-9) + 1
+    return Axis(low, high, [round(low + i * step, 10) for i in range(count)])
 
 
 def ticks(low: float, high: float, unit: Unit) -> tuple[float, float, list[float]]:

@@ -28,8 +28,6 @@ RAMPS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-THEMES = tuple(RAMPS)
-
 # A little more than the 4.5 of WCAG, for what stands on a band.
 _TEXT_CONTRAST = 4.8
 
@@ -78,6 +76,7 @@ def _rgb(colour: str) -> tuple[int, int, int]:
 
 def _luminance(colour: str) -> float:
     def linear(channel: int) -> float:
+        """Return a channel of sRGB as light."""
         c = channel / 255
         return c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
 

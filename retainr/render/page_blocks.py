@@ -219,6 +219,5 @@ def _share_drawing(parts: tuple[float, ...], lane: Lane) -> Drawing | None:
 
 
 def _place(value: float, lane: Lane) -> str:
-    share = min(max(value / say.scale_top(lane), 0.0), 1.0)
     room = WIDTH if lane.draw is Draw.BAR else WIDTH - 2 * _EDGE
-    return f"{share * room + (WIDTH - room) / 2:.1f}"
+    return f"{say.along(value, lane) * room + (WIDTH - room) / 2:.1f}"

@@ -43,13 +43,16 @@ class _Stack:
 
     @property
     def width(self) -> int:
+        """Return the cells of the screen that the column takes."""
         return max(cell_len(self.heading), self.body)
 
     @property
     def body(self) -> int:
+        """Return those that its values take."""
         return widest(self.cells)
 
     def lines(self) -> tuple[str, ...]:
+        """Return heading and values, all of one width."""
         side = left if self.unit in fmt.LEFT else right
         return tuple(side(text, self.width) for text in (self.heading, *self.cells))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from retainr.render.block_text import (
+    along,
     reach,
     scale_end_text,
     scale_start_text,
@@ -105,8 +106,7 @@ def _mean(lane: Lane, width: int) -> int | None:
 
 def _place(value: float, lane: Lane, width: int) -> int:
     """Return the cell of a value; its last half step has to share the last cell."""
-    share = min(max(value / scale_top(lane), 0.0), 1.0)
-    return min(int(share * width + 0.5), width - 1)
+    return min(int(along(value, lane) * width + 0.5), width - 1)
 
 
 def _bar(share: float, width: int) -> str:

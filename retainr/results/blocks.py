@@ -55,7 +55,8 @@ class Lane:
         cells: one for each row; None where there can be no value.
         draw: how the cells are shown.
         total: the cell of the row under the rule, or None.
-        top: end of a strip's or a bar's scale, which begins at 0; None takes the largest end.
+        top: end of a strip's or a bar's scale; None takes the largest end.
+        bottom: where a strip's scale begins: 0, but where values have a lowest one of their own.
         texts: for `text`: one for each row.
         layers: for `shares`: the three parts from left to right; no value is negative.
         gap: cells left free before it where the screen has room; at least 3 behind the names.
@@ -67,6 +68,7 @@ class Lane:
     draw: Draw = Draw.NUMBER
     total: Cell | None = None
     top: float | None = None
+    bottom: float = 0.0
     texts: tuple[Phrase | str | None, ...] = ()
     layers: tuple[Layer, ...] = ()
     gap: int = 2

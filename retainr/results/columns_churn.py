@@ -55,6 +55,11 @@ CHURN = (
         "sum of lost / sum of starting over the complete periods after the warm-up",
     ),
     Column(
+        "lost_and_back",
+        Unit.COUNT,
+        "losses in these periods after which the customer was active again by the as-of day",
+    ),
+    Column(
         "expected_lifetime_periods",
         Unit.PERIODS,
         "1 / pooled_churn_rate, if the rate stayed what it is",

@@ -18,6 +18,12 @@ SURVIVAL = (
     Column("median_ci_high", Unit.DAYS, "first time at which ci_high is one half or less"),
     Column("restricted_mean", Unit.DAYS, "mean days without the event up to the horizon"),
     Column("horizon", Unit.DAYS, "time up to which restricted means are taken"),
+    Column(
+        "silent_and_back",
+        Unit.COUNT,
+        "customers that were silent for longer than inactive-after and ordered again: they count "
+        "as there all the while",
+    ),
     Column("chi_square", Unit.STATISTIC, "log-rank statistic: do groups differ?"),
     Column("degrees_of_freedom", Unit.COUNT, "groups that were compared, less one"),
     Column("p_value", Unit.P_VALUE, "chance of such a statistic if there were no difference"),

@@ -48,6 +48,7 @@ class Dots:
         counts: those rows, one count for each place.
         footnotes: marks, warnings and source.
         segment: heading when there is one chart for each segment.
+        ends: of the scale that values are on; None takes 0 and the largest.
     """
 
     title: Phrase
@@ -63,6 +64,7 @@ class Dots:
     counts: tuple[tuple[int, ...], ...] = ()
     footnotes: tuple[Phrase, ...] = ()
     segment: str | None = None
+    ends: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,7 @@ class Strips:
         unit: of all values.
         footnotes: marks, warnings and source.
         segment: heading when there is one chart for each segment.
+        ends: of the scale that values are on; None takes 0 and the largest.
     """
 
     title: Phrase
@@ -183,6 +186,7 @@ class Strips:
     unit: Unit
     footnotes: tuple[Phrase, ...] = ()
     segment: str | None = None
+    ends: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
@@ -85,18 +87,33 @@ def _until(
     watched = age + 1 - begin
     frequency, recency, purchases = np.zeros((3, len(age)), np.int64)
     last = np.zeros(len(age))
-    who, time = np.arange(len(age)), np.zeros(len(age))
-    while len(who):
-        time = time + draw.exponential(1, len(who)) / rate[who]
-        on = time < np.minimum(stop, watched)[who]
-        who, time = who[on], time[on]
+    for who, time in repeats(draw, rate, np.minimum(stop, watched), leaves):
         day = (begin[who] + time).astype(np.int64)
         frequency[who] += day > recency[who]
         recency[who], last[who] = day, time
         purchases[who] += 1
+    return Buyers(frequency, recency, age, purchases, last, watched)
+
+
+def repeats(
+    draw: np.random.Generator, rate: Floats, stop: Floats, leaves: Floats
+) -> Iterator[tuple[Ints, Floats]]:
+    """Yield who makes a first repeat purchase and when, then who a second one, until nobody does.
+
+    Args:
+        draw: where chance comes from.
+        rate: purchases a day.
+        stop: days after the first purchase from which each customer buys no more.
+        leaves: the chance to stop after each repeat purchase.
+    """
+    who, time = np.arange(len(rate)), np.zeros(len(rate))
+    while len(who):
+        time = time + draw.exponential(1, len(who)) / rate[who]
+        on = time < stop[who]
+        who, time = who[on], time[on]
+        yield who, time
         stays = draw.random(len(who)) >= leaves[who]
         who, time = who[stays], time[stays]
-    return Buyers(frequency, recency, age, purchases, last, watched)
 
 
 def write(path: str, model: str, customers: int) -> None:

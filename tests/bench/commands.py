@@ -1,7 +1,8 @@
 """Measure the other commands beside `cohort`: `python -m tests.bench.commands --help`.
 
 All work on one reduction of the same orders, so none may take more than twice the CPU of
-`cohort`, nor 1.25 times its memory; `clv` fits a model beside it and may take three times.
+`cohort`, nor 1.25 times its memory; `clv` fits a model beside it and may take three times. It
+is measured beside `cohort` on as many orders of customers that do what its model says.
 """
 
 from __future__ import annotations
@@ -22,8 +23,11 @@ COMMANDS = (
     "survival",
     "survival --event second-order",
     "definitions",
-    "clv --allow-nonconverged",
 )
+OF_BUYERS = ("cohort", "clv", "clv --format json")
+"""Written as JSON each customer is a row; on screen the best of them are."""
+ORDERS_EACH = 7.7
+"""Of a customer that does what the model of `clv` says."""
 HEAD = "| Command | CPU s | × cohort | Peak MB | × cohort |\n| --- | ---: | ---: | ---: | ---: |"
 
 
@@ -32,11 +36,23 @@ def main() -> int:
     asked = arguments()
     asked.data.mkdir(parents=True, exist_ok=True)
     path = data(asked.data, "parquet", round(asked.orders * MILLION))
-    print(f"{machine()}\nMedian of {asked.runs} runs, in turn, whole processes.\n\n{HEAD}")
-    rounds = [{name: cost(name, path) for name in COMMANDS} for _ in range(asked.runs + 1)][1:]
-    costs = {name: middle([each[name] for each in rounds]) for name in COMMANDS}
-    print("\n".join(row(name, own, costs["cohort"]) for name, own in costs.items()))
+    bought = shop(asked.data, round(asked.orders * MILLION / ORDERS_EACH))
+    print(f"{machine()}\nMedian of {asked.runs} runs, in turn, whole processes.")
+    for said, names, file in (("", COMMANDS, path), ("BG/NBD buyers:\n\n", OF_BUYERS, bought)):
+        rounds = [{name: cost(name, file) for name in names} for _ in range(asked.runs + 1)][1:]
+        costs = {name: middle([each[name] for each in rounds]) for name in names}
+        print(f"\n{said}{HEAD}")
+        print("\n".join(row(name, own, costs["cohort"]) for name, own in costs.items()))
     return 0
+
+
+def shop(folder: Path, customers: int) -> Path:
+    """Return the orders of so many buyers, made now if they are not there yet."""
+    path = folder / f"buyers-{customers}.parquet"
+    if not path.exists():
+        print(f"making {path}", file=sys.stderr)
+        run([sys.executable, "-m", "tests.bench.shop", str(path), str(customers)])
+    return path
 
 
 def arguments() -> argparse.Namespace:
@@ -52,7 +68,7 @@ def arguments() -> argparse.Namespace:
 def cost(command: str, path: Path) -> Cost:
     """Return what one run costs."""
     name, *options = command.split()
-    return run([sys.executable, "-m", "retainr", name, str(path), *options, "--format", "json"])[0]
+    return run([sys.executable, "-m", "retainr", name, str(path), *options, "-q"])[0]
 
 
 def row(name: str, own: Cost, base: Cost) -> str:

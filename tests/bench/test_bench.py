@@ -10,13 +10,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+import retainr
 from retainr.load import Needs, Reading
 from retainr.metrics import METRICS, Metric
 
-from .commands import COMMANDS, cost, row
+from .commands import COMMANDS, OF_BUYERS, cost, row, shop
 from .compare import Cells, cells, difference
 from .data import write
 from .measure import Cost, run
+from .shop import PURCHASES, SPEND
 
 HERE = Path(__file__).parent
 FILES = ("orders.parquet", "orders.csv", "lines.parquet")
@@ -93,8 +95,19 @@ def test_a_failed_program_is_said() -> None:
 
 def test_every_command_over_orders_is_measured(folder: Path) -> None:
     known = {metric.name for metric in METRICS if "time" in needs(metric).required}
-    assert {command.split()[0] for command in COMMANDS} == known - {"inspect"}
+    assert {command.split()[0] for command in (*COMMANDS, *OF_BUYERS)} == known - {"inspect"}
     assert row("churn", cost("churn", folder / "orders.parquet"), Cost(1.0, 1.0, 1.0))
+
+
+def test_the_shop_has_buyers_that_clv_can_fit(tmp_path: Path) -> None:
+    path = shop(tmp_path, 2_000)
+    assert path.name == "buyers-2000.parquet"
+    assert 7 < pl.read_parquet(path).height / 2_000 < 8.4
+    found = retainr.clv(retainr.load(path))
+    model = next(table.frame for table in found.tables if table.name == "model")
+    truth = pl.Series([*PURCHASES, *SPEND])
+    assert ((model["estimate"] / truth).log().abs() < 1).all()
+    assert model["standard_error"].null_count() == 0
 
 
 def needs(metric: Metric) -> Needs:

@@ -146,6 +146,14 @@ def opened() -> Iterator[list[tuple[Any, ...]]]:
         yield calls
 
 
+def test_standard_input_is_read_once() -> None:
+    log = orders().read_bytes()
+    assert retainr("check", "-", "--min", GOOD, "--max", BAD, stdin=log).code == 0
+    outcome = retainr("check", "-", "--min", GOOD, "--min", "churn.lost_customers=0", stdin=log)
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert outcome.error.startswith("standard input can be read once")
+
+
 def test_what_is_asked_twice_is_computed_once(opened: list[Any]) -> None:
     metric = 'metric = "cohort.retention_rate'
     config("", f'{metric}_1"\nmin = 0.1', f'{metric}_2"\nmin = 0.1', f'{metric}_3"\nmin = 0.1',

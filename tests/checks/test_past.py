@@ -136,6 +136,27 @@ def test_a_baseline_of_a_cell() -> None:
     assert "which holds numbers of the summary" in refused.error
 
 
+@pytest.mark.parametrize("cohort", ["2024-01", "2024-01-01"])
+def test_a_baseline_of_a_named_cell(cohort: str) -> None:
+    file = baseline("cohort", orders())
+    Path("retainr.toml").write_text(
+        '[sources.orders]\npath = "orders.csv"\n[[checks]]\nmetric = "cohort.retention_rate"\n'
+        f'where = {{ age = 1, cohort = "{cohort}" }}\nmax_drop = 0\n'
+    )
+    found = program("check", "-q", "--format", "json", "--baseline", file)
+    assert (found.code, row(found)["before"]) == (0, 0.5)
+
+
+@pytest.mark.parametrize("by_check", [True, False])
+def test_a_baseline_under_other_options_is_not_compared(by_check: bool) -> None:
+    orders()
+    own = ("check", orders(), "--min", "cohort.retention_rate_1=0")
+    file = baseline(*(own if by_check else ("cohort", orders())), "--period", "week")
+    found = check(0.1, "--baseline", file)
+    assert (found.code, row(found)["status"]) == (3, "no-data")
+    assert "under other options" in row(found)["message"]
+
+
 def test_a_baseline_of_another_command_says_nothing() -> None:
     found = check(0.1, "--baseline", baseline("churn", orders()))
     assert (found.code, row(found)["status"]) == (3, "no-data")

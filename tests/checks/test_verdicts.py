@@ -48,6 +48,7 @@ def test_bounds(bounds: dict[str, Any], expected: Status) -> None:
         (0.3001, 0.05, Status.FAIL),
         (0.10, 0.0, Status.PASS),
         (0.25, 0.0, Status.PASS),
+        (0.55, 0.3, Status.PASS),
     ],
 )
 def test_a_fall_counts_from_the_run_before(before: float, drop: float, expected: Status) -> None:

@@ -24,6 +24,10 @@ SURVIVORS = "--age nth --survivors left --dedupe"
 SCORES = ("5,4", "?,2", "3,4", "5,5", "4,1", "4,1", "2,2", "5,4", "3,5")
 SIMPLE = "--model simple --as-of 2024-05-31"
 LEFT = (90, 60, 40, 30, 25, 25, 22, 20, 19)
+OF_COMMENTS = {
+    "words": Change("--words 3 --comment event"),
+    "comment": Change("--comment event"),
+}
 OWN = {
     "churn": {
         "inactive_after": Change("--inactive-after 31d"),
@@ -73,12 +77,14 @@ OWN = {
     },
     "nps": {
         "interval": Change("--interval wald"),
+        **OF_COMMENTS,
         "scale": Change("--scale 1-5"),
         "keep": Change("--keep all"),
         "min_responses": Change("--min-responses 2"),
         "score": Change("--score grade"),
     },
     "csat": {
+        **OF_COMMENTS,
         "scale": Change("--scale 1-7"),
         "good": Change("--good 3"),
         "keep": Change("--keep first"),
@@ -87,6 +93,7 @@ OWN = {
     },
     "ces": {
         "direction": Change("--direction low-is-easy"),
+        **OF_COMMENTS,
         "scale": Change("--scale 1-5"),
         "good": Change("--good 3"),
         "keep": Change("--keep first"),
@@ -109,7 +116,6 @@ SHARED = {
         "period": Change("--period week", f"{CONTRACTS} --forecast 2"),
     },
 }
-SURVEYS = ("nps", "csat", "ces")
 SHARED["nps"] = {
     "week_start": Change("--week-start sunday", "--period week"),
     "include_incomplete": Change("--include-incomplete", "--period month"),
@@ -137,10 +143,7 @@ ALIKE = {"csat": "nps", "ces": "nps"}
 NO_USE = {"event": "read by cohort alone, with --start-event"}
 """Shared options that say nothing of these commands, and why."""
 
-NO_MONEY = {
-    "survival": ("refunds",),
-    **dict.fromkeys(SURVEYS, ("refunds", "amount_scale")),
-}
+NO_MONEY = {"survival": ("refunds",)}
 """Options about revenue, for commands that have none."""
 
 

@@ -102,6 +102,14 @@ def test_paths_are_relative_to_the_file(monkeypatch: pytest.MonkeyPatch) -> None
     assert document("cohort")["data"]["sources"] == ["../orders.csv"]
 
 
+def test_the_file_of_an_option_is_relative_to_the_config_too() -> None:
+    Path("deep").mkdir()
+    orders("deep/orders.csv")
+    Path("deep/map.csv").write_text("alias,id\nbob,ann\n")
+    written(f'{ORDERS}customer_map = "map.csv"\n', "deep")
+    assert document("--config", "deep/retainr.toml", "cohort")["summary"]["customers"] == 4
+
+
 def test_variables_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     written('[sources.orders]\npath = "${WHERE}/ord${ERS}.csv"\n')
     outcome = retainr("cohort")

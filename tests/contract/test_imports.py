@@ -42,6 +42,8 @@ ONLY_IN = {
     "scipy": ("models/",),
     "jinja2": ("render/",),
     "xlsxwriter": ("render/xlsx",),
+    "rjieba": ("activity/splitting.py",),
+    "opencc": ("activity/splitting.py",),
     "pyspark": ("engines/spark.py",),
     "click": (),
     "polars": ("lazy.py",),

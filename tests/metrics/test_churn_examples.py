@@ -88,6 +88,25 @@ def test_orders(tmp_path: Path) -> None:
     assert result.summary["renewal_rate"] is None
 
 
+def test_losses_that_were_pauses_are_told(tmp_path: Path) -> None:
+    asked = {"inactive_after": "31d", "as_of": "2024-05-20"}
+    once = churn(SHOP, tmp_path, **asked)
+    assert once.summary["lost_and_back"] == 1
+    # Of the four losses up to April three are followed by an order in May, which is not over.
+    more = churn(f"{SHOP}bob 2024-05-03 1\ncho 2024-05-04 1\n", tmp_path, **asked)
+    assert (more.summary["lost_and_back"], more.summary["pooled_churn_rate_numerator"]) == (3, 4)
+    even = churn(f"{SHOP}bob 2024-05-03 1\n", tmp_path, **asked)
+    assert even.summary["lost_and_back"] == 2
+    codes = [[note.code for note in result.notes] for result in (once, even, more)]
+    assert ["lost-mostly-back" in found for found in codes] == [False, False, True]
+    said = str(retainr.render(more, width=300))
+    assert "3 of 4 losses were not for good: the customers ordered again by 2024-05-20." in said
+    text = "customer start end\n a 2024-01-05 2024-02-05\n a 2024-04-05 ∅\n b 2024-01-01 ∅"
+    bound = churn(text, tmp_path, kind="contracts", as_of="2024-06-20")
+    said = str(retainr.render(bound, width=300))
+    assert "1 of 1 losses was not for good: the customer had another contract by" in said
+
+
 def test_no_older_rate_stands_for_a_period_with_nobody_to_lose(tmp_path: Path) -> None:
     summary = churn(SHOP, tmp_path, inactive_after="31d", as_of="2024-08-31").summary
     assert str(summary["latest_complete_period"]) == "2024-08-01"

@@ -9,6 +9,7 @@ import pytest
 
 import retainr
 from retainr.errors import InputError, NotEnoughDataError
+from retainr.lang import texts
 from tests.metrics import buyers
 from tests.metrics.written import READING, frame, log
 
@@ -204,3 +205,22 @@ def test_what_a_holdout_leaves_out_is_counted(tmp_path: Path) -> None:
     assert left > 0
     assert left + int(str(said.summary["customers"])) == 420
     assert "clv-unvalidated" in {note.code for note in retainr.clv(retainr.load(file)).notes}
+
+
+def test_a_forecast_that_missed_by_more_than_the_interval_is_told(tmp_path: Path) -> None:
+    rows = buyers.lines(420)
+    quiet = [row for n, row in enumerate(rows) if (buyers.END - row.day).days >= 140 or n % 3 == 0]
+    warned = []
+    for name, kept in (("usual", rows), ("quiet", quiet)):
+        file = buyers.write(tmp_path / f"{name}.csv", kept)
+        said = retainr.clv(retainr.load(file, as_of=buyers.END), holdout="20w")
+        numbers: Any = said.summary
+        low, high = (numbers[f"total_clv_ci_{e}"] / numbers["total_clv"] for e in ("low", "high"))
+        came = numbers["holdout_actual"] / numbers["holdout_predicted"]
+        found = [note for note in said.notes if note.code == "clv-biased"]
+        assert bool(found) == (not low <= came <= high)
+        warned.append(bool(found))
+    assert warned == [False, True]
+    text = texts("en").say(found[0].text)
+    assert f"was off by +{100 * numbers['holdout_bias']:.1f}%" in text
+    assert f"(−{100 * (1 - low):.1f}% to +{100 * (high - 1):.1f}%)" in text

@@ -8,6 +8,8 @@ import pytest
 
 import retainr
 from retainr.models.intervals import newcombe, wilson_interval
+from retainr.render.block_text import along, scale_end_text, scale_start_text
+from retainr.results import Listing
 from tests.metrics.written import frame, log, table
 
 if TYPE_CHECKING:
@@ -108,3 +110,25 @@ def test_one_answer_and_equal_answers_have_no_interval(tmp_path: Path, text: str
     row = frame(retainr.ces(retainr.load(log(text, tmp_path), kind="survey")), "scores").row(0)
     named = dict(zip(("responses", "ces", "rate", "low", "high"), row, strict=False))
     assert (named["ces"], named["low"], named["high"]) == (6, None, None)
+
+
+@pytest.mark.parametrize("cut", [{"period": "month"}, {}])
+def test_scores_stand_on_the_whole_scale_of_the_answers(
+    tmp_path: Path, cut: dict[str, str]
+) -> None:
+    def ends(metric: str, scale: str) -> object:
+        rows = retainr.load(log(LOG, tmp_path), kind="survey")
+        result = getattr(retainr, metric)(rows, scale=scale, good="5", **cut)
+        return result.charts["scores"][0].ends
+
+    assert (ends("ces", "1-7"), ends("ces", "0-10")) == ((1, 7), (0, 10))
+    assert ends("csat", "1-5") == (0, 1)
+
+
+def test_a_strip_of_means_begins_at_the_lowest_answer(tmp_path: Path) -> None:
+    rows = retainr.load(log(LOG, tmp_path), kind="survey")
+    result = retainr.ces(rows, scale="1-5", good="5", period="month")
+    listing = next(b.body for b in result.blocks if isinstance(b.body, Listing))
+    strip = listing.lanes[-1]
+    assert (scale_start_text(strip), scale_end_text(strip)) == ("1", "5")
+    assert [along(value, strip) for value in (0.0, 1.0, 2.0, 5.0, 6.0)] == [0, 0, 0.25, 1, 1]

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import retainr
-from retainr.metrics.inspect.activity import quantile
+from retainr.activity.gaps import quantile
 from tests.metrics.inspected import counts, inspect_file, table
 
 CUSTOMERS = st.sampled_from(("1", "2", "03", "c4", "c5", "z"))

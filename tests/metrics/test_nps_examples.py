@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import retainr
+from retainr.results import Unit
 from tests.metrics.written import frame, log, table
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from retainr import Result
 
 # January: 2 promoters, 1 passive, 1 detractor. February: 1, 1, 2. March is not over on the 5th.
@@ -181,9 +182,87 @@ def test_a_score_off_the_scale_is_a_reject_and_another_scale_an_error(tmp_path: 
         nps(tmp_path, scale="1-5")
 
 
-def test_no_relative_change_is_ever_said(tmp_path: Path) -> None:
+SUDZILLA = (0, 0, 0, 0, 1, 2, 2, 2, 2, *[3] * 8, 4, 4, 5, 5, 6, 7, 7, 7, 7, *[8] * 5,
+            9, 9, 9, 9, 10, 10, 10, 10)  # fmt: skip
+"""A published survey of a conference, its scores in order."""
+
+
+def of(promoters: int, passives: int, detractors: int) -> list[int]:
+    return [9] * promoters + [7] * passives + [0] * detractors
+
+
+@pytest.mark.parametrize(
+    ("scores", "wanted"),
+    [
+        (list(SUDZILLA), (39, -35.9, -61.0, -10.8)),
+        # Airlines: Wald; of the six answers (2.75 - 3.75) / 9 ± 1.96 · 100 · √(0.70988 / 9).
+        (of(74, 75, 35), (184, 21.2, 10.5, 31.9)),
+        (of(2, 1, 3), (6, -16.7, -66.2, 43.9)),
+        (of(6, 4, 2), (12, 33.3, -11.3, 64.6)),
+    ],
+)
+def test_published_surveys(tmp_path: Path, scores: list[int], wanted: tuple[float, ...]) -> None:
+    text = "score\n" + "\n".join(map(str, scores))
+    row = frame(nps(tmp_path, text), "scores").row(0, named=True)
+    found = [row[name] for name in ("responses", "nps", "ci_low", "ci_high")]
+    assert found == pytest.approx(wanted, abs=0.05)
+
+
+def test_each_of_many_groups_is_a_plain_count(tmp_path: Path) -> None:
+    groups = {f"g{n:02d}": of(n % 7, n % 5, n % 3 + 1) for n in range(99)}
+    file = tmp_path / "a.csv"
+    rows = [f"{group},{score}" for group, scores in groups.items() for score in scores]
+    file.write_text("group,score\n" + "\n".join(rows) + "\n")
+    found = frame(retainr.nps(retainr.load(file, kind="survey", by=["group"])), "scores")
+    for row in found.iter_rows(named=True):
+        scores = groups[row["group"]]
+        high, low = sum(s >= 9 for s in scores), sum(s <= 6 for s in scores)
+        assert (row["responses"], row["promoters"], row["detractors"]) == (len(scores), high, low)
+        assert row["nps"] == pytest.approx(100 * (high - low) / len(scores))
+
+
+def test_few_answers_alone_are_said_to_have_an_adjusted_interval(tmp_path: Path) -> None:
+    # All promoters: the interval ends below the score, and a note says why.
+    result = nps(tmp_path, "score\n9\n")
+    assert frame(result, "scores")["ci_high"][0] < 100
+    shown = str(retainr.render(result))
+    assert "few-answers-alone" in {note.code for note in result.notes}
+    assert "1 promoter (100.0%)" in shown
+    wald = nps(tmp_path, "score\n9\n7\n", interval="wald")
+    assert "few-answers" in {note.code for note in wald.notes}
+
+
+# 200 answers a month: 25 points differ clearly, 1 does not.
+@pytest.mark.parametrize(("more", "said"), [(50, "+25.0 points"), (2, "no clear change (+1.0")])
+def test_a_change_is_called_one_only_when_its_interval_leaves_0_out(
+    tmp_path: Path, more: int, said: str
+) -> None:
+    months = {"2024-01-31": of(80, 60, 60), "2024-02-29": of(80 + more, 60 - more, 60)}
+    lines = [f"{day} {score}" for day, scores in months.items() for score in scores]
+    result = nps(tmp_path, "date score\n" + "\n".join(lines), period="month")
+    assert said in " ".join(str(retainr.render(result)).split())
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-Hans", "zh-Hant"])
+def test_no_relative_change_is_ever_said(tmp_path: Path, lang: str) -> None:
     result = nps(tmp_path, period="month", by=["channel"])
-    shown = str(retainr.render(result)) + str(retainr.render(result, "md"))
-    said = [line for line in shown.splitlines() if "points" in line]
-    assert said
-    assert not any("%" in line.replace("95%", "") for line in said)
+    changes = {n: c.unit for n, c in result.columns.items() if "change" in n}
+    assert set(changes.values()) == {Unit.POINTS}
+    shares = {n for n, c in result.columns.items() if c.unit in (Unit.RATIO, Unit.QUOTIENT)}
+    assert {name.removesuffix("_ci_low").removesuffix("_ci_high") for name in shares} == {
+        "promoter_rate", "passive_rate", "detractor_rate", "share"
+    }  # fmt: skip
+    assert Unit.DIFFERENCE not in {column.unit for column in result.columns.values()}
+    for kind in ("table", "md", "html"):
+        text = re.sub(r"<[^>]*>", "\n", str(retainr.render(result, kind, lang=lang)))
+        said = [line for line in text.splitlines() if "−50.0" in line or "points (" in line]
+        assert said, kind
+        assert not any("%" in line.replace("95%", "") for line in said), kind
+
+
+def test_an_export_that_is_known_has_its_header_where_it_stands() -> None:
+    # Its second row of headings has names that are known, too.
+    file = Path(__file__).parents[1] / "load" / "presets" / "qualtrics.csv"
+    with pytest.raises(retainr.InputError) as caught:
+        retainr.load(file, kind="survey")
+    assert caught.value.hint == 'say which one: --score "Q1"; like scores look: "Q1"'

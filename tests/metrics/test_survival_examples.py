@@ -79,6 +79,34 @@ def test_a_loss_on_the_as_of_day_is_seen(tmp_path: Path, as_of: str, events: int
     assert result.summary["events"] == events
 
 
+@pytest.mark.parametrize(
+    ("lost_after", "as_of", "back", "code"),
+    [
+        # ann and bob were silent for 46 and for 59 days and came back.
+        ("31d", "2024-04-25", 2, "silent-and-back"),
+        ("46d", "2024-04-25", 1, "silent-and-back"),
+        ("40d", "2024-03-30", 2, "silent-mostly-back"),
+        ("59d", "2024-04-25", 0, None),
+    ],
+)
+def test_who_was_silent_and_came_back_is_told(
+    tmp_path: Path, lost_after: str, as_of: str, back: int, code: str | None
+) -> None:
+    result = survival(SHOP, tmp_path, inactive_after=lost_after, as_of=as_of)
+    assert result.summary["silent_and_back"] == back
+    assert result.summary["suggested_inactive_after_days"] == 59
+    found = [note for note in result.notes if note.code.startswith("silent")]
+    assert [note.code for note in found] == ([code] if code else [])
+    foot = [phrase.key for phrase in result.charts["curve"][0].footnotes]
+    assert ("survival.foot.back" in foot) == (code == "silent-mostly-back")
+    if code == "silent-mostly-back":
+        assert found[0].severity == "warning"
+        said = str(retainr.render(result, width=300))
+        assert "2 of 3 customers were silent for more than 40 days and ordered again" in said
+        assert "more than count as lost (1)" in said
+        assert "59 days at most: --inactive-after 59d." in said
+
+
 def test_the_second_order(tmp_path: Path) -> None:
     result = survival(SHOP, tmp_path, event="second-order", as_of="2024-04-25")
     # bob ordered twice on his first day; a refund is no order.
@@ -94,6 +122,7 @@ def test_the_second_order(tmp_path: Path) -> None:
         """,
     )
     assert "survival-no-second" in codes(result)
+    assert result.summary["silent_and_back"] is None
 
 
 def test_acquired_customers_are_followed_from_then(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 from collections import defaultdict
 from statistics import NormalDist
@@ -53,8 +54,24 @@ def expected(
     return {
         "curve": [key | row for key, _, steps in both for row in steps],
         "groups": [key | _group(group, steps, horizon) for key, group, steps in both],
-        "summary": [_summary(everybody, groups, horizon, level)],
+        "summary": [
+            _summary(everybody, groups, horizon, level) | _silent(buyers, options, lost_after)
+        ],
     }
+
+
+def _silent(buyers: list[Buyer], options: Options, lost_after: int | None) -> dict[str, Any]:
+    """Return who was silent for longer and came back, and what nine gaps of ten do not exceed."""
+    named = ("silent_and_back", "suggested_inactive_after_days")
+    if lost_after is None or not buyers:
+        return dict.fromkeys(named)
+    told_apart = options.has_order or options.has_amount
+    own = [b.every if told_apart else sorted(set(b.every)) for b in buyers]
+    gaps = [[(b - a).days for a, b in itertools.pairwise(days)] for days in own]
+    every = sorted(gap for some in gaps for gap in some)
+    back = sum(any(gap > lost_after for gap in some) for some in gaps)
+    usual = next((gap for n, gap in enumerate(every, 1) if 10 * n >= 9 * len(every)), None)
+    return dict(zip(named, (back, usual), strict=True))
 
 
 def _stay(buyer: Buyer, as_of: dt.date, lost_after: int | None) -> tuple[int, bool]:

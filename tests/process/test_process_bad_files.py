@@ -105,7 +105,7 @@ LARGE = {
     "a quote opened above 32 MB": Large(
         lambda p: plain(p, HEADER, b'"', ROW * (32 * MB // len(ROW))),
         "row 1 does not end: a quote is opened and not closed",
-        1400,
+        800,
     ),
     "ten thousand columns without a known one": Large(
         lambda p: wide(p, b"column_x,column_y"), "no column found for customer and time", 300

@@ -129,6 +129,7 @@ CHARTS: dict[str, Heatmap | Curves] = {
 }  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [None, (6, 4), (16, 9), (5, 12), (20, 4)])
 @pytest.mark.parametrize("name", CHARTS)
 def test_no_text_covers_another(

@@ -12,7 +12,7 @@ from retainr.render import chart_fonts
 from retainr.render.chart import draw, missing_font
 from retainr.render.chart_labels import Name, Obstacle, place
 from retainr.render.chart_sheet import Box, hatching
-from retainr.render.chart_values import cell_text, every_nth, scale_texts, short, ticks
+from retainr.render.chart_values import axis, cell_text, every_nth, scale_texts, short, ticks
 from retainr.results.charts import Heatmap
 from retainr.results.columns import Unit
 from retainr.results.phrase import Phrase
@@ -84,6 +84,13 @@ def test_ticks_hold_zero_and_all_values(low: float, high: float, unit: Unit) -> 
     assert top >= high - slack
     assert 0.0 in at
     assert len(at) <= 14
+
+
+def test_the_axis_of_a_scale_has_its_ends() -> None:
+    assert axis([5.2, 5.9], Unit.MEAN, (1.0, 7.0)).ticks == [1, 2, 3, 4, 5, 6, 7]
+    assert axis([], Unit.MEAN, (0.0, 100.0)).ticks == [0, 20, 40, 60, 80, 100]
+    assert axis([0.94], Unit.RATIO, (0.0, 1.0)).ends == (0, 1)
+    assert axis([], Unit.MEAN).ends == (0, 1)
 
 
 def test_a_name_stands_beside_its_line_and_covers_none() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retainr.metrics.metric import TableSpec
-from retainr.metrics.surveys.columns import DISTRIBUTION, OF_PERIODS, SHARED_SUMMARY, ends
+from retainr.metrics.surveys.columns import BESIDES, OF_PERIODS, SHARED_SUMMARY, ends
 from retainr.results import GLOSSARY, Column, Unit, ratio
 
 SCORES = TableSpec(
@@ -15,7 +15,7 @@ SCORES = TableSpec(
     optional=("period", *OF_PERIODS),
     interval_of="ces",
 )
-TABLES = (SCORES, DISTRIBUTION)
+TABLES = (SCORES, *BESIDES)
 
 _EMPTY = "empty for fewer than two answers, and where all are the same"
 

@@ -40,10 +40,10 @@ def lanes(rows: Sequence[Row], cells: Sequence[Cell | None], survey: Survey) -> 
     """Return the shares of little effort, and the means as strips."""
     ends = ("low_effort_rate", "low_effort_ci_low", "low_effort_ci_high")
     easy = tuple(Cell(*(row[name] for name in ends)) for row in rows)
-    top = float(survey.scale.high)
+    low, top = map(float, (survey.scale.low, survey.scale.high))
     return (
         Lane(Phrase("ces.lane.easy"), Unit.RATIO, easy),
-        Lane("", Unit.MEAN, tuple(cells), Draw.STRIP, top=top, gap=3),
+        Lane("", Unit.MEAN, tuple(cells), Draw.STRIP, top=top, bottom=low, gap=3),
     )
 
 
@@ -52,6 +52,7 @@ def parts(survey: Survey) -> tuple[Part, ...]:
     params, scale = _params(survey), survey.scale
 
     def easy(score: float) -> bool:
+        """Say whether a score, as it was given, counts as little effort."""
         turned = params.direction is Direction.LOW
         ease = scale.low + scale.high - score if turned else score
         return any(one.low <= ease <= one.high for one in params.easy)

@@ -26,6 +26,7 @@ SUMMARY: dict[str, Column] = {
         *ratio(GLOSSARY["churn_rate"], "customers lost", "customers at the start"),
         *ratio(GLOSSARY["retention_rate_period"], "customers kept", "customers at the start"),
         *ratio(GLOSSARY["pooled_churn_rate"], "customers lost", "customers at the starts"),
+        GLOSSARY["lost_and_back"],
         GLOSSARY["expected_lifetime_periods"],
         GLOSSARY["active_customers"],
         GLOSSARY["lost_customers"],

@@ -8,7 +8,7 @@ from retainr.activity.periods import Period
 from retainr.lazy import pl
 from retainr.metrics.churn.tables import rated
 from retainr.metrics.notes import Unfinished, not_over, note, warning
-from retainr.results import Note, Phrase
+from retainr.results import Note, Phrase, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,7 @@ def churn_notes(table: polars.DataFrame, cut: Cut) -> Iterator[Note]:
     yield from _warmup(table, cut)
     if table.height and known.is_empty():
         yield warning("churn-no-rate", period=Phrase(f"period.one.{cut.params.period}"))
+    yield from _back(known, cut)
     running = table.filter(~pl.col("complete"))["period"].to_list()
     which = Unfinished(running, cut.params.calendar, cut.as_of, cut.grace)
     yield from not_over("not-over", which, shown=cut.params.include_incomplete)
@@ -46,6 +47,16 @@ def _warmup(table: polars.DataFrame, cut: Cut) -> Iterator[Note]:
     values = {"first": label(early[0]), "last": label(early[-1])}
     begun = Phrase(f"churn.warmup.{'one' if len(early) == 1 else 'many'}", values)
     yield warning("warm-up", begun=begun, days=cut.params.inactive_days)
+
+
+def _back(known: polars.DataFrame, cut: Cut) -> Iterator[Note]:
+    """Say when a loss was more often a pause than an end."""
+    back, lost = int(known["returned"].sum()), int(known["lost"].sum())
+    if 2 * back <= lost:
+        return
+    values = {"count": back, "lost": lost, "as_of": cut.as_of, "days": cut.params.inactive_days}
+    text = Phrase(f"note.lost-mostly-back-{'contracts' if cut.contracts else 'orders'}", values)
+    yield Note("lost-mostly-back", Severity.NOTE, text)
 
 
 def _year_before(known: polars.DataFrame, cut: Cut) -> bool:

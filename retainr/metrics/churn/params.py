@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import InputError
-from retainr.metrics.params import TIME, Param, check_bounds, days, member
+from retainr.metrics.grace import GRACE, grace_of
+from retainr.metrics.params import TIME, Param, check_bounds, days, take_names
 
 LONGEST_DAYS = {
     Period.DAY: 1,
@@ -16,7 +17,7 @@ LONGEST_DAYS = {
     Period.YEAR: 366,
 }
 _USUAL_DAYS = {Period.QUARTER: 92, Period.YEAR: 366}
-_USUAL, _GRACE = 90, 7
+_USUAL = 90
 
 PARAMS = (
     Param(
@@ -24,11 +25,7 @@ PARAMS = (
         "Days without an order after which a customer is lost; default 90d, 92d for quarters, "
         "366d for years.", metavar="DAYS",
     ),
-    Param(
-        "grace", str, None,
-        "Days between two contracts of a customer that count as none; default 7d.",
-        metavar="DAYS",
-    ),
+    GRACE,
     *(param for param in TIME if param.name != "max_age"),
 )  # fmt: skip
 
@@ -51,8 +48,7 @@ class ChurnParams:
         Raises:
             InputError: a value cannot be used.
         """
-        object.__setattr__(self, "period", member("period", self.period, Period))
-        object.__setattr__(self, "week_start", member("week_start", self.week_start, WeekStart))
+        take_names(self, period=Period, week_start=WeekStart)
         check_bounds(PARAMS, self)
         longest = LONGEST_DAYS[self.period]
         if self.inactive_days < longest:
@@ -60,8 +56,7 @@ class ChurnParams:
                 f"--inactive-after {self.inactive_days}d: shorter than the longest {self.period}",
                 f"--inactive-after {longest}d or more, or a shorter --period",
             )
-        if self.grace is not None:
-            days("--grace", self.grace)
+        grace_of(self.grace)
 
     @property
     def calendar(self) -> Calendar:
@@ -78,4 +73,4 @@ class ChurnParams:
     @property
     def grace_days(self) -> int:
         """Return the days between two contracts that count as none."""
-        return _GRACE if self.grace is None else days("--grace", self.grace)
+        return grace_of(self.grace)

@@ -37,6 +37,7 @@ def summary(table: polars.DataFrame, counted: Counted, params: ChurnParams) -> d
         **rate("churn_rate", lost, starting, level),
         **rate("retention_rate_period", starting - lost, starting, level),
         **rate("pooled_churn_rate", all_lost, all_starting, level),
+        "lost_and_back": int(known["returned"].sum()),
         "expected_lifetime_periods": all_starting / all_lost if all_lost else None,
         "active_customers": active,
         "lost_customers": counted.people.height - active,

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from retainr.metrics.churn.params import ChurnParams
 
 _YEAR_DAYS = 365
-_SUMMED = ("starting", "new", "new_lost", "reactivated", "lost", "ending", "known", "revenue_lost")
+_SUMMED = (
+    *("starting", "new", "new_lost", "reactivated", "lost", "ending", "known", "returned"),
+    "revenue_lost",
+)
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,8 @@ def assemble(read: Read, params: ClvParams) -> Result:
     made = Made(read, params)
     tables = tuple(made.named(name, frame) for name, frame in made.frames.items())
     used = {name for table in tables for name in table.frame.columns}
-    notes = (*read.notes, *clv_notes(read.valued, params, split=bool(read.rows.reading.by)))
+    split = bool(read.rows.reading.by)
+    notes = (*read.notes, *clv_notes(read.valued, made.told, params, split=split))
     return Result(
         command="clv",
         title=title(read.valued, params),

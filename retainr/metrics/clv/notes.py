@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from retainr.lazy import np
 from retainr.metrics.clv.params import FEWEST_OF_SEGMENT, SHORT, Model
-from retainr.metrics.clv.words import fit_words
+from retainr.metrics.clv.words import fit_words, off
 from retainr.metrics.notes import note, warning
 from retainr.results import Phrase, Unit, Value
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from retainr.metrics.clv.params import ClvParams
+    from retainr.metrics.clv.summary import Told
     from retainr.metrics.clv.valued import Valued
     from retainr.results import Note
 
@@ -22,11 +23,12 @@ STRONG = 0.3
 """A correlation of count and spend above this size is warned about."""
 
 
-def clv_notes(valued: Valued, params: ClvParams, *, split: bool) -> Iterator[Note]:
+def clv_notes(valued: Valued, told: Told, params: ClvParams, *, split: bool) -> Iterator[Note]:
     """Yield the notes of `clv`.
 
     Args:
         valued: customers with their values.
+        told: what is said of all of them.
         params: the command's parameters.
         split: customers are told apart by segments.
     """
@@ -34,6 +36,7 @@ def clv_notes(valued: Valued, params: ClvParams, *, split: bool) -> Iterator[Not
         return
     if valued.groups:
         yield from _of_fits(valued, params)
+        yield from _of_holdout(told)
     fits = len(valued.groups) + len(valued.renewed)
     if split and fits:
         code = "clv-segments-fitted" if fits > 1 else "clv-segments-shared"
@@ -78,6 +81,23 @@ def _of_fits(valued: Valued, params: ClvParams) -> Iterator[Note]:
         words = fit_words(whole, valued.model)
         known = not math.isnan(whole.correlation)
         yield note("clv-fit" if known else "clv-fit-alike", **words)
+
+
+def _of_holdout(told: Told) -> Iterator[Note]:
+    """Warn where the forecast missed by more than the interval of the value allows for.
+
+    That interval knows the error of the estimates alone: it takes the model for right.
+    """
+    test, total = told.tested, told.total
+    value, low, high = (float(end[0]) for end in (total.value, total.ci_low, total.ci_high))
+    if test is None or not math.isfinite(test.model.bias) or not math.isfinite(low + high):
+        return
+    # What came, as a part of what was forecast, held against the ends as parts of the value.
+    if low <= value / (1 + test.model.bias) <= high:
+        return
+    yield warning(
+        "clv-biased", off=off(test.model.bias), low=off(low / value - 1), high=off(high / value - 1)
+    )
 
 
 def _seen(valued: Valued) -> int:

@@ -9,12 +9,12 @@ from enum import StrEnum
 from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.activity.summary import CountBy
 from retainr.errors import InputError
-from retainr.metrics.params import TIME, Param, check_bounds, days, member
+from retainr.metrics.grace import grace_of
+from retainr.metrics.params import TIME, Param, check_bounds, days, take_names
 from retainr.models.what_if import Change
 from retainr.results.phrase import Phrase
 
 USUAL_RATE, _USUAL_HORIZON = 0.10, "12m"
-_GRACE = 7
 
 
 FEWEST = 10
@@ -150,16 +150,11 @@ class ClvParams:
         Raises:
             InputError: a value cannot be used.
         """
-        kinds = {
-            "model": Model, "count_by": CountBy, "time_unit": TimeUnit, "period": Period,
-            "week_start": WeekStart,
-        }  # fmt: skip
-        for name, kind in kinds.items():
-            object.__setattr__(self, name, member(name, getattr(self, name), kind))
+        take_names(self, model=Model, count_by=CountBy, time_unit=TimeUnit)
+        take_names(self, period=Period, week_start=WeekStart)
         check_bounds(PARAMS, self)
         _ = self.ahead, self.held_out, self.change
-        if self.grace is not None:
-            days("--grace", self.grace)
+        grace_of(self.grace)
         if self.inactive_after is not None and days("--inactive-after", self.inactive_after) == 0:
             raise InputError("--inactive-after 0: at least one day", "--inactive-after 90d")
 
@@ -191,7 +186,7 @@ class ClvParams:
     @property
     def grace_days(self) -> int:
         """Return the days between two contracts that count as none."""
-        return _GRACE if self.grace is None else days("--grace", self.grace)
+        return grace_of(self.grace)
 
     @property
     def calendar(self) -> Calendar:

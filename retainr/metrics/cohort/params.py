@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import InputError
-from retainr.metrics.params import TIME, Param, check_bounds, member
+from retainr.metrics.params import TIME, Param, check_bounds, take_names
 
 
 class Clock(StrEnum):
@@ -67,14 +67,7 @@ class CohortParams:
 
     def __post_init__(self) -> None:
         """Take the names of enumerated values as well as the values; check the numbers."""
-        named: tuple[tuple[str, type[StrEnum]], ...] = (
-            ("clock", Clock),
-            ("show", Show),
-            ("period", Period),
-            ("week_start", WeekStart),
-        )
-        for name, kind in named:
-            object.__setattr__(self, name, member(name, getattr(self, name), kind))
+        take_names(self, clock=Clock, show=Show, period=Period, week_start=WeekStart)
         check_bounds(PARAMS, self)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retainr.metrics.metric import TableSpec
-from retainr.metrics.surveys.columns import DISTRIBUTION, OF_PERIODS, SHARED_SUMMARY
+from retainr.metrics.surveys.columns import BESIDES, OF_PERIODS, SHARED_SUMMARY
 from retainr.results import GLOSSARY, Column, Unit, ratio
 
 SCORES = TableSpec(
@@ -15,7 +15,7 @@ SCORES = TableSpec(
     optional=("period", *OF_PERIODS),
     interval_of="csat",
 )
-TABLES = (SCORES, DISTRIBUTION)
+TABLES = (SCORES, *BESIDES)
 OWN = {
     "ci_low": Column("ci_low", Unit.RATIO, "lower end of the interval of csat (Wilson)"),
     "ci_high": Column("ci_high", Unit.RATIO, "upper end of the interval of csat (Wilson)"),

@@ -51,6 +51,7 @@ def parts(survey: Survey) -> tuple[Part, ...]:
     ranges = good(survey)
 
     def satisfied(score: float) -> bool:
+        """Say whether a score counts as satisfied."""
         return any(one.low <= score <= one.high for one in ranges)
 
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retainr.activity.gaps import quantile
 from retainr.activity.periods import DAY_US, Calendar, Period
 from retainr.activity.reduce import Reduction, orders
 from retainr.lazy import nw, pl
@@ -125,20 +126,6 @@ def most_usual(sizes: polars.DataFrame) -> int:
     if usual is None or int(sizes["customers"].sum()) < _ENOUGH:
         return _PLACES
     return max(_MANY, _TIMES * usual)
-
-
-def quantile(counts: polars.DataFrame, percent: int) -> int | None:
-    """Return the smallest value that at least this share of all values do not exceed.
-
-    Args:
-        counts: values, ascending, and how often each occurs.
-        percent: the share.
-    """
-    upto = counts.to_series(1).cast(pl.Int64).cum_sum()
-    if upto.is_empty():
-        return None
-    rank = -(-int(upto[-1]) * percent // 100)
-    return int(counts.to_series(0)[int((upto < rank).sum())])
 
 
 def _codes(customers: polars.Series) -> polars.Series:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retainr.activity.gaps import SUGGESTED, quantile
 from retainr.lazy import pl
 from retainr.metrics.account import make_account, parameters
-from retainr.metrics.inspect.activity import quantile
 from retainr.metrics.inspect.block import block
 from retainr.metrics.inspect.columns import QUANTILES, SUMMARY, TABLES
 from retainr.metrics.inspect.kinds import Kind
@@ -136,7 +136,7 @@ def _gaps(facts: Facts) -> polars.DataFrame:
         "gaps": int(activity.gaps["times"].sum()),
         "repeaters": activity.repeaters,
         **values,
-        "suggested_inactive_after_days": values["p90"],
+        "suggested_inactive_after_days": quantile(activity.gaps, SUGGESTED),
     }
     return pl.DataFrame([row], schema=schema)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retainr.activity.gaps import quantile
 from retainr.lazy import pl
-from retainr.metrics.inspect.activity import most_usual, quantile
+from retainr.metrics.inspect.activity import most_usual
 from retainr.metrics.inspect.findings import Finding
 from retainr.metrics.inspect.shell import leave_out
 from retainr.results import Phrase, Severity

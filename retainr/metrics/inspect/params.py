@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from retainr.activity.periods import Calendar, Period, WeekStart
-from retainr.metrics.params import TIME, Param, check_bounds, member
+from retainr.metrics.params import TIME, Param, check_bounds, take_names
 
 PARAMS = (
     Param("strict", bool, False, "Exit with 1 where a finding is an error."),
@@ -23,8 +23,7 @@ class InspectParams:
 
     def __post_init__(self) -> None:
         """Take the names of enumerated values as well as the values."""
-        object.__setattr__(self, "period", member("period", self.period, Period))
-        object.__setattr__(self, "week_start", member("week_start", self.week_start, WeekStart))
+        take_names(self, period=Period, week_start=WeekStart)
         check_bounds(PARAMS, self)
 
     @property

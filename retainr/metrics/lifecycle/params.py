@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from retainr.activity.periods import Calendar, Period, WeekStart
-from retainr.metrics.params import TIME, Param, check_bounds, days, member
-
-_GRACE = 7
+from retainr.metrics.grace import GRACE, grace_of
+from retainr.metrics.params import TIME, check_bounds, take_names
 
 PARAMS = (
-    Param(
-        "grace", str, None,
-        "Days between two contracts of a customer that count as none; default 7d.",
-        metavar="DAYS",
-    ),
+    GRACE,
     *(param for param in TIME if param.name != "max_age"),
 )  # fmt: skip
 
@@ -32,11 +27,9 @@ class LifecycleParams:
 
     def __post_init__(self) -> None:
         """Take the names of enumerated values as well as the values; check the numbers."""
-        for name, kind in (("period", Period), ("week_start", WeekStart)):
-            object.__setattr__(self, name, member(name, getattr(self, name), kind))
+        take_names(self, period=Period, week_start=WeekStart)
         check_bounds(PARAMS, self)
-        if self.grace is not None:
-            days("--grace", self.grace)
+        grace_of(self.grace)
 
     @property
     def calendar(self) -> Calendar:
@@ -46,4 +39,4 @@ class LifecycleParams:
     @property
     def grace_days(self) -> int:
         """Return the days between two contracts that count as none."""
-        return _GRACE if self.grace is None else days("--grace", self.grace)
+        return grace_of(self.grace)

@@ -134,6 +134,7 @@ def _stacks(part: Part, cut: Cut, period: Phrase, foot: tuple[Phrase, ...]) -> S
     complete = table["complete"].to_list()
 
     def layer(name: str, ink: Ink) -> Layer:
+        """Return a column as bars, none where the period is not over."""
         pairs = zip(table[name].to_list(), complete, strict=True)
         values = tuple(value if over else None for value, over in pairs)
         return Layer(Phrase(f"lifecycle.layer.{name}"), ink, values)

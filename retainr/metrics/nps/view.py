@@ -30,7 +30,7 @@ def counts(row: Row, _survey: Survey) -> Phrase:
     """Return detractors, passives and promoters with their shares."""
     values: dict[str, object] = {}
     for name in _PARTS:
-        values[name] = row[name]
+        values[name] = Phrase(f"nps.count.{name}", {"count": row[name]})
         values[f"{name}_share"] = Value(row[name] / row["responses"], Unit.RATIO)
     return Phrase("nps.counts", values)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import InputError
-from retainr.metrics.params import TIME, Param, check_bounds, member
+from retainr.metrics.params import TIME, Param, check_bounds, take_names
 from retainr.results.columns_repurchase import WINDOWS
 
 _DEFAULT = ",".join(map(str, WINDOWS))
@@ -41,8 +41,7 @@ class RepurchaseParams:
 
     def __post_init__(self) -> None:
         """Take the names of enumerated values as well as the values; check the numbers."""
-        object.__setattr__(self, "period", member("period", self.period, Period))
-        object.__setattr__(self, "week_start", member("week_start", self.week_start, WeekStart))
+        take_names(self, period=Period, week_start=WeekStart)
         check_bounds(PARAMS, self)
         _windows(self.within)
 

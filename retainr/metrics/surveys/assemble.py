@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from retainr.lazy import pl
 from retainr.metrics.account import parameters
 from retainr.metrics.orders import split_by
-from retainr.metrics.surveys.columns import DISTRIBUTION, OF_PERIODS
+from retainr.metrics.surveys.columns import DISTRIBUTION, OF_PERIODS, WORDS
 from retainr.metrics.surveys.kind import Group, Kind
 from retainr.metrics.surveys.notes import survey_notes
 from retainr.metrics.surveys.plots import charts
 from retainr.metrics.surveys.reading import account, picture_source, source
 from retainr.metrics.surveys.tables import distribution, latest, together
 from retainr.metrics.surveys.view import blocks
+from retainr.metrics.surveys.words import commonest
 from retainr.results import GLOSSARY, Column, Phrase, Result, Table, Unit
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ class Made:
     @cached_property
     def columns(self) -> dict[str, Column]:
         """Return the declarations of the tables' columns."""
-        specs = (self.kind.spec, DISTRIBUTION)
+        asked = () if self.survey.params.words is None else (WORDS,)
+        specs = (self.kind.spec, DISTRIBUTION, *asked)
         return {n: declared(self.kind, n) for spec in specs for n in spec.columns}
 
     @cached_property
@@ -95,6 +97,11 @@ class Made:
         return self.kind.scores(self.survey.counted.counts, self.survey)
 
     @cached_property
+    def words(self) -> polars.DataFrame | None:
+        """Return the commonest words; None where they are not asked for."""
+        return None if self.survey.params.words is None else commonest(self.survey, self.kind)
+
+    @cached_property
     def trend(self) -> polars.DataFrame:
         """Return the scores of all segments together, by period."""
         return self.kind.scores(together(self.survey.counted.counts), self.survey)
@@ -102,7 +109,7 @@ class Made:
     @cached_property
     def whole(self) -> Mapping[str, Any]:
         """Return all answers as one row; empty without any."""
-        params = replace(self.survey.params, period=None)
+        params = replace(self.survey.params, period=None, last=None, include_incomplete=False)
         rated = self.kind.scores(
             together(self.survey.counted.counts, periods=False), replace(self.survey, params=params)
         )
@@ -134,7 +141,16 @@ class Made:
         return (
             self._table(self.kind.spec.name, shown, keys),
             self._table(DISTRIBUTION.name, spread, ["score"]),
+            *self._words(),
         )
+
+    def _words(self) -> tuple[Table, ...]:
+        """Return the table of words, the commonest first."""
+        if self.words is None:
+            return ()
+        placed = self._table(WORDS.name, self.words.with_row_index("place"), ["place"])
+        keys = len(self.split.names) + 2
+        return (replace(placed, frame=placed.frame.drop("place"), keys=keys),)
 
     def _table(self, name: str, frame: polars.DataFrame, keys: list[str]) -> Table:
         own = len(self.split.names)

@@ -9,6 +9,20 @@ OF_PERIODS = ("complete", "change", "change_ci_low", "change_ci_high")
 """What a table of scores has only where time is cut."""
 
 DISTRIBUTION = TableSpec("distribution", ("score", "responses", "share"))
+WORDS = TableSpec(
+    "words",
+    (
+        *("group", "word", "comments", "group_comments"),
+        *("word_rate", "word_ci_low", "word_ci_high"),
+        *("other_comments", "other_group_comments", "other_word_rate"),
+    ),
+    on_request=True,
+)
+BESIDES = (DISTRIBUTION, WORDS)
+"""The tables beside that of scores."""
+
+LEAST = 2
+"""Comments that a word must be in: what one customer alone says may tell who it is."""
 
 SHARED_SUMMARY = (
     GLOSSARY["responses"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retainr.metrics.surveys.columns import LEAST
 from retainr.results.phrase import Phrase
 
 if TYPE_CHECKING:
@@ -19,4 +20,5 @@ def shared(params: SurveyParams) -> tuple[Phrase, ...]:
         Phrase(f"survey.explain.{cut}", {"period": period}),
         Phrase("survey.explain.segments"),
         Phrase("survey.explain.few", {"least": params.min_responses}),
+        *(() if params.words is None else (Phrase("survey.explain.words", {"least": LEAST}),)),
     )

@@ -48,6 +48,11 @@ class Part:
     ink: Ink
     holds: Callable[[float], bool]
 
+    @property
+    def name(self) -> str:
+        """Return what it is called in files, in every language."""
+        return self.label.rpartition(".")[2]
+
 
 @dataclass(frozen=True)
 class Kind:

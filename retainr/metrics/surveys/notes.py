@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from retainr.activity.answers import Keep
 from retainr.metrics.notes import data_notes, note, warning
 from retainr.metrics.surveys.tables import latest
+from retainr.metrics.surveys.words_view import word_notes
 from retainr.results import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import polars
 
     from retainr.metrics.surveys.assemble import Made
     from retainr.metrics.surveys.reading import Survey
@@ -33,6 +36,7 @@ def survey_notes(made: Made) -> Iterator[Note]:
     yield from _who(survey)
     yield from _open(made)
     yield _scale(survey)
+    yield from word_notes(made)
 
 
 def _scale(survey: Survey) -> Note:
@@ -49,15 +53,20 @@ def _few(made: Made) -> Iterator[Note]:
     what = Phrase(f"survey.rows.{'groups' if made.split_by else 'periods'}")
     if not made.split_by and not made.in_periods:
         if few:
-            yield warning("few-answers", count=made.survey.responses, least=least)
+            kind = "-alone" if _adjusted(rated) else ""
+            yield warning(f"few-answers{kind}", count=made.survey.responses, least=least)
         return
     if few:
         values = {"count": few, "of": rated.height, "rows": what, "least": least}
-        adjusted = "adjusted" in rated.columns and rated.filter("too_small")["adjusted"].all()
-        yield warning(f"few-answers-{'adjusted' if adjusted else 'groups'}", **values)
+        yield warning(f"few-answers-{'adjusted' if _adjusted(rated) else 'groups'}", **values)
     if rated.height >= _MANY_GROUPS:
         missed = rated.height * (1 - params.confidence)
         yield note("groups-by-chance", groups=rated.height, rows=what, missed=missed)
+
+
+def _adjusted(rated: polars.DataFrame) -> bool:
+    """Say whether all rows of few answers have an adjusted interval."""
+    return "adjusted" in rated.columns and bool(rated.filter("too_small")["adjusted"].all())
 
 
 def _who(survey: Survey) -> Iterator[Note]:

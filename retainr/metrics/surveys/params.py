@@ -11,13 +11,13 @@ from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import InputError
 from retainr.load.options import SURVEY
 from retainr.load.scales import scale_of
-from retainr.metrics.params import OTHER_COLUMNS, TIME, Param, member
+from retainr.metrics.params import SURVEY_COLUMNS, TIME, Param, member
 
 if TYPE_CHECKING:
     from retainr.load.options import Needs
     from retainr.load.scales import Scale
 
-COLUMNS = tuple(param for param in OTHER_COLUMNS if param.name == "score")
+COLUMNS = SURVEY_COLUMNS
 
 SCALE = Param("scale", str, None, "Lowest and highest score that can be given.", metavar="LOW-HIGH")
 GOOD = Param(
@@ -27,6 +27,14 @@ GOOD = Param(
 SHARED = (
     Param("keep", Keep, Keep.LAST, "Which answers of one customer in one period count."),
     Param("min_responses", int, 30, "Groups with fewer answers are marked and never ranked.", 0),
+    Param(
+        "words",
+        int,
+        None,
+        "The N commonest words of comments, by who says them (extra text).",
+        1,
+        metavar="N",
+    ),
     Param("period", Period, None, "Length of a period; default: all is one.", panel="Time"),
     *(param for param in TIME if param.name not in ("period", "max_age")),
 )
@@ -41,6 +49,7 @@ class SurveyParams:
 
     keep: Keep = Keep.LAST
     min_responses: int = 30
+    words: int | None = None
     period: Period | None = None
     week_start: WeekStart = WeekStart.MONDAY
     confidence: float = 0.95
@@ -57,6 +66,10 @@ class SurveyParams:
         object.__setattr__(self, "week_start", member("week_start", self.week_start, WeekStart))
         if self.period is not None:
             object.__setattr__(self, "period", member("period", self.period, Period))
+            return
+        of_periods = ("--last", self.last), ("--include-incomplete", self.include_incomplete)
+        if asked := [option for option, value in of_periods if value]:
+            raise InputError(f"{' and '.join(asked)}: time is not cut", "add --period month")
 
     @property
     def calendar(self) -> Calendar | None:
@@ -65,7 +78,10 @@ class SurveyParams:
 
     def needs(self, scale: Scale) -> Needs:
         """Return what is read of answers on a scale; where time is cut, they need one."""
-        survey = replace(SURVEY, optional=("customer", "time"), scale=scale)
+        said = ("comment",) if self.words is not None else ()
+        survey = replace(
+            SURVEY, required=("score", *said), optional=("customer", "time"), scale=scale
+        )
         return survey.dated if self.period is not None else survey
 
 

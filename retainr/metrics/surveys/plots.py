@@ -85,6 +85,7 @@ def estimates(kind: Kind, group: Group, survey: Survey, notes: tuple[Phrase, ...
             counts=(counts,),
             footnotes=notes,
             segment=group.name,
+            ends=_ends(kind, survey),
         )
     return Strips(
         title=title,
@@ -94,7 +95,15 @@ def estimates(kind: Kind, group: Group, survey: Survey, notes: tuple[Phrase, ...
         details=tuple(Phrase("survey.answers", {"count": count}) for count in counts),
         unit=kind.unit,
         footnotes=notes,
+        ends=_ends(kind, survey),
     )
+
+
+def _ends(kind: Kind, survey: Survey) -> tuple[float, float]:
+    """Return the ends of the scale: that of the answers for their mean, else all of them."""
+    if kind.unit is Unit.RATIO:
+        return 0.0, 1.0
+    return float(survey.scale.low), float(survey.scale.high)
 
 
 def _plain(one: Cell) -> Cell:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from retainr.activity.answers import AnswerSpec, Counted, build, plan
+from retainr.activity.splitting import LIBRARIES
+from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load.answers import answers
 from retainr.metrics.account import make_account
@@ -71,9 +74,11 @@ def read_survey(rows: Rows, params: SurveyParams, scale: Scale) -> Survey:
         scale: on which answers must be; others are rejected.
 
     Raises:
-        InputError: the rows cannot be read, too many are rejected, or the scores show another
-            scale.
+        InputError: the rows cannot be read, too many are rejected, the scores show another
+            scale, or what splits comments is not installed.
     """
+    if params.words is not None:
+        _check_libraries()
     asked = answers(rows, params.needs(scale))
     spec = AnswerSpec(
         customer=asked.has("customer"),
@@ -81,10 +86,25 @@ def read_survey(rows: Rows, params: SurveyParams, scale: Scale) -> Survey:
         segments=tuple(f"segment_{n}" for n in range(len(asked.reading.by))),
         calendar=params.calendar,
         keep=params.keep,
+        comment=params.words is not None,
     )
     collected = asked.collect(lambda frame, _: plan(frame, spec))
     counted = build(collected.frames, spec)
     return Survey(asked, collected.ledger, counted, scale, params)
+
+
+def _check_libraries() -> None:
+    """Refuse to begin without the libraries that split comments.
+
+    Raises:
+        InputError: one of them is not installed.
+    """
+    missing = [name for name in LIBRARIES if find_spec(name) is None]
+    if missing:
+        raise InputError(
+            f"--words: what splits comments into words is not installed: {' and '.join(missing)}",
+            "python -m pip install '.[text]' in the checkout of retainr",
+        )
 
 
 def account(survey: Survey) -> Account:

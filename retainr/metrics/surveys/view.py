@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.lazy import pl
 from retainr.metrics.surveys.tables import distribution, together
+from retainr.metrics.surveys.words_view import MOST_CUT, MOST_WHOLE, word_blocks
 from retainr.results import (
     Block,
     Cell,
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from retainr.metrics.surveys.assemble import Made
     from retainr.metrics.surveys.kind import Group, Kind
 
-MOST_WHOLE, MOST_CUT = 12, 8
-"""Segments that are all shown, and how many of more than that; files have them all."""
-
 _UNSIGNED = (Unit.RATIO, Unit.MEAN)
 
 
@@ -44,6 +42,7 @@ def blocks(made: Made) -> Iterator[Block]:
         if group.periods and (said := _saying(group, made)):
             yield Block(scores, said)
     yield from _distributions(made, on_request=several)
+    yield from word_blocks(made)
 
 
 def cell(row: Mapping[str, Any], kind: Kind) -> Cell:

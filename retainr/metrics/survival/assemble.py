@@ -74,7 +74,7 @@ def assemble(stays: Stays, params: SurvivalParams) -> Result:
         source=stays.source,
         parameters=made.parameters(),
         data=stays.account,
-        summary=summary(made.found, ahead.derl if ahead else None),
+        summary=summary(made.found, stays.silences, ahead.derl if ahead else None),
         tables=tables,
         columns={**split.columns, **{n: c for n, c in declared.items() if n in used}, **SUMMARY},
         notes=tuple(sorted(made.notes(), key=lambda n: n.severity != "warning")),

@@ -35,6 +35,7 @@ SUMMARY: dict[str, Column] = {
     name: GLOSSARY[name]
     for name in (
         *("customers", "events", *_MEDIAN, "restricted_mean", "horizon"),
+        *("silent_and_back", "suggested_inactive_after_days"),
         *("chi_square", "degrees_of_freedom", "p_value", "derl"),
     )
 }

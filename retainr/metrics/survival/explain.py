@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retainr.activity.gaps import SUGGESTED
 from retainr.results.phrase import Phrase
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ def explain(params: SurvivalParams) -> tuple[Phrase, ...]:
         Phrase(f"survival.explain.{of_orders}", {"days": params.inactive_days}),
     ]
     if params.event == "churn":
+        said.append(
+            Phrase("survival.explain.back", {"days": params.inactive_days, "percent": SUGGESTED})
+        )
         said.append(Phrase("survival.explain.contracts", {"days": params.grace_days}))
         said.append(Phrase("survival.explain.durations"))
     said += [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.activity import stays
+from retainr.activity.gaps import silences
 from retainr.activity.periods import Calendar, Period, day_number
 from retainr.lazy import nw, pl
 from retainr.metrics.account import make_account
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.activity.gaps import Silences
     from retainr.lazy import Frame
     from retainr.load import Collected, Rows
     from retainr.metrics.orders import Orders
@@ -46,6 +48,7 @@ class Stays:
         source: customers and days, in words.
         notes: what the rows give reason to say.
         cells: for a forecast: `segment`, `age`, `lost`, `kept`; else None.
+        silences: where a silence is taken for a loss, what the gaps say of it; else None.
     """
 
     rows: Rows
@@ -56,6 +59,7 @@ class Stays:
     source: Phrase
     notes: tuple[Note, ...]
     cells: polars.DataFrame | None = None
+    silences: Silences | None = None
 
 
 def read_stays(rows: Rows, params: SurvivalParams) -> Stays:
@@ -88,13 +92,16 @@ def _subject(rows: Rows, params: SurvivalParams) -> Subject:
 def _orders(rows: Rows, params: SurvivalParams) -> Stays:
     orders = read_orders(rows)
     as_of, history = day_number(orders.as_of), orders.history
-    subject = Subject(params.event.value)
+    subject, silent = Subject(params.event.value), None
     if subject is Subject.SECOND_ORDER:
         counts = stays.until_second_order(history, as_of)
     else:
         counts = stays.until_lost(history.people, params.inactive_days, as_of)
+        told_apart = rows.has("order") or rows.has("amount")
+        silent = silences(history, params.inactive_days, within_days=told_apart)
     found, notes = account(orders), (*order_notes(orders), *_old_customers(orders))
-    return Stays(rows, subject, counts, history.segments, found, source(found), notes)
+    segments = history.segments
+    return Stays(rows, subject, counts, segments, found, source(found), notes, silences=silent)
 
 
 def _old_customers(orders: Orders) -> tuple[Note, ...]:
@@ -133,6 +140,7 @@ def _durations(rows: Rows) -> Stays:
     keys = _segment_names(rows)
 
     def plan(frame: Frame, _: object) -> Mapping[str, Frame]:
+        """Return the customers, and those with an event, by segment and duration."""
         grouped = frame.group_by(*keys, "duration")
         return {"stays": grouped.agg(events=nw.col("observed").sum(), customers=nw.len())}
 

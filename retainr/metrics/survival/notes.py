@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from retainr.activity.gaps import SUGGESTED
 from retainr.lazy import np
 from retainr.metrics.notes import note, warning
 from retainr.metrics.survival.curves import MOST_PAIRED, MOST_TESTED
@@ -14,7 +15,8 @@ from retainr.results import Phrase, Unit, Value
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from retainr.metrics.survival.curves import Estimates
+    from retainr.activity.gaps import Silences
+    from retainr.metrics.survival.curves import Estimates, Group
     from retainr.metrics.survival.forecasts import Forecasts
     from retainr.metrics.survival.inputs import Stays
     from retainr.metrics.survival.params import SurvivalParams
@@ -50,6 +52,7 @@ def _subject(found: Estimates, stays: Stays, params: SurvivalParams) -> Iterator
     whole, days = found.whole, params.inactive_days
     staying = whole.customers - whole.events
     if stays.subject is Subject.CHURN:
+        yield from _back(whole, stays.silences, days)
         if whole.last < days:
             yield warning("survival-too-short", days=days, seen=Value(whole.last, Unit.DAYS))
         else:
@@ -58,6 +61,20 @@ def _subject(found: Estimates, stays: Stays, params: SurvivalParams) -> Iterator
             yield note("survival-staying", count=staying, days=days)
     elif stays.subject is Subject.SECOND_ORDER and staying:
         yield note("survival-no-second", count=staying)
+
+
+def _back(whole: Group, silences: Silences | None, days: int) -> Iterator[Note]:
+    """Say who was silent for longer and ordered again: no loss, whatever the silence was."""
+    if silences is None or not silences.back:
+        return
+    values = {"count": silences.back, "customers": whole.customers, "days": days}
+    if not silences.mostly_pauses(whole.events):
+        yield note("silent-and-back", **values)
+        return
+    usual = silences.suggested or 0
+    longer = "longer" if usual > days else "usual"
+    suggested = Phrase(f"survival.back.{longer}", {"percent": SUGGESTED, "days": usual})
+    yield warning("silent-mostly-back", **values, lost=whole.events, suggested=suggested)
 
 
 def _of_groups(found: Estimates, labels: Mapping[int, str]) -> Iterator[Note]:

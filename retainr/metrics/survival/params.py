@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from retainr.activity.periods import Calendar, Period
 from retainr.errors import InputError
-from retainr.metrics.params import TIME, Param, check_bounds, days, member
+from retainr.metrics.grace import GRACE, grace_of
+from retainr.metrics.params import TIME, Param, check_bounds, days, take_names
 
-_USUAL, _GRACE = 90, 7
+_USUAL = 90
 
 
 class Event(StrEnum):
@@ -25,11 +26,7 @@ PARAMS = (
         "inactive_after", str, None,
         "Days without an order after which a customer is lost; default 90d.", metavar="DAYS",
     ),
-    Param(
-        "grace", str, None,
-        "Days between two contracts of a customer that count as none; default 7d.",
-        metavar="DAYS",
-    ),
+    GRACE,
     Param(
         "horizon", float, None,
         "Day up to which means are taken; default: where the group followed shortest ends.", 1,
@@ -72,11 +69,9 @@ class SurvivalParams:
         Raises:
             InputError: a value cannot be used.
         """
-        object.__setattr__(self, "event", member("event", self.event, Event))
-        object.__setattr__(self, "period", member("period", self.period, Period))
+        take_names(self, event=Event, period=Period)
         check_bounds(PARAMS, self)
-        if self.grace is not None:
-            days("--grace", self.grace)
+        grace_of(self.grace)
         if self.inactive_days == 0:
             raise InputError("--inactive-after 0: at least one day", "--inactive-after 90d")
 
@@ -90,7 +85,7 @@ class SurvivalParams:
     @property
     def grace_days(self) -> int:
         """Return the days between two contracts that count as none."""
-        return _GRACE if self.grace is None else days("--grace", self.grace)
+        return grace_of(self.grace)
 
     @property
     def calendar(self) -> Calendar:

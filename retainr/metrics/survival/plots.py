@@ -40,6 +40,9 @@ def curve_chart(
         notes.append(Phrase("survival.foot.few", {"count": FEW}))
     if subject == "churn":
         notes.append(Phrase("survival.foot.churn", {"days": params.inactive_days}))
+    if stays.silences and stays.silences.mostly_pauses(found.whole.events):
+        values = {"count": stays.silences.back, "days": params.inactive_days}
+        notes.append(Phrase("survival.foot.back", values))
     return (
         Steps(
             title=Phrase(f"survival.picture.{subject}"),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.activity.gaps import Silences
     from retainr.metrics.survival.curves import Estimates, Group
     from retainr.metrics.survival.forecasts import Fitted
     from retainr.metrics.survival.params import SurvivalParams
@@ -91,11 +92,12 @@ def pairs_table(found: Estimates, labels: Mapping[int, str]) -> polars.DataFrame
     )
 
 
-def summary(found: Estimates, derl: float | None) -> dict[str, object]:
+def summary(found: Estimates, silences: Silences | None, derl: float | None) -> dict[str, object]:
     """Return the scalars over all customers; null where they are not defined.
 
     Args:
         found: the estimates.
+        silences: what the gaps say, where a silence is taken for a loss; else None.
         derl: of the model fitted to all customers, or None.
     """
     whole, test = found.whole, found.test
@@ -108,6 +110,8 @@ def summary(found: Estimates, derl: float | None) -> dict[str, object]:
         "median_ci_high": known(whole.median.ci_high),
         "restricted_mean": known(whole.mean(found.horizon)),
         "horizon": known(found.horizon),
+        "silent_and_back": silences.back if silences and followed else None,
+        "suggested_inactive_after_days": silences.suggested if silences else None,
         "chi_square": known(test.chi_square),
         "degrees_of_freedom": test.degrees_of_freedom or None,
         "p_value": known(test.p_value),
