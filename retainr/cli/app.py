@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from retainr.cli import check, configured
+from retainr.cli import check, configured, report_options
 from retainr.cli.demo import demo
 from retainr.cli.guard import guarded
 from retainr.cli.options import params_of, signature
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from retainr.metrics import Metric
     from retainr.metrics.params import Param
 
-_REPORT = "The periodic report: what changed, what did not, every section on one page."
-_REPORT_EXAMPLE = "Example: retainr report orders.parquet --survey nps.csv -o weekly.html"
 _HELP = "Customer retention from order and event exports: numbers that say what they are."
 
 
@@ -51,7 +49,8 @@ def build(
             command
         )
     whole = asked is None or "report" in asked
-    app.command("report", rich_help_panel="Automation", help=_REPORT, epilog=_REPORT_EXAMPLE)(
+    epilog = f"Example: {report_options.EXAMPLE}"
+    app.command("report", help=report_options.HELP, epilog=epilog, rich_help_panel="Automation")(
         _report() if whole else _unasked
     )
     checks = check.command(metrics) if asked is None or "check" in asked else _unasked
@@ -115,15 +114,13 @@ def _command(metric: Metric, metrics: tuple[Metric, ...]) -> Callable[..., None]
 
 
 def _report() -> Callable[..., None]:
-    from retainr.cli.report_options import report_params
-
     def command(**values: Any) -> None:
         with guarded(debug=values["debug"]):
             from retainr.cli.report import report
 
             report(values)
 
-    return _declared(command, report_params(), lambda value: value)
+    return _declared(command, report_options.report_params(), lambda value: value)
 
 
 def _declared(

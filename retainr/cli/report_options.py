@@ -7,6 +7,9 @@ import dataclasses
 from retainr.cli.options import OUTPUT, PROGRAM, choice
 from retainr.metrics.params import COLUMNS, READING, SURVEY_COLUMNS, TIME, Param
 
+HELP = "The periodic report: what changed, what did not, every section on one page."
+EXAMPLE = "retainr report orders.parquet --survey nps.csv -o weekly.html"
+
 FORMATS = ("table", "json", "md", "html")
 ENDINGS = ("html", "md", "json")
 

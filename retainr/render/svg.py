@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from retainr.render.chart import body_of
 from retainr.render.chart_sheet import MARGIN, Box, Look
-from retainr.render.colours import THEMES
+from retainr.render.colours import TOKENS
 from retainr.render.svg_sheet import SCALE, PageFonts, SvgSheet
 from retainr.render.svg_words import described
 from retainr.render.wording import plain
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from retainr.render.svg_sheet import Mark
     from retainr.results import Chart
 
+THEMES = tuple(TOKENS)
 WIDTHS = {"cw": 520, "cn": 340}
 """Pixels by the class that chooses between them."""
 
