@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from retainr.lang.numbers import spoken
 from retainr.render import report_words as words
-from retainr.render.cells import range_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +84,7 @@ def _drawing(headline: Headline, own: str, texts: Texts) -> str:
     ]
     rows.append((texts.word("report.now"), headline.now, "now"))
     scale = _scale(headline, [measured for _, measured, _ in rows])
-    said = "; ".join(f"{name} {_said(measured, headline)}" for name, measured, _ in rows)
+    said = "; ".join(f"{name} {_said(measured, headline, texts)}" for name, measured, _ in rows)
     height = len(rows) * _ROW
     body = "".join(
         _row(name, measured, look, scale, (n + 0.5) * _ROW)
@@ -130,8 +129,9 @@ def _row(name: str, measured: Measured, look: str, scale: _Scale, y: float) -> s
     )
 
 
-def _said(measured: Measured, headline: Headline) -> str:
+def _said(measured: Measured, headline: Headline, texts: Texts) -> str:
     number = spoken(measured.value, headline.unit)
     if measured.low is None or measured.high is None:
         return f"{measured.label}: {number}"
-    return f"{measured.label}: {number}, {range_text(measured.low, measured.high, headline.unit)}"
+    ends = words.span(measured.low, measured.high, headline.unit, texts)
+    return f"{measured.label}: {number}, {ends}"

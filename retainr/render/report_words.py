@@ -9,7 +9,7 @@ from retainr.lang.numbers import shown, spoken
 from retainr.render.cells import range_text
 from retainr.render.wording import files, plain
 from retainr.report.headlines import A_YEAR
-from retainr.report.sentences import bare, difference, rests, signed_percent
+from retainr.report.sentences import difference, ends, rests, signed_percent
 from retainr.results import Phrase, Unit, Value
 
 if TYPE_CHECKING:
@@ -79,8 +79,14 @@ def rests_on(headline: Headline, confidence: float, texts: Texts) -> str:
 
 def interval(measured: Measured, unit: Unit, confidence: float, texts: Texts) -> str:
     """Return an interval with its level."""
-    ends = range_text(measured.low, measured.high, unit)
+    ends = span(measured.low, measured.high, unit, texts)
     return texts.word("report.ci", level=confidence * 100, range=ends)
+
+
+def span(low: float | None, high: float | None, unit: Unit, texts: Texts) -> str:
+    """Return both ends of an interval; between ends with signs stands the language's word."""
+    first, word, second = range_text(low, high, unit).partition(" to ")
+    return texts.word("screen.range", low=first, high=second) if word else first
 
 
 def compared(headline: Headline, confidence: float, texts: Texts) -> Iterator[Compared]:
@@ -98,8 +104,7 @@ def _compared(
         return _exact(headline, change, against, texts)
     by = plain(texts.say(Phrase("report.say.by", {
         "difference": difference(change.difference, headline.unit),
-        "low": bare(change.low, headline.unit),
-        "high": bare(change.high, headline.unit),
+        **ends(change, headline.unit),
         "level": confidence * 100,
     })))  # fmt: skip
     if not change.clear:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retainr.lang.numbers import spoken
-from retainr.render.cells import range_text
+from retainr.render.report_words import span
 from retainr.results import Phrase
 from retainr.results.plots import Balance, Dots, Stacks, Steps, Strips
 from retainr.results.tracks import Track
@@ -68,7 +68,7 @@ def _last(
     values = {"label": texts.text(label), "value": spoken(cell.value, unit)}
     if cell.low is None or cell.high is None:
         return texts.word("report.chart.last", **values)
-    ends = range_text(cell.low, cell.high, unit)
+    ends = span(cell.low, cell.high, unit, texts)
     return texts.word("report.chart.last-ci", **values, level=confidence * 100, range=ends)
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from retainr.activity.periods import Calendar
     from retainr.report.compare import Change, Headline, Measured
 
+_MOST_PLACES = 6
+
 
 def sentences(
     headlines: Sequence[Headline], calendar: Calendar, confidence: float
@@ -63,8 +65,7 @@ def said(headline: Headline, change: Change, confidence: float, *, year: bool) -
         return _exact(headline, change, values)
     values |= {
         "difference": difference(change.difference, headline.unit),
-        "low": bare(change.low, headline.unit),
-        "high": bare(change.high, headline.unit),
+        **ends(change, headline.unit),
         "level": confidence * 100,
     }
     if not change.clear:
@@ -121,16 +122,27 @@ def difference(number: float | None, unit: Unit) -> Phrase | Value:
     return Value(number, Unit.DIFFERENCE)
 
 
-def bare(number: float | None, unit: Unit) -> Value:
-    """Return an end of a difference's interval, without its unit."""
-    own = Unit.POINTS if unit is Unit.POINTS else Unit.DIFFERENCE
-    return Value(number, own, bare=True)
+def ends(change: Change, unit: Unit) -> dict[str, str]:
+    """Return both ends of a difference's interval, without their unit.
+
+    They have one decimal, or as many as it takes that no end of a clear change reads as 0.
+    """
+    factor = 1 if unit is Unit.POINTS else 100
+    numbers = [(end or 0.0) * factor for end in (change.low, change.high)]
+    least = min(map(abs, numbers)) if change.clear else 1.0
+    places = next((n for n in range(1, _MOST_PLACES) if round(least, n)), _MOST_PLACES)
+    low, high = (_signed(number, places) for number in numbers)
+    return {"low": low, "high": high}
+
+
+def _signed(number: float, places: int) -> str:
+    text = decimals(number, places)
+    return f"+{text}" if number > 0 and text.strip("0.") else text
 
 
 def signed_percent(relative: float) -> str:
     """Return a relative change in percent with its sign (`+22.1%`)."""
-    text = decimals(relative * 100, 1)
-    return f"+{text}%" if relative > 0 and text.strip("0.") else f"{text}%"
+    return f"{_signed(relative * 100, 1)}%"
 
 
 def _period(calendar: Calendar) -> dict[str, object]:

@@ -175,6 +175,11 @@ def test_nothing_is_called_a_change_whose_interval_holds_zero(ends: tuple[float,
     )
 
 
+def test_no_end_of_a_clear_change_reads_as_zero() -> None:
+    (sentence,) = of_headline(_change(0.0003, 0.0031), 0.95)
+    assert "95% CI +0.03 to +0.31)" in texts("en").say(sentence)
+
+
 def test_a_count_that_grew_is_said_with_its_relative_change() -> None:
     then, now = Measured("2011-10", 1364.0), Measured("2011-11", 1665.0)
     change = Change(then, 301.0, relative=301 / 1364)
