@@ -26,6 +26,7 @@ class ViewOptions(TypedDict, total=False):
     dpi: int
     theme: str
     bom: bool
+    excel_safe: bool
     width: int
     colour: str
 

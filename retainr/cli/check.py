@@ -165,7 +165,14 @@ class _Run:
             _annotate(result, view, blind)
         kind = values["format"].value
         if not values["quiet"] or kind != "table":
-            print_bytes(render(result, kind, view))
+            shown = render(result, kind, view)
+            print_bytes(_inert(shown, view) if values["github"] and kind == "table" else shown)
+
+
+def _inert(table: bytes, view: View) -> bytes:
+    from retainr.render.github import inert
+
+    return inert(table.decode(view.encoding)).encode(view.encoding)
 
 
 def _plain(given: Mapping[str, Any]) -> dict[str, object]:

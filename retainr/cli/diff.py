@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 HELP = "Say what changed between two results of one command, and what can have caused it."
 EXAMPLE = "retainr diff monday.json today.json"
 
-_NAMES = ("format", "output", "table", "theme", "lang", "bom", "quiet", "color", "debug")
+_NAMES = (
+    *("format", "output", "table", "theme", "lang", "bom", "excel_safe"),
+    *("quiet", "color", "debug"),
+)
 _PARAMS = tuple(param for param in (*OUTPUT, *PROGRAM) if param.name in _NAMES)
 _ARGUMENTS = {
     "old": Annotated[Path, typer.Argument(metavar="OLD.json", help="The earlier result.")],

@@ -61,6 +61,10 @@ OUTPUT = (
     Param("theme", Theme, None, "Colours for a light or a dark background.", panel="Output"),
     Param("lang", Lang, Lang("en"), "Language of headings and notes.", panel="Output"),
     Param("bom", bool, False, "Begin CSV so that Excel opens it rightly.", panel="Output"),
+    Param(
+        "excel_safe", bool, False, "In CSV and TSV, put an apostrophe before text that Excel "
+        "would take for a formula.", panel="Output",
+    ),
 )  # fmt: skip
 
 PROGRAM = (

@@ -52,6 +52,7 @@ def view_of(values: Mapping[str, Any]) -> View:
         theme=theme.value if theme else None,
         screen_theme=theme.value if theme else screen.theme(),
         bom=values["bom"],
+        excel_safe=values["excel_safe"],
         width=screen.width(),
         colour=screen.colour(wanted=values["color"]),
         encoding=screen.encoding(),

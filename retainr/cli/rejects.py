@@ -28,8 +28,15 @@ def rejects_format(path: Path) -> str:
     return kind
 
 
-def rejects_file(inputs: Sequence[Rows], path: Path) -> bytes:
-    """Return the rejected rows of all inputs as a file of the format that the ending names."""
+def rejects_file(inputs: Sequence[Rows], path: Path, *, safe: bool) -> bytes:
+    """Return the rejected rows of all inputs as a file of the format that the ending names.
+
+    Args:
+        inputs: the inputs.
+        path: of the file.
+        safe: in csv and tsv, mark text that would be taken for a formula as text.
+    """
     from retainr.render.frames import frame_bytes, together
 
-    return frame_bytes(together([rows.rejected() for rows in inputs]), rejects_format(path))
+    rejected = together([rows.rejected() for rows in inputs])
+    return frame_bytes(rejected, rejects_format(path), safe=safe)

@@ -84,7 +84,9 @@ class _Run:
             self._say_fonts(result, targets.values())
             contents = {path: render(result, kind, self.view) for path, kind in targets.items()}
             if rejects:
-                contents[Path(rejects)] = rejects_file(opened.every, Path(rejects))
+                contents[Path(rejects)] = rejects_file(
+                    opened.every, Path(rejects), safe=self.view.excel_safe
+                )
             printed = self._printed(result)
         watch.lap("render")
         write_all(contents)

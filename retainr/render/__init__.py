@@ -25,6 +25,7 @@ class View:
         theme: `light` or `dark`, for pages and charts; None for the format's own.
         screen_theme: which ramp suits the terminal.
         bom: begin CSV with a byte order mark.
+        excel_safe: in CSV, mark text that would be taken for a formula as text.
         width: of the screen, in cells.
         colour: None, `standard`, `256` or `truecolor`.
         encoding: of the screen.
@@ -39,6 +40,7 @@ class View:
     theme: str | None = None
     screen_theme: str = "dark"
     bom: bool = False
+    excel_safe: bool = False
     width: int = 80
     colour: str | None = None
     encoding: str = "utf-8"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from retainr.render.excel_safe import excel_safe
 from retainr.render.wide import data_frame
 
 if TYPE_CHECKING:
@@ -17,14 +18,16 @@ def render(result: Result, view: View, *, separator: str = ",") -> bytes:
 
     Args:
         result: what the metric says.
-        view: table, layout and whether a byte order mark begins the file.
+        view: table, layout, whether a byte order mark begins the file, and whether what
+            would be taken for a formula is marked as text.
         separator: a comma or a tab.
 
     Raises:
         InputError: the view names a table that is not there.
     """
     out = io.BytesIO()
-    data_frame(result, view).write_csv(
+    frame = data_frame(result, view)
+    (excel_safe(frame) if view.excel_safe else frame).write_csv(
         out,
         separator=separator,
         include_bom=view.bom,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,10 @@ from retainr.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+
+_MARK = ".retainr-"
+_LEFT_SECONDS = 24 * 60 * 60
 
 
 def check_targets(paths: Iterable[Path]) -> None:
@@ -47,6 +52,7 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
             target = path.resolve()
             made[target] = _temporary(target)
             _fill(made[target], target, content)
+            _remove_left(made[target])
         for target, temporary in made.items():
             temporary.replace(target)
     except OSError as error:
@@ -63,7 +69,7 @@ def _name(name: object, made: Mapping[Path, Path]) -> str:
 
 
 def _temporary(target: Path) -> Path:
-    handle, name = tempfile.mkstemp(prefix=".retainr-", suffix=".tmp", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=_MARK, suffix=".tmp", dir=target.parent)
     os.close(handle)
     return Path(name)
 
@@ -79,6 +85,19 @@ def _fill(temporary: Path, target: Path, content: bytes) -> None:
         raise
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     temporary.chmod(mode)
+
+
+def _remove_left(temporary: Path) -> None:
+    """Remove what killed runs left in the folder of a temporary file.
+
+    The files' own times tell, by the clock of their disk; a run that goes on is not a day old.
+    """
+    now = temporary.stat().st_mtime
+    for other in temporary.parent.glob(f"{_MARK}*.tmp"):
+        # Another run may be removing the same ones, and not all are this user's.
+        with suppress(OSError):
+            if now - other.stat().st_mtime > _LEFT_SECONDS:
+                other.unlink()
 
 
 def _umask() -> int:

@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
+from retainr.render.excel_safe import excel_safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
     import polars
 
 
-def frame_bytes(frame: polars.DataFrame, kind: str) -> bytes:
+def frame_bytes(frame: polars.DataFrame, kind: str, *, safe: bool) -> bytes:
     """Return a frame as csv, tsv, parquet or jsonl.
 
     Args:
         frame: what to write.
         kind: the file's ending without its dot.
+        safe: in csv and tsv, mark text that would be taken for a formula as text.
     """
     buffer = io.BytesIO()
     if kind == "parquet":
@@ -26,7 +28,8 @@ def frame_bytes(frame: polars.DataFrame, kind: str) -> bytes:
     elif kind == "jsonl":
         frame.write_ndjson(buffer)
     else:
-        frame.write_csv(buffer, separator="\t" if kind == "tsv" else ",")
+        shown = excel_safe(frame) if safe else frame
+        shown.write_csv(buffer, separator="\t" if kind == "tsv" else ",")
     return buffer.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from retainr.lang import texts as texts_of
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from retainr.results import Result
 
 _IN_MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_COMMAND = re.compile(r"(?:^\s*:|#)(?=:|#\[)", re.M)
 _IN_PROPERTY = {**_IN_MESSAGE, ":": "%3A", ",": "%2C"}
 
 
@@ -25,6 +27,18 @@ def annotate(result: Result, view: View, *, blind: str) -> str:
     """
     shown = verdicts_shown(result, texts_of(view.lang), blind)
     return "".join(f"{_line(one)}\n" for one in shown if _told(one))
+
+
+def inert(text: str) -> str:
+    """Return text for people in which the runner takes no line for one of its commands.
+
+    It looks for `::` where a line begins, whatever blanks stand before it, and for `##[`
+    anywhere.
+
+    Args:
+        text: lines, perhaps with names from the data at their beginning.
+    """
+    return _COMMAND.sub(r"\g<0> ", text)
 
 
 def _told(one: Shown) -> bool:

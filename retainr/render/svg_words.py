@@ -95,7 +95,7 @@ def _fields(chart: Quadrants, texts: Texts) -> str:
         })
         for one in chart.fields if one.cell.value is not None
     )  # fmt: skip
-    return texts.word("report.chart.curves", values=parts) if parts else ""
+    return texts.word("report.chart.fields", values=parts) if parts else ""
 
 
 def _track(chart: Track, texts: Texts) -> str:

@@ -154,6 +154,7 @@ def test_too_little_data_is_said_and_is_no_error(folder: Path) -> None:
     ("args", "error", "hint"),
     [
         ("--section risk orders.csv", "no section risk", "sections: cohort, churn"),
+        ("orders.csv --section loyalty", "no section loyalty", "sections: cohort, churn"),
         ("orders.csv --section nps", "section nps has no input", "--survey nps.csv"),
         ("", "no input", "retainr report orders.parquet"),
         ("orders.csv -o r.pdf", "unknown ending", ".html, .md, .json"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PROGRAM = (sys.executable, "-m", "retainr")
+_SCRIPT = Path(sysconfig.get_path("scripts")) / "retainr"
+INSTALLED = (str(_SCRIPT),) if _SCRIPT.exists() else PROGRAM
+"""The program as a user starts it, where it is installed."""
+
 PATIENCE_SECONDS = 60
 ROOT = Path(__file__).parents[2]
 UNSET = ("NO_COLOR", "FORCE_COLOR", "RETAINR_LANG", "RETAINR_DEBUG", "POLARS_MAX_THREADS")
@@ -30,12 +35,14 @@ def run(*args: object, cwd: Path, **options: Any) -> subprocess.CompletedProcess
     Args:
         args: of the program.
         cwd: the working directory.
-        options: as `subprocess.run` takes them; `env` is added to the environment.
+        options: as `subprocess.run` takes them; `env` is added to the environment, and
+            `program` is started in place of this checkout's.
     """
+    program = options.pop("program", PROGRAM)
     given = {"env": environment(**options.pop("env", {})), "timeout": PATIENCE_SECONDS, **options}
     if "stdout" not in given:
         given["stdout"] = subprocess.PIPE
-    command = [*PROGRAM, *map(str, args)]
+    command = [*program, *map(str, args)]
     return subprocess.run(command, cwd=cwd, stderr=subprocess.PIPE, check=False, **given)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.process.program import names, run
+from tests.process.program import INSTALLED, names, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,9 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_the_exit_code(case: str, orders: Path) -> None:
     args, code = CASES[case]
-    done = run("check", *args, "-o", "r.json", "--junit", "j.xml", cwd=orders.parent)
+    done = run(
+        "check", *args, "-o", "r.json", "--junit", "j.xml", cwd=orders.parent, program=INSTALLED
+    )
     assert done.returncode == code, done.stderr
     written = {"r.json", "j.xml"} if code != 2 else set()
     assert set(names(orders.parent)) == {"orders.csv", *written}

@@ -98,6 +98,14 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path, option: str) -> None:
     assert done.stderr.startswith(b"error: locked/r.csv: the folder locked is not writable\n")
 
 
+def test_what_killed_runs_left_goes_with_the_next_one(orders: Path, tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        (tmp_path / f".retainr-{name}.tmp").write_bytes(b"half")
+    os.utime(tmp_path / ".retainr-old.tmp", (0, 0))
+    written(orders, "-o", tmp_path / "r.csv")
+    assert names(tmp_path) == [".retainr-new.tmp", "orders.csv", "r.csv"]
+
+
 def test_an_existing_file_is_replaced_by_a_rename(orders: Path, tmp_path: Path) -> None:
     target = tmp_path / "r.csv"
     target.write_bytes(b"old")
