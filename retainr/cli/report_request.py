@@ -23,7 +23,6 @@ _SECTIONS = {m.name: m for m in METRICS if not any(other.required for other in m
 """A section has one input, so what needs a second one is none."""
 
 
-
 @dataclass(frozen=True)
 class _Input:
     """Hold one input: its paths, and how it is read."""
