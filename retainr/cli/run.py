@@ -66,7 +66,7 @@ class _Run:
             if Path(rejects) in targets:
                 raise OutputError(f"{rejects}: named by -o and by --rejects", "name two files")
         check_targets([*targets, *([Path(rejects)] if rejects else [])])
-        watch = _Watch(shown=self.values["verbose"])
+        watch = Watch(shown=self.values["verbose"])
         paths = ", ".join(masked(path) for path in self.values["paths"])
         with bar(f"reading {paths}", show=self.values["progress"]):
             rows = self._open()
@@ -119,7 +119,7 @@ class _Run:
         return render(result, kind, self.view)
 
 
-class _Watch:
+class Watch:
     """Print how long each stage took."""
 
     def __init__(self, *, shown: bool) -> None:

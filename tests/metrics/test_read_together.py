@@ -21,16 +21,20 @@ if TYPE_CHECKING:
 SINCE = dt.date(2024, 3, 1)
 NAMES = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv")
 BY_NAME = {metric.name: metric for metric in METRICS}
-LOG = (
-    "customer_id,order_date,amount,channel\n"
-    + "".join(
-        f"c{n % 23},2024-{1 + (n * 7) % 12:02d}-{1 + n % 28:02d},{(n * 13) % 90 - 9 * (n % 11 == 0)},"
-        f"{'web' if n % 3 else 'shop'}\n"
-        for n in range(400)
-    )
-    + "only,2024-03-05,-7,web\nonly,2024-04-05,-2,web\nearly,2024-01-05,-3,web\nearly,2024-05-06,9,web\n"
+ALONE = """\
+only,2024-03-05,-7,web
+only,2024-04-05,-2,web
+early,2024-01-05,-3,web
+early,2024-05-06,9,web
+"""
+"""Refunds of somebody who never ordered, and one before its customer's first order."""
+
+MANY = "".join(
+    f"c{n % 23},2024-{1 + (n * 7) % 12:02d}-{1 + n % 28:02d},{(n * 13) % 90 - 9 * (n % 11 == 0)},"
+    f"{'web' if n % 3 else 'shop'}\n"
+    for n in range(400)
 )
-"""With refunds: of people who ordered, of one who never did, and of one before its first order."""
+LOG = f"customer_id,order_date,amount,channel\n{ALONE}{MANY}"
 
 
 @pytest.fixture
