@@ -100,7 +100,7 @@ def build(found: Mapping[str, polars.DataFrame], spec: AnswerSpec) -> Counted:
         spec: as it was planned.
     """
     answers = _in_periods(found["answers"], spec)
-    kept = _once(answers, spec)
+    kept = once(answers, spec)
     named = kept.with_columns(pl.col(spec.segments).fill_null("(none)"))
     segments = _segments(named, spec)
     numbered = named.with_columns(segment=pl.lit(0, pl.UInt32))
@@ -134,8 +134,13 @@ def _in_periods(answers: polars.DataFrame, spec: AnswerSpec) -> polars.DataFrame
     return answers.with_columns(numbers.alias("period"))
 
 
-def _once(answers: polars.DataFrame, spec: AnswerSpec) -> polars.DataFrame:
-    """Return one answer of each customer and period; all of those that say no name."""
+def once(answers: polars.DataFrame, spec: AnswerSpec) -> polars.DataFrame:
+    """Return one answer of each customer and period; all of those that say no name.
+
+    Args:
+        answers: with `period`.
+        spec: what they carry, and which of them count.
+    """
     if not spec.customer or spec.keep is Keep.ALL:
         return answers
     # Of answers given at one time, as of those without one, the later row counts.

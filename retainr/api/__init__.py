@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from retainr.api.comparison import diff
 from retainr.api.loading import load
 from retainr.api.output import render, write
 from retainr.api.quality import inspect
 from retainr.api.retention import churn, cohort, definitions, lifecycle, repurchase, survival
-from retainr.api.surveys import ces, csat, nps
+from retainr.api.surveys import ces, csat, loyalty, nps
 from retainr.api.value import clv
 
 __all__ = [
@@ -16,9 +17,11 @@ __all__ = [
     "cohort",
     "csat",
     "definitions",
+    "diff",
     "inspect",
     "lifecycle",
     "load",
+    "loyalty",
     "nps",
     "render",
     "repurchase",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _ROLES = (
     *("customer", "time", "amount", "quantity", "price", "order", "event", "event_id"),
-    *("status", "score", "comment", "start", "end"),
+    *("status", "score", "comment", "start", "end", "referrer"),
     *("duration", "observed", "age", "survivors"),
 )
 
@@ -48,6 +48,7 @@ class ReadingOptions(TypedDict, total=False):
     comment: str
     start: str
     end: str
+    referrer: str
     duration: str
     observed: str
     age: str

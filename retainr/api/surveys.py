@@ -8,6 +8,8 @@ from retainr.metrics.ces import CesParams
 from retainr.metrics.ces import ces as run_ces
 from retainr.metrics.csat import CsatParams
 from retainr.metrics.csat import csat as run_csat
+from retainr.metrics.loyalty import LoyaltyParams
+from retainr.metrics.loyalty import loyalty as run_loyalty
 from retainr.metrics.nps import NpsParams
 from retainr.metrics.nps import nps as run_nps
 
@@ -90,3 +92,38 @@ def ces(rows: Rows, **options: Unpack[CesOptions]) -> Result:
         InputError: the rows cannot be read, or the scores are on another scale.
     """
     return run_ces(rows, CesParams(**options))  # type: ignore[arg-type]
+
+
+class LoyaltyOptions(TypedDict, total=False):
+    """Say what is looked at behind an answer; each key is the option of that name."""
+
+    within: str
+    inactive_after: str
+    keep: Keep | str
+    scale: str
+    good: str
+    csat_scale: str
+    csat_good: str
+    period: Period | str
+    week_start: WeekStart | str
+    confidence: float
+    include_incomplete: bool
+    last: int
+
+
+def loyalty(
+    survey: Rows, *, orders: Rows, csat: Rows | None = None, **options: Unpack[LoyaltyOptions]
+) -> Result:
+    """Join answers to what their customers did after them.
+
+    Args:
+        survey: what `load` returned with `kind="survey"`.
+        orders: what it returned of the orders; with `referrer="COLUMN"` the table `referrals`.
+        csat: answers of satisfaction, loaded as the survey; or None.
+        options: the window, and which answers count, as on the command line.
+
+    Raises:
+        InputError: an input cannot be read, its scores are on another scale, or no customer is
+            in both.
+    """
+    return run_loyalty(survey, LoyaltyParams(**options), orders=orders, csat=csat)  # type: ignore[arg-type]

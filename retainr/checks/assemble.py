@@ -87,7 +87,7 @@ def assemble(
     verdicts = [one.verdict for one in judged]
     summary = _summary(verdicts)
     results = [one.result for one in judged if one.result is not None]
-    data = _account([result.data for result in results])
+    data = _account([account for r in results for account in (r.data, *r.others.values())])
     title: dict[str, object] = {"count": len(judged), "origin": origin, "as_of": data.as_of}
     return Result(
         command="check",

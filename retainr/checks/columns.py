@@ -11,6 +11,8 @@ from retainr.results import Column, Unit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from retainr.metrics.metric import OtherSource
+
 _COLUMNS = (
     Column("check", Unit.TEXT, "name of the check"),
     Column("status", Unit.WORD, "what came of it: pass, fail, warn or no-data"),
@@ -59,12 +61,14 @@ class Declaration:
         tables: its tables.
         summary: the columns of its summary, by name.
         own: all columns by name.
+        others: inputs with an account of their own.
     """
 
     name: str
     tables: tuple[TableSpec, ...]
     summary: Mapping[str, Column]
     own: Mapping[str, Column]
+    others: tuple[OtherSource, ...] = ()
 
     def column(self, name: str) -> Column:
         """Return the declaration of a table's column."""

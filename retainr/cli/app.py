@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from retainr.cli import check, configured, report_options
+from retainr.cli import check, configured, diff, report_options
 from retainr.cli.demo import demo
 from retainr.cli.guard import guarded
 from retainr.cli.options import params_of, signature
@@ -58,6 +58,10 @@ def build(
     app.command("check", help=check.HELP, epilog=epilog, rich_help_panel="Automation")(checks)
     config = configured.application(metrics)
     app.add_typer(config, name="config", help=configured.HELP, rich_help_panel="Automation")
+    whole = asked is None or "diff" in asked
+    app.command(
+        "diff", help=diff.HELP, epilog=f"Example: {diff.EXAMPLE}", rich_help_panel="Automation"
+    )(diff.command() if whole else _unasked)
     app.command("demo", rich_help_panel="Data", epilog="Example: retainr demo --write shop")(demo)
     app.command("schema", rich_help_panel="Data", epilog="Example: retainr schema cohort")(schema)
     return app

@@ -73,8 +73,9 @@ class _Run:
         """Run the checks, write, print, and return the exit code."""
         from retainr.checks.assemble import assemble
         from retainr.checks.verdict import exit_code
-        from retainr.cli.checking import Told, judged, plan
+        from retainr.cli.checking import judged
         from retainr.cli.outputs import view_of
+        from retainr.cli.planning import Told, plan
         from retainr.cli.progress import bar
 
         view = view_of(self.values)

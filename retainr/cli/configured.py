@@ -86,13 +86,13 @@ def _checked(file: Path, metrics: Sequence[Metric]) -> str:
     config = gathered({m.name: params_of(m) for m in metrics}, metrics, problems)
     _check_parts(config, metrics, problems)
     problems.stop()
-    parts = f"{len(config.sources)} sources, {len(config.checks)} checks"
+    parts = f"sources: {len(config.sources)}, checks: {len(config.checks)}"
     return f"{file.name}: no errors ({parts})"
 
 
 def _check_parts(config: Config, metrics: Sequence[Metric], problems: Problems) -> None:
     """Gather what is wrong with places and checks that are right by themselves."""
-    from retainr.cli.checking import Told, prepared
+    from retainr.cli.planning import Told, prepared
     from retainr.config.places import of_source
 
     def gather(error: RetainrError) -> None:

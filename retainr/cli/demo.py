@@ -6,12 +6,15 @@ import secrets
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-_OTHER_SCALES = ("csat", "ces")
-"""Commands for surveys that ask something else than the simulated one, from 0 to 10."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from retainr.metrics import Metric
+    from retainr.render import View
 
 
 def demo(
@@ -42,11 +45,9 @@ def _show(folder: Path, customers: int, seed: int) -> None:
     from retainr.cli import screen
     from retainr.demo import simulate, write_config
     from retainr.demo import write as write_shop
-    from retainr.engines.polars import PolarsEngine
     from retainr.errors import OutputError
-    from retainr.load import Reading, open_rows
     from retainr.metrics import METRICS
-    from retainr.render import View, render
+    from retainr.render import View
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -56,7 +57,6 @@ def _show(folder: Path, customers: int, seed: int) -> None:
         raise OutputError(f"{folder}: {error.strerror or error}", "--write DIR") from error
     made = (*written, *([config] if config else []))
     typer.echo(f"simulated: {', '.join(str(path) for path in made)}", err=True)
-    files = {path.stem: str(path) for path in written}
     view = View(
         width=screen.width(),
         colour=screen.colour(wanted=True),
@@ -64,11 +64,27 @@ def _show(folder: Path, customers: int, seed: int) -> None:
         encoding=screen.encoding(),
     )
     for metric in METRICS:
-        if metric.name in _OTHER_SCALES:
-            continue
-        file = files["survey" if metric.name == "nps" else "orders"]
-        params = metric.parameters()
-        reading = Reading()
-        rows = open_rows([file], metric.needs(params, reading), reading, PolarsEngine())
-        typer.echo(f"$ retainr {metric.name} {file}", err=True)
-        typer.echo(render(metric.run(rows, params), "table", view), nl=False)
+        _show_one(metric, {path.stem: str(path) for path in written}, view)
+
+
+def _show_one(metric: Metric, files: Mapping[str, str], view: View) -> None:
+    """Run a command on the orders or, if its scale is the survey's, on the answers."""
+    from retainr.engines.polars import PolarsEngine
+    from retainr.load import Reading, open_rows
+    from retainr.load.scales import NPS
+    from retainr.render import render
+
+    params, reading, engine = metric.parameters(), Reading(), PolarsEngine()
+    needs = metric.needs(params, reading)
+    if needs.survey and needs.scale != NPS:
+        return
+    path = files["survey" if needs.survey else "orders"]
+    others = {
+        other.name: open_rows([files[other.name]], other.needs(params, reading), reading, engine)
+        for other in metric.others
+        if other.required
+    }
+    rows = open_rows([path], needs, reading, engine)
+    beside = "".join(f" --{name} {files[name]}" for name in others)
+    typer.echo(f"$ retainr {metric.name} {path}{beside}", err=True)
+    typer.echo(render(metric.run(rows, params, **others), "table", view), nl=False)

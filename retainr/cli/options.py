@@ -15,7 +15,7 @@ from retainr.metrics.params import READING, Param
 from retainr.render import FILE_FORMATS, SCREEN_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from retainr.metrics import Metric
 
@@ -93,20 +93,36 @@ ENVIRONMENT = {"lang": "RETAINR_LANG", "debug": "RETAINR_DEBUG"}
 def params_of(metric: Metric) -> tuple[Param, ...]:
     """Return all parameters of a metric's command: its own first, then the shared ones."""
     own = [p for p in metric.params if p.panel is None]
+    own += [param for other in metric.others for param in other.params]
     time = [p for p in metric.params if p.panel is not None]
     return (*own, *columns_of(metric), *READING, SOURCE, REJECTS, *time, *OUTPUT, *PROGRAM)
 
 
-def signature(params: Iterable[Param], read_config: Callable[..., Any]) -> inspect.Signature:
-    """Return the signature that Typer makes a command's options from."""
-    paths = typer.Argument(
+def signature(
+    params: Iterable[Param],
+    read_config: Callable[..., Any],
+    arguments: Mapping[str, Any] | None = None,
+) -> inspect.Signature:
+    """Return the signature that Typer makes a command's arguments and options from.
+
+    Args:
+        params: the options.
+        read_config: called with the value of `--config`, before all others.
+        arguments: what stands without a name, by name; None for the input of a metric.
+    """
+    ctx = _parameter("ctx", typer.Context, inspect.Parameter.empty)
+    if arguments is None:
+        first = [_parameter("paths", Annotated[list[str] | None, _paths()], None)]
+    else:
+        empty = inspect.Parameter.empty
+        first = [_parameter(name, kind, empty) for name, kind in arguments.items()]
+    return inspect.Signature([ctx, *first, *(_option(param, read_config) for param in params)])
+
+
+def _paths() -> Any:
+    return typer.Argument(
         metavar="INPUT", help="Files, folders, globs, URLs, or - (standard input)."
     )
-    first = [
-        _parameter("ctx", typer.Context, inspect.Parameter.empty),
-        _parameter("paths", Annotated[list[str] | None, paths], None),
-    ]
-    return inspect.Signature([*first, *(_option(param, read_config) for param in params)])
 
 
 def _parameter(name: str, annotation: Any, default: object) -> inspect.Parameter:

@@ -80,14 +80,20 @@ def format_of(path: str) -> str:
     return kind
 
 
-def columns_said(rows: Rows) -> Iterator[str]:
-    """Yield what is said about how an input is read: export, columns, remarks on its files."""
+def columns_said(rows: Rows, name: str | None = None) -> Iterator[str]:
+    """Yield what is said about how an input is read: export, columns, remarks on its files.
+
+    Args:
+        rows: the input.
+        name: of its option, where it is not the first.
+    """
+    of = "" if name is None else f" of --{name}"
     roles = dict(rows.typed.columns.roles)
     if "quantity" in roles and "price" in roles:
         roles["amount"] = f"{roles.pop('quantity')} × {roles.pop('price')}"
     named = [f"{role} = {column}" for role, column in roles.items()]
     named += [f"segment = {column}" for column in rows.reading.by]
     if preset := rows.typed.columns.preset:
-        yield f"preset: {preset.name} ({preset.title})"
-    yield f"columns: {', '.join(named)}"
+        yield f"preset{of}: {preset.name} ({preset.title})"
+    yield f"columns{of}: {', '.join(named)}"
     yield from (part.remark for part in rows.source.parts if part.remark)

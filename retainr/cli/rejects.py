@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from retainr.errors import OutputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from retainr.load import Rows
@@ -27,8 +28,8 @@ def rejects_format(path: Path) -> str:
     return kind
 
 
-def rejects_file(rows: Rows, path: Path) -> bytes:
-    """Return the rejected rows as a file of the format that the path's ending names."""
-    from retainr.render.frames import frame_bytes
+def rejects_file(inputs: Sequence[Rows], path: Path) -> bytes:
+    """Return the rejected rows of all inputs as a file of the format that the ending names."""
+    from retainr.render.frames import frame_bytes, together
 
-    return frame_bytes(rows.rejected(), rejects_format(path))
+    return frame_bytes(together([rows.rejected() for rows in inputs]), rejects_format(path))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from retainr.checks import NoData
 from retainr.checks.assemble import assemble
 from retainr.checks.verdict import exit_code
-from retainr.cli.checking import Told, judged, plan
+from retainr.cli.checking import judged
+from retainr.cli.planning import Told, plan
 from retainr.errors import RetainrError
 from retainr.metrics import METRICS
 from retainr.report import Failure, Part

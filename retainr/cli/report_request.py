@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from retainr.metrics import Metric
 
 _USUAL = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps")
-_SECTIONS = {metric.name: metric for metric in METRICS}
+_SECTIONS = {metric.name: metric for metric in METRICS if not metric.others}
+"""Commands that can be a section; one that joins two inputs is none."""
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from retainr.cli import screen
-from retainr.cli.outputs import columns_said, format_of, print_bytes, view_of
+from retainr.cli.opening import open_all
+from retainr.cli.outputs import format_of, print_bytes, view_of
 from retainr.cli.progress import bar
 from retainr.cli.rejects import rejects_file, rejects_format
 from retainr.errors import InputError, OutputError
 from retainr.load.urls import masked
-from retainr.metrics.asked import parameters_of, reading_of
+from retainr.metrics.asked import parameters_of
 from retainr.render import CHART_FORMATS, View, render, unshowable
 from retainr.render.files import check_targets, write_all
 from retainr.results import Severity
@@ -24,7 +25,6 @@ from retainr.results import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from retainr.load import Rows
     from retainr.metrics import Metric
     from retainr.results import Result
 
@@ -40,6 +40,9 @@ def run(metric: Metric, values: Mapping[str, Any]) -> None:
     """
     if not values["paths"] and not values["explain"]:
         raise typer.BadParameter("Missing argument 'INPUT'.")
+    for other in metric.others:
+        if other.required and not values[other.name] and not values["explain"]:
+            raise typer.BadParameter(f"Missing option '--{other.name}'.")
     view = view_of(values)
     params = parameters_of(metric, values)
     if values["explain"]:
@@ -67,20 +70,21 @@ class _Run:
                 raise OutputError(f"{rejects}: named by -o and by --rejects", "name two files")
         check_targets([*targets, *([Path(rejects)] if rejects else [])])
         watch = Watch(shown=self.values["verbose"])
-        paths = ", ".join(masked(path) for path in self.values["paths"])
+        given = [self.values["paths"], *(self.values[o.name] or () for o in self.metric.others)]
+        paths = ", ".join(masked(path) for each in given for path in each)
         with bar(f"reading {paths}", show=self.values["progress"]):
-            rows = self._open()
+            opened = open_all(self.metric, self.params, self.values)
             if not self.values["quiet"]:
-                for line in columns_said(rows):
+                for line in opened.said:
                     screen.say(line)
             watch.lap("open")
-            result = self.metric.run(rows, self.params)
+            result = opened.compute(self.metric, self.params)
             self._check_table(result)
             watch.lap("read and reduce")
             self._say_fonts(result, targets.values())
             contents = {path: render(result, kind, self.view) for path, kind in targets.items()}
             if rejects:
-                contents[Path(rejects)] = rejects_file(rows, Path(rejects))
+                contents[Path(rejects)] = rejects_file(opened.every, Path(rejects))
             printed = self._printed(result)
         watch.lap("render")
         write_all(contents)
@@ -88,14 +92,6 @@ class _Run:
         watch.lap("write")
         if self.values.get("strict") and any(n.severity is Severity.ERROR for n in result.notes):
             raise typer.Exit(_NOT_MET)
-
-    def _open(self) -> Rows:
-        from retainr.engines.polars import PolarsEngine
-        from retainr.load import open_rows
-
-        reading = reading_of(self.metric, self.values)
-        needs = self.metric.needs(self.params, reading)
-        return open_rows(self.values["paths"], needs, reading, PolarsEngine())
 
     def _say_fonts(self, result: Result, kinds: Iterable[str]) -> None:
         if any(kind in CHART_FORMATS for kind in kinds) and unshowable(result, self.view):

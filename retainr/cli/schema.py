@@ -16,7 +16,7 @@ from retainr.results import Severity, Unit
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from retainr.metrics.metric import TableSpec
+    from retainr.metrics.metric import OtherSource, TableSpec
     from retainr.results import Column
 
 REPORT = "report"
@@ -72,6 +72,10 @@ class Document(Protocol):
     def summary(self) -> Mapping[str, Column]:
         """Return the columns of its summary, by name."""
 
+    @property
+    def others(self) -> tuple[OtherSource, ...]:
+        """Return the inputs that it reads beside the first one."""
+
     def column(self, name: str) -> Column:
         """Return the declaration of a table's column."""
 
@@ -93,7 +97,7 @@ def document_schema(metric: Document) -> dict[str, Any]:
             "command": {"const": metric.name},
             "definition": _TEXT,
             "parameters": {"type": "object"},
-            "data": _data(),
+            "data": _data(metric),
             "summary": _object({n: _scalar(c.unit) for n, c in metric.summary.items()}),
             "tables": {
                 "type": "object",
@@ -137,7 +141,19 @@ def _table(table: TableSpec, metric: Document) -> dict[str, Any]:
     }
 
 
-def _data() -> dict[str, Any]:
+def _data(metric: Document) -> dict[str, Any]:
+    """Return the schema of the account, with those of further inputs where there are any."""
+    account = _account()
+    if not metric.others:
+        return account
+    others = _object({other.name: _account() for other in metric.others})
+    others["required"] = [other.name for other in metric.others if other.required]
+    required = [*account["required"], *(["others"] if others["required"] else [])]
+    properties = {**account["properties"], "others": others}
+    return {**account, "properties": properties, "required": required}
+
+
+def _account() -> dict[str, Any]:
     counts = (
         "rows_read", "rows_filtered", "rows_rejected", "rows_deduplicated", "rows_after_as_of",
         "rows_used", "orders", "refunds", "customers",
@@ -152,6 +168,8 @@ def _data() -> dict[str, Any]:
             "columns": {"type": "object", "additionalProperties": _TEXT},
             "sources": {"type": "array", "items": _TEXT},
             **dict.fromkeys(("preset", "encoding"), text),
+            "rows_by_day": {"type": "array", "items": count},
+            "refunds_by_day": {"type": "array", "items": count},
         }
     )
 

@@ -12,12 +12,16 @@ from retainr.config.places import of_source, options_of
 from retainr.errors import ConfigError, InputError
 from retainr.load.options import Reading
 from retainr.metrics.asked import values_of
+from retainr.metrics.params import SHARED_READING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from retainr.config import Config, Source
     from retainr.metrics import Metric
+
+_SHARED = ("by", *SHARED_READING)
+"""Options that no input beside the first has of its own."""
 
 
 def chosen(config: Config, metric: Metric, name: str | None, who: str) -> Source:
@@ -87,7 +91,49 @@ def with_source(
         for name in options
         if name in typed and ctx.get_parameter_source(name).name == "DEFAULT"
     }
-    return {**values, **own, "paths": of_source(config, source, os.environ)}
+    read = {**values, **own, "paths": of_source(config, source, os.environ)}
+    return {**read, **beside(config, metric, read, os.environ)}
+
+
+def beside(
+    config: Config, metric: Metric, values: Mapping[str, Any], environment: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the options that name the further inputs of a command: the only sources that fit.
+
+    Args:
+        config: that names the sources.
+        metric: the command.
+        values: its options; an input that they name is left alone.
+        environment: of the process.
+
+    Raises:
+        ConfigError: none fits an input that is needed, or several do.
+    """
+    found: dict[str, Any] = {}
+    for other in metric.others:
+        if not other.required or values[other.name]:
+            continue
+        survey = other.needs(metric.parameters(), Reading()).survey
+        named = config.sources.values()
+        fitting = [one for one in named if (one.kind is Kind.SURVEY) == survey]
+        if len(fitting) != 1:
+            names = ", ".join(one.name for one in fitting) or "none"
+            raise ConfigError(
+                f"{metric.name}: sources of the config that fit --{other.name}: {names}",
+                f"--{other.name} PATH, or {other.name} = PATH among its options",
+            )
+        found[other.name] = of_source(config, fitting[0], environment)
+        told = options_of(config, fitting[0], environment)
+        found[other.option] = [
+            *(f"{name}={_text(value)}" for name, value in told.items() if name not in _SHARED),
+            *(values[other.option] or ()),
+        ]
+    return found
+
+
+def _text(value: object) -> str:
+    """Return a value as an option has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def fits(metric: Metric, kind: Kind) -> bool:

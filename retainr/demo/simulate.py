@@ -77,7 +77,7 @@ def simulate(truth: ShopTruth = LIVELY, *, customers: int = 10_000, seed: int = 
 
 
 def example_shop() -> Shop:
-    """Simulate the shop whose orders are examples/orders.csv.
+    """Simulate the shop of examples/orders.csv and examples/survey.csv.
 
     Returns:
         2,000 customers over 18 months with seed 7; one order in 80 is refunded.

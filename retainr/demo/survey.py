@@ -38,10 +38,12 @@ def draw_survey(
     sales: polars.DataFrame,
     people: polars.DataFrame,
 ) -> polars.DataFrame:
-    """Ask a share of the customers a day to two weeks after one of their orders.
+    """Ask a share of the customers once, a day to two weeks after one of their orders.
 
-    Who has dropped out by the time of the answer answers lower, by the known logits of
-    `draw_scores`; who drops out after a later order does not know it yet.
+    Each order has the same chance to be the one, so that who is asked, and when, depends on no
+    later order; who orders often is asked sooner and more likely. Who has dropped out by the
+    time of the answer answers lower, by the known logits of `draw_scores`; who drops out after
+    a later order does not know it yet.
 
     Args:
         rng: source of randomness.
@@ -69,18 +71,33 @@ def _answers(
     rng: np.random.Generator, truth: ShopTruth, sales: polars.DataFrame, people: polars.DataFrame
 ) -> polars.DataFrame:
     """Choose who is asked, after which order, and when they answer, by time."""
-    asked = people.filter(pl.Series(rng.random(people.height) < truth.asked))
-    luck = pl.Series("luck", rng.random(sales.height))
+    chance = chance_each(truth.asked, sales["buyer"].value_counts()["count"])
+    luck = pl.Series(rng.random(sales.height))
     wait = pl.Series(rng.integers(DAY_SECONDS, 14 * DAY_SECONDS, size=sales.height))
     return (
-        sales.with_columns(
-            luck, answered_at=pl.col("ordered_at") + pl.duration(seconds=pl.lit(wait))
-        )
-        .filter(pl.col("luck") == pl.col("luck").max().over("buyer"))
+        sales.with_columns(answered_at=pl.col("ordered_at") + pl.duration(seconds=pl.lit(wait)))
+        .filter(luck < chance)
+        .sort("buyer", "ordered_at")
+        .unique("buyer", keep="first", maintain_order=True)
         .filter(pl.col("answered_at").dt.date() < truth.end)
-        .join(asked, on="buyer")
+        .join(people, on="buyer")
         .sort("answered_at", "buyer")
     )
+
+
+def chance_each(share: float, orders: polars.Series) -> float:
+    """Return the chance to be asked after an order that leaves a share of customers asked.
+
+    Args:
+        share: of the customers that are asked after one of their orders, 0 to 1.
+        orders: of each customer, at least one.
+    """
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        left = pl.select(((1 - middle) ** pl.lit(orders.cast(pl.Float64))).mean())
+        low, high = (middle, high) if 1 - left.item() < share else (low, middle)
+    return high
 
 
 def _comments(rng: np.random.Generator, share: float, scores: list[int]) -> polars.Series:

@@ -48,7 +48,8 @@ class ShopTruth:
         weekdays: weights of Monday to Sunday, all positive.
         hours: weights of the 24 hours, none negative.
         refunds: share of the orders that are refunded in full.
-        asked: share of the customers that are asked for a score from 0 to 10.
+        asked: share of the customers that are asked for a score from 0 to 10, once, after one
+            of their orders.
         cutpoints: logits of a score of at most 0, 1, … 9 of who has dropped out, rising.
         loyalty: by how much the logits are lower while the customer has not dropped out.
         commented: share of the answers with a comment.

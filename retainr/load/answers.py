@@ -97,14 +97,16 @@ def _error(rows: Rows, asked: Scale, said: str, shown: str | None) -> InputError
     column = rows.typed.columns.roles["score"]
     part = shown == asked.option
     wanted = f"only whole numbers from {asked.low} to {asked.high}" if part else asked.label
-    hint = _hint(asked, None if part else shown)
+    hint = _hint(asked, None if part else shown, rows.typed.needs.scale_option)
     return InputError(f'{rows.name}: scores in "{column}" {said}: not {wanted}', hint)
 
 
-def _hint(asked: Scale, shown: str | None) -> str:
+def _hint(asked: Scale, shown: str | None, option: str | None) -> str:
     other = "another question? --score COL"
     if shown is None:
         return f'{other}; codes for no answer? --where "…"'
+    if option is not None:
+        return f"{option} {shown}; {other}"
     if (asked.low, asked.high) == (NPS.low, NPS.high):
         kept = f"; if 0 to 10 was asked all the same: --scale {asked.option}"
         return f"{other}; for this scale: csat --scale {shown}{kept}"

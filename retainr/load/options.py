@@ -24,6 +24,8 @@ class Needs:
             place of a time: where the user names one of these columns, or where the file
             has a start and no time.
         scale: of the answers of a survey; None where any is read.
+        scale_option: by which the command takes answers on any scale; None where another
+            command is for those on other ones.
     """
 
     required: tuple[str, ...] = ("customer", "time")
@@ -31,6 +33,7 @@ class Needs:
     lenient: bool = False
     contracts: bool = False
     scale: Scale | None = None
+    scale_option: str | None = None
 
     @property
     def survey(self) -> bool:

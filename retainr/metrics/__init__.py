@@ -10,6 +10,7 @@ from retainr.metrics.csat import CSAT
 from retainr.metrics.definitions import DEFINITIONS
 from retainr.metrics.inspect import INSPECT
 from retainr.metrics.lifecycle import LIFECYCLE
+from retainr.metrics.loyalty import LOYALTY
 from retainr.metrics.metric import Metric
 from retainr.metrics.nps import NPS
 from retainr.metrics.repurchase import REPURCHASE
@@ -17,7 +18,7 @@ from retainr.metrics.survival import SURVIVAL
 
 METRICS: tuple[Metric, ...] = (
     *(COHORT, CHURN, LIFECYCLE, REPURCHASE, SURVIVAL, CLV, DEFINITIONS),
-    *(NPS, CSAT, CES),
+    *(NPS, CSAT, CES, LOYALTY),
     INSPECT,
 )
 

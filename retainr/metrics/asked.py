@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import difflib
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from retainr.errors import InputError
 from retainr.load.options import Reading
-from retainr.metrics.params import COLUMNS, READING, Param
+from retainr.metrics.params import COLUMNS, READING, SHARED_READING, Param, member
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from retainr.metrics.metric import Metric
+    from retainr.metrics.metric import Metric, OtherSource
 
 
 def params_asked(metric: Metric) -> tuple[Param, ...]:
     """Return all parameters that decide what a metric computes: its own, columns, reading."""
-    return (*metric.params, *columns_of(metric), *READING)
+    others = (param for other in metric.others for param in other.params)
+    return (*metric.params, *others, *columns_of(metric), *READING)
 
 
 def columns_of(metric: Metric) -> tuple[Param, ...]:
     """Return the options that name columns; a parameter of the same name takes their place."""
     own = {param.name for param in metric.params}
-    return tuple(param for param in (*COLUMNS, *metric.columns) if param.name not in own)
+    named = (p for other in metric.others for p in other.columns if p.name in other.own)
+    every = (*COLUMNS, *metric.columns, *named)
+    return tuple(param for param in every if param.name not in own)
 
 
 def values_of(metric: Metric, options: Mapping[str, object]) -> dict[str, Any]:
@@ -63,45 +68,65 @@ def parameters_of(metric: Metric, values: Mapping[str, Any]) -> Any:
 
 
 def reading_of(metric: Metric, values: Mapping[str, Any]) -> Reading:
-    """Return how the rows of a metric are read.
+    """Return how the first input is read.
 
     Args:
-        metric: what is computed.
-        values: of each of `params_asked`.
+        metric: the command.
+        values: the options as Typer parsed them.
+    """
+    theirs = {name for other in metric.others for name in other.own}
+    own = {name: value for name, value in values.items() if name not in theirs}
+    return _reading(own, _roles(columns_of(metric)))
+
+
+def other_reading(other: OtherSource, values: Mapping[str, Any]) -> Reading:
+    """Return how another input is read.
+
+    Args:
+        other: which one.
+        values: the options as Typer parsed them.
 
     Raises:
-        InputError: a value cannot be used.
+        InputError: an option of its own cannot be used.
     """
-    roles = [p.name for p in columns_of(metric) if p.metavar == "COL" and p.name != "by"]
-    return Reading(
-        columns={role: values[role] for role in roles if values[role] is not None},
-        by=tuple(dict.fromkeys(values["by"] or ())),
-        where=values["where"],
-        since=_day(values["since"]),
-        until=_day(values["until"]),
-        as_of=_day(values["as_of"]),
-        tz=values["tz"],
-        max_rejects=share(values["max_rejects"]),
-        dedupe=values["dedupe"],
-        refunds=values["refunds"].value,
-        amount_scale=values["amount_scale"],
-        new_since=_day(values["new_since"]),
-        acquired=values["acquired"],
-        encoding=values["encoding"],
-        skip_rows=values["skip_rows"],
-        sheet=values["sheet"],
-        query=values["query"],
-        preset=values["preset"],
-        customer_map=values["customer_map"],
-        allow_masked_id=values["allow_masked_id"],
-        date_order=values["date_order"] and values["date_order"].value,
-        time_format=values["time_format"],
-        decimal=values["decimal"],
-    )
+    own = {name: values[name] for name in (*SHARED_READING, *other.own)}
+    columns = (*COLUMNS, *other.columns)
+    told = _told(other, values[other.option] or ())
+    return _reading({**own, **told}, _roles(columns))
 
 
-def _day(value: dt.date | None) -> dt.date | None:
-    return value.date() if isinstance(value, dt.datetime) else value
+def of_other(error: InputError, name: str) -> InputError:
+    """Return an error whose hint says how to tell an option of another input.
+
+    Args:
+        error: what is wrong with that input.
+        name: of its option.
+    """
+    own = f"of --{name} it is --{name}-option NAME=VALUE"
+    return InputError(error.message, "; ".join(filter(None, (error.hint, own))), error.details)
+
+
+def _roles(params: Iterable[Param]) -> list[str]:
+    return [p.name for p in params if p.metavar == "COL" and p.name != "by"]
+
+
+def _reading(values: Mapping[str, Any], roles: Iterable[str]) -> Reading:
+    """Return the options that are there, all others as they are by default."""
+    names = [field.name for field in dataclasses.fields(Reading) if field.name != "columns"]
+    given = {n: _plain(n, values[n]) for n in names if values.get(n) is not None}
+    columns = {role: values[role] for role in roles if values.get(role) is not None}
+    return Reading(columns=columns, **given)
+
+
+def _plain(name: str, value: Any) -> Any:
+    """Return a value of the command line as a reading has it."""
+    if name == "by":
+        return tuple(dict.fromkeys(value))
+    if name == "max_rejects":
+        return share(value)
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def share(text: str) -> float:
@@ -117,3 +142,45 @@ def share(text: str) -> float:
     if not 0 <= value <= 1:
         raise InputError(f"--max-rejects {text}: not a share", "for example 0.25 or 25%")
     return value
+
+
+def _told(other: OtherSource, texts: Iterable[str]) -> dict[str, Any]:
+    """Return what the options for one input alone say, by name."""
+    alone = (*COLUMNS, *other.columns, *READING)
+    # Days are counted and customers are joined in one way, and segments are those of answers.
+    known = {p.name: p for p in alone if p.name not in ("by", "as_of", "tz", "customer_map")}
+    option, found = f"--{other.option.replace('_', '-')}", {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        param = known.get(name.strip().replace("-", "_"))
+        if param is None or not equals:
+            near = difflib.get_close_matches(name.strip(), known, 1, 0.5)
+            meant = f"did you mean {near[0]}=…? " if near else ""
+            said = f"{option} {text}: not NAME=VALUE with a known name"
+            raise InputError(said, f"{meant}known: {', '.join(known)}")
+        found[param.name] = _value(f"{option} {text}", value, param)
+    return found
+
+
+def _value(said: str, text: str, param: Param) -> object:
+    """Return the value that a text stands for."""
+    if issubclass(param.kind, StrEnum):
+        return member(said, text, param.kind)
+    try:
+        return _READERS.get(param.kind, str)(text)
+    except (KeyError, ValueError):
+        what, example = _EXPECTED[param.kind]
+        hint = f"for example {said.partition(' ')[0]} {param.name}={example}"
+        raise InputError(f"{said}: not {what}", hint) from None
+
+
+_READERS: dict[type, Callable[[str], object]] = {
+    bool: {"true": True, "false": False}.__getitem__,
+    dt.date: dt.date.fromisoformat,
+    int: int,
+}
+_EXPECTED = {
+    bool: ("true or false", "true"),
+    dt.date: ("a date", "2024-01-31"),
+    int: ("a whole number", "2"),
+}

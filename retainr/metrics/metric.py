@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from retainr.metrics.params import Param
 from retainr.results.columns import GLOSSARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from retainr.load import Ahead, Needs, Reading, Rows
-    from retainr.metrics.params import Param
     from retainr.results import Column, Phrase, Result, Unit
 
 
@@ -39,6 +39,45 @@ class TableSpec:
 
 
 @dataclass(frozen=True)
+class OtherSource:
+    """Declare an input that a metric reads beside the first one.
+
+    Its path is an option of its name, and the keyword that `run` takes its rows by. How it is
+    read is said by `own` options, by those that speak of every input (`SHARED_READING`), and by
+    an option of its own for all else: `--orders-option time=paid_at`.
+
+    Attributes:
+        name: of its option, its keyword and its account.
+        help: one line.
+        needs: from the parameters, and how the user says rows are read, to the roles.
+        required: nothing is computed without it.
+        own: options of the command that speak of this input in place of the first one.
+        columns: columns that only this input has; those of `own` stand among the command's.
+    """
+
+    name: str
+    help: str
+    needs: Callable[[Any, Reading], Needs]
+    required: bool = False
+    own: tuple[str, ...] = ()
+    columns: tuple[Param, ...] = ()
+
+    @property
+    def params(self) -> tuple[Param, ...]:
+        """Return the options that name the input, and that say how it alone is read."""
+        shown = f"How --{self.name} is read, such as customer=COL or where=SQL; repeatable."
+        return (
+            Param(self.name, list, (), self.help, metavar="PATH"),
+            Param(self.option, list, (), shown, metavar="NAME=VALUE"),
+        )
+
+    @property
+    def option(self) -> str:
+        """Return the name of the option that says how it alone is read."""
+        return f"{self.name}_option"
+
+
+@dataclass(frozen=True)
 class Metric:
     """Register one metric.
 
@@ -50,7 +89,7 @@ class Metric:
         params: its own parameters and the shared ones it takes, as they are asked for.
         parameters: the frozen dataclass that holds them; a field for each.
         needs: from the parameters, and how the user says rows are read, to the roles.
-        run: from rows and parameters to the result.
+        run: from rows and parameters to the result; takes the rows of `others` by their names.
         explain: from the parameters to the sentences that define what is computed.
         tables: its tables; the first is the default.
         summary: the columns of its summary, by name.
@@ -58,6 +97,7 @@ class Metric:
         ahead: from rows and parameters to what it reads of them, for a report to read it
             together with other metrics; None where it always reads for itself.
         own: columns of tables whose unit is another one here than in the glossary.
+        others: inputs that it reads beside the first one.
     """
 
     name: str
@@ -67,13 +107,14 @@ class Metric:
     params: tuple[Param, ...]
     parameters: Callable[..., Any]
     needs: Callable[[Any, Reading], Needs]
-    run: Callable[[Rows, Any], Result]
+    run: Callable[..., Result]
     explain: Callable[[Any], tuple[Phrase, ...]]
     tables: tuple[TableSpec, ...]
     summary: Mapping[str, Column]
     columns: tuple[Param, ...] = ()
     ahead: Callable[[Rows, Any], Ahead | None] | None = None
     own: Mapping[str, Column] = field(default_factory=dict)
+    others: tuple[OtherSource, ...] = ()
 
     def column(self, name: str) -> Column:
         """Return the declaration of a table's column."""

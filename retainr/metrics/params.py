@@ -108,6 +108,7 @@ SURVEY_COLUMNS = (
     _column("score", "Column with the answer of a survey."),
     _column("comment", "Column with the answer's comment."),
 )
+REFERRER_COLUMN = _column("referrer", "Column of the orders with who brought the customer.")
 OTHER_COLUMNS = (
     *SURVEY_COLUMNS,
     *CONTRACT_COLUMNS,
@@ -175,6 +176,9 @@ READING = (
         metavar="SQL", panel="Reading",
     ),
 )  # fmt: skip
+
+SHARED_READING = ("as_of", "tz", "max_rejects", "dedupe", "customer_map", "allow_masked_id")
+"""Options that speak of every input where a command reads several."""
 
 TIME = (
     Param("period", Period, Period.MONTH, "Length of a period.", panel="Time"),

@@ -16,12 +16,14 @@ from retainr.render.chart_figure import FigureSheet
 from retainr.render.chart_fonts import Fonts, fallback, missing_font
 from retainr.render.chart_frame import Frame
 from retainr.render.chart_heatmap import HeatmapBody
+from retainr.render.chart_quadrants import QuadrantsBody
 from retainr.render.chart_sheet import Look
 from retainr.render.chart_stacks import StacksBody
 from retainr.render.chart_steps import StepsBody
 from retainr.render.chart_strips import StripsBody
 from retainr.render.chart_tracks import TracksBody
 from retainr.results.charts import Curves, Heatmap
+from retainr.results.fields import Quadrants
 from retainr.results.plots import Balance, Dots, Stacks, Steps, Strips
 from retainr.results.tracks import Track
 
@@ -120,6 +122,7 @@ def body_of(charts: Sequence[Chart], look: Look) -> Body:
         Strips: StripsBody,
         Balance: BalanceBody,
         Track: TracksBody,
+        Quadrants: QuadrantsBody,
     }
     return bodies[type(charts[0])](charts, look)
 

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from retainr.render.chart_sheet import Look, Sheet
+    from retainr.results.fields import Quadrants
     from retainr.results.plots import Balance, Dots, Stacks, Steps, Strips
     from retainr.results.tracks import Track
 
-C = TypeVar("C", bound="Balance | Dots | Stacks | Steps | Strips | Track")
+C = TypeVar("C", bound="Balance | Dots | Quadrants | Stacks | Steps | Strips | Track")
 
 WIDTH = 576.0
 _GAP, _GAP_TIGHT = 16.0, 8.0

@@ -56,7 +56,7 @@ def document(result: Result, view: View) -> str:
         "command": line(result.command),
         "definition": line(texts.say(result.definition)),
         "parameters": _members(result.parameters),
-        "data": _members(_data(result.data)),
+        "data": _members({**_data(result.data), **_others(result)}),
         "summary": _members(result.summary),
         "tables": _block("{}", (f"  {line(name)}: {_rows(rows)}" for name, rows in tables)),
         "columns": _members(columns),
@@ -124,6 +124,12 @@ def _plain(value: object) -> object:
 def _data(account: Account) -> dict[str, object]:
     data = {field.name: getattr(account, field.name) for field in fields(account)}
     return {**data, "sources": [address(source) for source in account.sources]}
+
+
+def _others(result: Result) -> dict[str, object]:
+    """Return the accounts of further inputs, where there are any."""
+    found = {name: _data(account) for name, account in result.others.items()}
+    return {"others": found} if found else {}
 
 
 def _utf8(text: str) -> bytes:

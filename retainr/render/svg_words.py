@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from retainr.lang.numbers import spoken
 from retainr.render.report_words import span
 from retainr.results import Phrase
+from retainr.results.fields import Quadrants
 from retainr.results.plots import Balance, Dots, Stacks, Steps, Strips
 from retainr.results.tracks import Track
 
@@ -46,7 +47,7 @@ def _numbers(chart: Chart, confidence: float, texts: Texts) -> str:
         )  # fmt: skip
     if isinstance(chart, Track):
         return _track(chart, texts)
-    return _curve(chart, texts)
+    return "" if isinstance(chart, Quadrants) else _curve(chart, texts)
 
 
 def _last(

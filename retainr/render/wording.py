@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from retainr.lang import Texts
-    from retainr.results import Note, Result
+    from retainr.results import Account, Note, Result
 
 SIGNS = {unit: f" {sign.strip()}" for unit, sign in fmt.SIGNS.items()}
 """What follows a column's name where its values are shown without their sign."""
@@ -119,10 +119,22 @@ def _word(value: str, texts: Texts) -> str:
     return texts.word(f"word.{word}", what=_reason(reason, texts))
 
 
+_FOR_MACHINES = ("rows_by_day", "refunds_by_day")
+"""Parts of the account that nobody reads: one number a day."""
+
+
 def account(result: Result, texts: Texts) -> Iterator[tuple[str, str]]:
-    """Yield where the rows went, line by line, with the words for each."""
-    for field in fields(result.data):
-        value = getattr(result.data, field.name)
+    """Yield where the rows went, line by line, with the words for each; all inputs."""
+    yield from _account(result.data, texts)
+    for name, other in result.others.items():
+        yield from ((f"{name}: {label}", value) for label, value in _account(other, texts))
+
+
+def _account(data: Account, texts: Texts) -> Iterator[tuple[str, str]]:
+    for field in fields(data):
+        if field.name in _FOR_MACHINES:
+            continue
+        value = getattr(data, field.name)
         if field.name == "reasons":
             for reason, rows in value.items():
                 word = _reason(reason, texts)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from retainr.results.account import Account
     from retainr.results.blocks import Block, Draw, Fact, Facts, Lane, Listing, Saying, Tone
     from retainr.results.charts import Cell, Curves, Heatmap, HeatmapRow, Series, State, scale_end
+    from retainr.results.fields import Quadrants, Quarter
     from retainr.results.plots import (
         Balance,
         Chart,
@@ -48,6 +49,8 @@ __all__ = [
     "Listing",
     "Note",
     "Phrase",
+    "Quadrants",
+    "Quarter",
     "Result",
     "Saying",
     "Series",
@@ -69,6 +72,7 @@ __all__ = [
 
 _LATER = {
     "tracks": ("Track", "TrackLine"),
+    "fields": ("Quadrants", "Quarter"),
     "account": ("Account",),
     "blocks": ("Block", "Draw", "Fact", "Facts", "Lane", "Listing", "Saying", "Tone"),
     "charts": ("Cell", "Curves", "Heatmap", "HeatmapRow", "Series", "State", "scale_end"),

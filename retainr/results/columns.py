@@ -6,6 +6,7 @@ from retainr.results.columns_churn import CHURN
 from retainr.results.columns_clv import CLV
 from retainr.results.columns_definitions import DEFINITIONS
 from retainr.results.columns_lifecycle import LIFECYCLE
+from retainr.results.columns_loyalty import LOYALTY
 from retainr.results.columns_repurchase import REPURCHASE
 from retainr.results.columns_surveys import SURVEYS
 from retainr.results.columns_survival import SURVIVAL
@@ -141,6 +142,7 @@ GLOSSARY: dict[str, Column] = {
         *REPURCHASE,
         *SURVIVAL,
         *SURVEYS,
+        *LOYALTY,
         *CLV,
         *DEFINITIONS,
         *_INSPECT,

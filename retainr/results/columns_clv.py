@@ -102,7 +102,7 @@ _SUMMARY = (
     Column("total_clv", Unit.MONEY, "clv of all customers"),
     Column("total_clv_ci_low", Unit.MONEY, "lower end of the interval of total_clv (as clv_low)"),
     Column("total_clv_ci_high", Unit.MONEY, "upper end of the interval of total_clv"),
-    Column("mean_clv", Unit.MONEY, "total_clv / customers"),
+    Column("mean_clv", Unit.MONEY, "sum of clv / customers: all, or those of the row"),
     Column("median_clv", Unit.MONEY, "clv that half of the customers do not exceed"),
     Column("expected_alive", Unit.EXPECTATION, "sum of p_alive"),
     Column("best_tenth_share", Unit.RATIO, "clv of the best tenth of the customers / total_clv"),

@@ -26,7 +26,13 @@ SURVEYS = (
     Column("low_effort_rate", Unit.RATIO, "low_effort / responses"),
     Column("low_effort_ci_low", Unit.RATIO, "lower end of the Wilson interval of low_effort_rate"),
     Column("low_effort_ci_high", Unit.RATIO, "upper end of the Wilson interval of low_effort_rate"),
-    Column("group", Unit.WORD, "the part of the answers whose comments are looked at"),
+    Column(
+        "group",
+        Unit.WORD,
+        "part of the answers by score: promoters (9-10), passives (7-8), detractors (0-6), on "
+        "other scales satisfied, easy or high and the others or low; all; of referrals that of "
+        "the referrer's latest answer before",
+    ),
     Column("word", Unit.TEXT, "a word of comments, in small letters; stop words are left out"),
     Column(
         "comments",

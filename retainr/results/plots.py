@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from retainr.results.charts import Curves, Heatmap
+from retainr.results.fields import Quadrants
 from retainr.results.tracks import Track
 
 if TYPE_CHECKING:
@@ -220,5 +221,5 @@ class Balance:
     segment: str | None = None
 
 
-Chart = Heatmap | Curves | Dots | Stacks | Steps | Strips | Balance | Track
+Chart = Heatmap | Curves | Dots | Stacks | Steps | Strips | Balance | Track | Quadrants
 """Every kind of chart."""

@@ -87,6 +87,7 @@ class Result:
         blocks: what people see in the place of tables, in this order, when they name none;
             of a table that they name, its own blocks.
         terms: on what terms it was computed, in words, under the source; or None.
+        others: the accounts of further inputs, by the name of their option.
 
     Raises:
         ValueError: a table or the summary has a name that is not declared, or a table is
@@ -108,6 +109,7 @@ class Result:
     notes_as: str | None = None
     blocks: tuple[Block, ...] = ()
     terms: Phrase | None = None
+    others: Mapping[str, Account] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse names without a declaration."""

@@ -221,8 +221,8 @@ def test_every_format_and_the_same_bytes_twice() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("lang", ["en", "zh-Hans", "zh-Hant"])
-def test_in_every_language(lang: str) -> None:
+@pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant"])
+def test_in_other_languages(lang: str) -> None:
     outcome = check(orders(), "--min", BAD, "--lang", lang)
     assert outcome.code == 1
     assert "{" not in outcome.text
@@ -336,7 +336,7 @@ def test_files_are_written_all_the_same() -> None:
     assert Path("r.json").exists()
 
 
-@pytest.mark.parametrize("content", ["{", "[]", "{}"])
+@pytest.mark.parametrize("content", ["{", "[]"])
 def test_what_is_no_state(content: str) -> None:
     Path("s.json").write_text(content)
     outcome = alert(BAD)

@@ -77,7 +77,7 @@ def test_its_config_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert retainr("config", "check").code == 0
     outcome = retainr("check", "--format", "json")
     assert outcome.code in (0, 1, 3), outcome.err
-    assert outcome.text.count('"status":') == 3
+    assert outcome.text.count('"status":"') == 3
     assert retainr("cohort").code == 0
 
 

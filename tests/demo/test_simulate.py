@@ -50,7 +50,8 @@ def test_refunds_take_back_an_earlier_order() -> None:
 
 def test_example_is_what_the_simulator_writes(tmp_path: Path) -> None:
     write(example_shop(), tmp_path)
-    assert (tmp_path / "orders.csv").read_bytes() == (EXAMPLES / "orders.csv").read_bytes()
+    for name in ("orders.csv", "survey.csv"):
+        assert (tmp_path / name).read_bytes() == (EXAMPLES / name).read_bytes()
 
 
 def test_import_pays_for_neither_numpy_nor_polars() -> None:

@@ -11,6 +11,8 @@ from retainr.results import (
     Dots,
     Ink,
     Layer,
+    Quadrants,
+    Quarter,
     Stacks,
     State,
     StepLine,
@@ -192,7 +194,32 @@ def balance(labels: tuple[str, ...], *, in_time: bool) -> Balance:
 
 BALANCE = balance(months(6), in_time=True)
 
-PLOTS: dict[str, Balance | Dots | Stacks | Steps | Strips | Track] = {
+
+def quarter(name: str, share: float | None) -> Quarter:
+    count = round(1_000 * (share or 0))
+    cell = Cell(None) if share is None else Cell(share, share - 0.02, share + 0.02)
+    return Quarter(raw(name), cell, raw(f"{count:,} customers"))
+
+
+NOBODY = quarter(NASTY, None)
+
+
+SAID_AND_DONE = Quadrants(
+    title=raw("What they say and what they do"),
+    subtitle=raw("share of the customers whose answer counts"),
+    fields=(
+        quarter("satisfied but leaving", 0.35),
+        quarter("loyal", 0.14),
+        quarter("lost", 0.51),
+        quarter("captive", 0.0),
+    ),
+    rows=(raw("answered 9–10"), raw("answered anything else")),
+    columns=(raw("no order within 90 days"), raw("ordered within 90 days")),
+    unit=Unit.RATIO,
+    footnotes=(raw("of those who answered"),),
+)
+
+PLOTS: dict[str, Balance | Dots | Quadrants | Stacks | Steps | Strips | Track] = {
     "churn": CHURN,
     "counted": COUNTED,
     "within": WITHIN,
@@ -220,6 +247,12 @@ PLOTS: dict[str, Balance | Dots | Stacks | Steps | Strips | Track] = {
         x=(),
         actual=TrackLine(raw("actual"), ()),
         expected=TrackLine(raw("expected"), ()),
+    ),
+    "said and done": SAID_AND_DONE,
+    "said and done by nobody": replace(
+        SAID_AND_DONE,
+        fields=(NOBODY, NOBODY, NOBODY, NOBODY),
+        rows=(raw(NASTY), raw("a very long answer to a question that nobody reads to its end")),
     ),
     "definitions": DEFINITIONS,
     "balance": BALANCE,

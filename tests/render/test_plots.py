@@ -25,6 +25,7 @@ from tests.render.plots import (
     FORECAST,
     LIFECYCLE,
     PLOTS,
+    SAID_AND_DONE,
     SURVIVAL,
     TRACKING,
     bars,
@@ -36,15 +37,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from retainr.render.chart_sheet import Point, Stroke
-    from retainr.results import Chart, Dots, Result, Stacks, Steps, Strips, Track
+    from retainr.results import Chart, Dots, Quadrants, Result, Stacks, Steps, Strips, Track
 
 LOOK = Look("light", EN, Fonts("en"))
-EACH: dict[str, Dots | Stacks | Steps | Strips | Track] = {
+EACH: dict[str, Dots | Quadrants | Stacks | Steps | Strips | Track] = {
     "dots": CHURN,
     "stacks": LIFECYCLE,
     "steps": SURVIVAL,
     "strips": DEFINITIONS,
     "tracks": TRACKING,
+    "quadrants": SAID_AND_DONE,
 }
 
 
@@ -59,7 +61,8 @@ def test_no_text_covers_another(
     watch.check()
 
 
-KINDS = (("dots", "png"), ("stacks", "pdf"), ("steps", "svg"), ("strips", "png"), ("tracks", "svg"))
+KINDS = (("dots", "png"), ("stacks", "pdf"), ("steps", "svg"), ("strips", "png"), ("tracks", "svg"),
+         ("quadrants", "svg"))  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "kind"), KINDS)
