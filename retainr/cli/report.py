@@ -18,6 +18,7 @@ from retainr.cli.progress import bar
 from retainr.cli.report_checks import checks_part
 from retainr.cli.report_request import request_of
 from retainr.cli.report_targets import targets_of
+from retainr.cli.run import Watch
 from retainr.engines.polars import PolarsEngine
 from retainr.metrics import METRICS
 from retainr.render import View, history_file
@@ -48,17 +49,21 @@ def report(values: Mapping[str, Any]) -> None:
     targets = targets_of(values, config, os.environ)
     targets.check()
     view = _view(values)
+    watch = Watch(shown=values["verbose"])
     with bar("reading", show=values["progress"]):
         made = run(request, PolarsEngine())
+        watch.lap("read and compute")
         made = dataclasses.replace(made, checks=checks_part(values, config, os.environ))
         if targets.history:
             earlier = _earlier(targets.history)
             made = dataclasses.replace(made, trends=tuple(trends(made, earlier)))
         contents = files(made, targets.named(made), view)
         shown = _shown(made, values, view)
+    watch.lap("check and render")
     targets.make_folders(contents)
     write_report(made, contents, targets.history)
     print_bytes(shown)
+    watch.lap("write")
     _say_failures(made)
     if made.failed:
         raise typer.Exit(_FAILED)

@@ -5,11 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from retainr.checks import NoData
-from retainr.checks.assemble import assemble
-from retainr.checks.verdict import exit_code
-from retainr.cli.checking import judged
-from retainr.cli.planning import Told, plan
 from retainr.errors import RetainrError
 from retainr.metrics import METRICS
 from retainr.report import Failure, Part
@@ -39,6 +34,13 @@ def checks_part(
     """
     if not config.checks or values["paths"]:
         return None
+    # A report without checks does without what they are made of.
+    from retainr.checks import NoData
+    from retainr.checks.assemble import assemble
+    from retainr.checks.verdict import exit_code
+    from retainr.cli.checking import judged
+    from retainr.cli.planning import Told, plan
+
     config = _chosen(values, config)
     given = {name: values[name] for name in _SHARED if values[name] is not None}
     told = Told(options=given, history=values["history"], quiet=True)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from retainr.metrics import Metric
 
 _USUAL = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps")
-_SECTIONS = {m.name: m for m in METRICS if not any(other.required for other in m.others)}
-"""A section has one input, so what needs a second one is none."""
+_SECTIONS = {metric.name: metric for metric in METRICS if not metric.others}
+"""Commands that can be a section; one that joins two inputs is none."""
 
 
 @dataclass(frozen=True)

@@ -74,20 +74,25 @@ def render(report: Report, view: View) -> bytes:
         notes=once,
         defined=list(_defined(report, texts)),
         compared=words.how_compared(report, texts),
-        words={
-            **{name.replace("-", "_"): texts.word(f"report.{name}") for name in _WORDS},
-            **{name: texts.word(f"page.{name}") for name in ("numbers", "incomplete", "details")},
-            "sorted": texts.word("report.sorted", name="{name}", way="{way}"),
-            "rows_left": texts.templates["report.rows-left"],
-            "size": texts.word("screen.size"),
-            "of_the_cohort": texts.word("screen.legend"),
-        },
+        words=_words(texts),
         incomplete_mark=INCOMPLETE,
         steps=STEPS,
         drawing_width=WIDTH,
         footer=_footer(report, texts),
     )
     return page.encode("utf-8", errors="replace")
+
+
+def _words(texts: Texts) -> dict[str, object]:
+    """Return the words of the template; in two of them the script fills in what it knows."""
+    return {
+        **{name.replace("-", "_"): texts.word(f"report.{name}") for name in _WORDS},
+        **{name: texts.word(f"page.{name}") for name in ("numbers", "incomplete", "details")},
+        "sorted": texts.word("report.sorted", name="{name}", way="{way}"),
+        "rows_left": texts.templates["report.rows-left"],
+        "size": texts.word("screen.size"),
+        "of_the_cohort": texts.word("screen.legend"),
+    }
 
 
 def _section(part: Part, report: Report, once: list[str], gallery: Gallery) -> object:

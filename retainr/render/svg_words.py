@@ -47,9 +47,7 @@ def _numbers(chart: Chart, confidence: float, texts: Texts) -> str:
         )  # fmt: skip
     if isinstance(chart, Track):
         return _track(chart, texts)
-    if isinstance(chart, Quadrants):
-        return _fields(chart, texts)
-    return _curve(chart, texts)
+    return "" if isinstance(chart, Quadrants) else _curve(chart, texts)
 
 
 def _last(
@@ -86,16 +84,6 @@ def _layers(chart: Stacks, texts: Texts) -> str:
         for layer in (*chart.above, *chart.below)
     )  # fmt: skip
     return texts.word("report.chart.layers", label=chart.labels[over[-1]], values=parts)
-
-
-def _fields(chart: Quadrants, texts: Texts) -> str:
-    parts = tuple(
-        Phrase("report.chart.layer", {
-            "name": one.name, "value": spoken(one.cell.value, chart.unit),
-        })
-        for one in chart.fields if one.cell.value is not None
-    )  # fmt: skip
-    return texts.word("report.chart.fields", values=parts) if parts else ""
 
 
 def _track(chart: Track, texts: Texts) -> str:

@@ -176,6 +176,12 @@ def test_what_cannot_be_is_refused_before_anything_is_written(
     assert sorted(folder.iterdir()) == before
 
 
+def test_timings_are_told_where_they_are_asked_for() -> None:
+    told = _report("orders.csv", "--section", "churn", "-q", "--verbose")
+    stages = [line.partition(":")[0] for line in told.said]
+    assert stages == ["read and compute", "check and render", "write"]
+
+
 def test_two_sources_that_fit_must_be_told_apart(folder: Path) -> None:
     more = '\n[sources.more]\npath = "orders.csv"\n'
     (folder / "retainr.toml").write_text(CONFIG + more, "utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,13 +18,23 @@ if TYPE_CHECKING:
 
     from retainr.load import Rows
 
+SINCE = dt.date(2024, 3, 1)
 NAMES = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv")
 BY_NAME = {metric.name: metric for metric in METRICS}
-LOG = "customer_id,order_date,amount,channel\n" + "".join(
+ALONE = """\
+only,2024-03-05,-7,web
+only,2024-04-05,-2,web
+early,2024-01-05,-3,web
+early,2024-05-06,9,web
+"""
+"""Refunds of somebody who never ordered, and one before its customer's first order."""
+
+MANY = "".join(
     f"c{n % 23},2024-{1 + (n * 7) % 12:02d}-{1 + n % 28:02d},{(n * 13) % 90 - 9 * (n % 11 == 0)},"
     f"{'web' if n % 3 else 'shop'}\n"
     for n in range(400)
 )
+LOG = f"customer_id,order_date,amount,channel\n{ALONE}{MANY}"
 
 
 @pytest.fixture
@@ -37,12 +48,13 @@ def _open(path: Path, reading: Reading) -> Rows:
     return open_rows([str(path)], BY_NAME["churn"].needs(None, reading), reading, PolarsEngine())
 
 
-def _together(rows: Rows) -> Rows:
+def _together(rows: Rows, period: str = "month") -> Rows:
     wanted = []
     for name in NAMES:
         ahead = BY_NAME[name].ahead
         assert ahead is not None, name
-        wanted.append(ahead(rows, BY_NAME[name].parameters()))
+        params = {"period": period} if name == "cohort" else {}
+        wanted.append(ahead(rows, BY_NAME[name].parameters(**params)))
     return read_ahead(rows, [one for one in wanted if one is not None])
 
 
@@ -55,6 +67,18 @@ def test_results_are_those_of_metrics_that_read_alone(log: Path, by: tuple[str, 
         params = metric.parameters(**({"allow_nonconverged": True} if name == "clv" else {}))
         alone = render(metric.run(rows, params), "json", View())
         assert render(metric.run(together, params), "json", View()) == alone, name
+
+
+@pytest.mark.parametrize("period", ["day", "week", "quarter", "year"])
+@pytest.mark.parametrize("reading", [Reading(), Reading(refunds="drop"), Reading(since=SINCE)])
+def test_cohorts_of_days_are_those_of_orders(log: Path, period: str, reading: Reading) -> None:
+    rows = _open(log, reading)
+    cohort = BY_NAME["cohort"]
+    params = cohort.parameters(period=period)
+    together = _together(rows, period)
+    assert any(one == ("cohort", params) for one in together.ahead)
+    alone = render(cohort.run(rows, params), "json", View())
+    assert render(cohort.run(together, params), "json", View()) == alone
 
 
 def test_rows_are_read_once(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
