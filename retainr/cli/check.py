@@ -88,7 +88,7 @@ class _Run:
             self.given,
             self.values["baseline"],
             self.values["history"],
-            self.values["quiet"],
+            self.values["quiet"] or self.values["changed_only"],
         )
         planned = plan(checks, config, told, self.metrics, os.environ)
         with bar("checking", show=self.values["progress"]):

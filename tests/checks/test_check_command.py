@@ -326,6 +326,7 @@ def test_an_alert_comes_once() -> None:
     for bound in (GOOD, BAD, BAD, "cohort.retention_rate_1=0.7", GOOD, GOOD):
         outcome = alert(bound)
         seen.append((outcome.code, bool(outcome.text)))
+        assert "columns:" not in outcome.err
         assert ("::" in outcome.err) == (outcome.code == 1 and bool(outcome.text))
     assert seen == [(0, False), (1, True), (1, False), (1, True), (0, True), (0, False)]
 

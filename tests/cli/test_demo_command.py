@@ -79,6 +79,12 @@ def test_its_config_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert outcome.code in (0, 1, 3), outcome.err
     assert outcome.text.count('"status":"') == 3
     assert retainr("cohort").code == 0
+    outcome = retainr("report")
+    assert outcome.code == 0, outcome.err
+    assert outcome.text.startswith("The demo shop\n")
+    made = {path.suffix for path in Path().glob("report-*")}
+    assert made == {".html", ".md", ".png"}
+    assert Path("history.parquet").exists()
 
 
 def test_a_config_that_is_there_stays() -> None:
