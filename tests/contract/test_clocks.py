@@ -13,10 +13,11 @@ MODULES = {
     "random",
 }  # fmt: skip
 NOT_ASKED = {
-    "now", "today", "utcnow", "time", "time_ns", "localtime", "gmtime", "ctime", "monotonic",
+    "now", "today", "utcnow", "time", "time_ns", "localtime", "gmtime", "ctime", "strftime", "monotonic",
     "perf_counter", "process_time", "gethostname", "getfqdn", "node", "uname", "getuser",
     "getlogin", "uuid1", "uuid4", "urandom", "getrandom", "getnode", "token_hex", "default_rng",
 }  # fmt: skip
+OTHERS = {("dt", "time"), ("dt", "strftime")}
 ALLOWED = {
     ("cli/run.py", "perf_counter"): "timings of --verbose, on standard error",
     ("cli/demo.py", "token_hex"): "name of a temporary folder",
@@ -30,8 +31,8 @@ def asked(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = ast.unparse(node.func.value).split(".")[-1]
-            # dt.time(…) is a time of day, not the time.
-            if owner in MODULES and (owner, node.func.attr) != ("dt", "time"):
+            # dt.time(…) is a time of day, .dt.strftime(…) an expression.
+            if owner in MODULES and (owner, node.func.attr) not in OTHERS:
                 found.add(node.func.attr)
         if isinstance(node, ast.ImportFrom) and node.module in MODULES - {"datetime"}:
             found |= {alias.name for alias in node.names}

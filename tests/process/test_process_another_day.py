@@ -23,6 +23,8 @@ if sys.argv[1] == "later":
         return lambda seconds=None: real(time.time() if seconds is None else seconds)
     for name in ("localtime", "gmtime"):
         setattr(time, name, later(name))
+    written = time.strftime
+    time.strftime = lambda form, at=None: written(form, time.localtime() if at is None else at)
     clock, nanos = time.time, time.time_ns
     time.time, time.time_ns = lambda: clock() + ahead, lambda: nanos() + ahead * 10**9
     for module, name in ((socket, "gethostname"), (platform, "node"), (getpass, "getuser")):
