@@ -25,9 +25,13 @@ THOROUGH = (
     "test_every_option.py",
     "test_every_command_option.py",
     "test_docs.py",
+    "test_full_disk.py",
+    "test_examples.py",
+    "test_process_killed.py",
+    "test_process_another_day.py",
 )
-"""Ends of the names of files that run the same code many hundred times over: once is enough,
-with the newest libraries."""
+"""Ends of the names of files that run the same code many hundred times over, or what does not
+depend on the libraries: once is enough, with the newest ones."""
 
 READERS = ("test_excel.py", "test_good_files.py", "test_preset_files.py")
 """Files about reading that run with the lowest libraries, too: all else of it is Polars alone."""

@@ -13,9 +13,10 @@ MODULES = {
     "random",
 }  # fmt: skip
 NOT_ASKED = {
-    "now", "today", "utcnow", "time", "time_ns", "localtime", "gmtime", "ctime", "strftime", "monotonic",
-    "perf_counter", "process_time", "gethostname", "getfqdn", "node", "uname", "getuser",
-    "getlogin", "uuid1", "uuid4", "urandom", "getrandom", "getnode", "token_hex", "default_rng",
+    "now", "today", "utcnow", "time", "time_ns", "localtime", "gmtime", "ctime", "strftime",
+    "monotonic", "perf_counter", "process_time", "gethostname", "getfqdn", "node", "uname",
+    "getuser", "getlogin", "uuid1", "uuid4", "urandom", "getrandom", "getnode", "token_hex",
+    "default_rng",
 }  # fmt: skip
 OTHERS = {("dt", "time"), ("dt", "strftime")}
 ALLOWED = {

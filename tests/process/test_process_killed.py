@@ -143,7 +143,7 @@ def test_whatever_the_moment_all_files_are_whole(before: Path, after: Path, tmp_
     assert holds(folder, before, after) == set(OUTPUTS)
     moments = sorted(kept.iterdir())
     assert len(moments) >= 12
-    # A kill while a file is filled hurts none but a temporary one: no other is opened to be written.
+    # A kill while a file is filled hurts a temporary one: no other is opened to be written.
     opened = {moment.name.partition("open")[2] for moment in moments} - {""}
     assert [n for n in opened if not n.startswith((".retainr-", ".h.parquet.lock"))] == []
     seen = [holds(moment, before, after) for moment in moments]
