@@ -27,14 +27,14 @@ ALLOWED = {
 
 
 def asked(path: Path) -> set[str]:
-    """Return which of these functions a module calls or imports."""
+    """Return which of these functions a module names or imports."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            owner = ast.unparse(node.func.value).split(".")[-1]
+        if isinstance(node, ast.Attribute) and node.attr in NOT_ASKED:
+            owner = ast.unparse(node.value).split(".")[-1]
             # dt.time(…) is a time of day, .dt.strftime(…) an expression.
-            if owner in MODULES and (owner, node.func.attr) not in OTHERS:
-                found.add(node.func.attr)
+            if owner in MODULES and (owner, node.attr) not in OTHERS:
+                found.add(node.attr)
         if isinstance(node, ast.ImportFrom) and node.module in MODULES - {"datetime"}:
             found |= {alias.name for alias in node.names}
     return found & NOT_ASKED
