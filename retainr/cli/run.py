@@ -13,7 +13,7 @@ import typer
 
 from retainr.cli import screen
 from retainr.cli.progress import bar
-from retainr.cli.reading import first_reading, of_other, other_reading
+from retainr.cli.reading import check_used, first_reading, of_other, other_reading
 from retainr.cli.rejects import rejects_file, rejects_format
 from retainr.errors import InputError, OutputError
 from retainr.load.urls import masked
@@ -99,6 +99,7 @@ class _Run:
         from retainr.load import open_rows
 
         engine = PolarsEngine()
+        check_used(self.metric, self.values)
         reading = first_reading(self.metric, self.values)
         needs = self.metric.needs(self.params, reading)
         first, others = open_rows(self.values["paths"], needs, reading, engine), {}
