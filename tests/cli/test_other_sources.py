@@ -96,6 +96,9 @@ def test_several_files_of_orders() -> None:
         (("--orders-option", "since=May"), "not a date", "since=2024-01-31"),
         (("--orders-option", "refunds=no"), "refunds=no", "keep, drop"),
         (("--orders-option", "customer=nobody"), 'no column "nobody"', "of --orders it is"),
+        (("--orders-option", "amount_scale=11"), "amount_scale=11: at most 9", "amount_scale=2"),
+        (("--orders-option", "max-rejects=50"), "--orders-option max-rejects=50: not", "25%"),
+        (("--csat-option", "time=x"), "--csat-option time=x: there is no --csat", "--csat FILE"),
         (("--csat-good", "4"), "no answers of --csat", "--csat FILE"),
         (("--orders", "nps.csv", "--orders-option", "customer=who", "--last", "2"),
          "--last: only referrals", "--referrer COL"),
@@ -158,3 +161,18 @@ def test_a_customer_map_speaks_of_both() -> None:
     assert loyalty("--orders", "orders.csv").code == 2
     done = loyalty("--orders", "orders.csv", "--customer-map", "map.csv", "--format", "json")
     assert done.document["summary"]["customers"] == 2
+
+
+def test_a_customer_map_speaks_of_who_brought_others() -> None:
+    lines("A-1,a", name="map.csv", header="alias,id")
+    lines(*BUYERS, "d,2024-01-20,5,A-1", name="orders.csv",
+          header="buyer_id,paid_at,total,referred_by")  # fmt: skip
+    for args, brought in (((), 1), (("--customer-map", "map.csv"), 2)):
+        done = loyalty("--orders", "orders.csv", *args, "--format", "json")
+        assert done.document["summary"]["referral_rate_numerator"] == brought
+
+
+def test_one_column_in_two_roles_is_named_once() -> None:
+    csat = ("--csat", "nps.csv", "--csat-option", "customer=who", "--csat-option", "score=happy")
+    done = loyalty("--orders", "orders.csv", *csat)
+    assert "joined by who of nps.csv, buyer_id of orders.csv\n" in done.text

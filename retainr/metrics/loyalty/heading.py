@@ -30,10 +30,9 @@ def source(read: Read, orders: Account) -> Phrase:
 def terms(read: Read) -> Phrase:
     """Return by which columns the inputs are joined."""
     inputs = [read.survey.rows, read.orders.rows, *([read.csat.rows] if read.csat else [])]
-    columns = [rows.typed.columns.get("customer") for rows in inputs]
+    named = dict.fromkeys((rows.typed.columns.get("customer"), _file(rows.name)) for rows in inputs)
     joined = tuple(
-        Phrase("loyalty.column", {"column": column, "file": _file(rows.name)})
-        for column, rows in zip(columns, inputs, strict=True)
+        Phrase("loyalty.column", {"column": column, "file": file}) for column, file in named
     )
     return Phrase("loyalty.joined", {"columns": joined})
 

@@ -9,6 +9,7 @@ from retainr.metrics.loyalty.params import Kept
 from retainr.metrics.loyalty.reading import NONE
 from retainr.metrics.notes import data_notes, note, warning
 from retainr.metrics.orders import order_notes
+from retainr.metrics.surveys.notes import MANY_GROUPS
 from retainr.results import Phrase
 
 if TYPE_CHECKING:
@@ -42,11 +43,15 @@ def loyalty_notes(
         yield warning("loyalty-nobody", days=read.params.within_days, as_of=read.orders.as_of)
     yield from _left_out(told, read)
     yield from _bias(cover)
+    if (parts := read.segments.height) >= MANY_GROUPS:
+        missed = parts * (1 - read.params.confidence)
+        rows = Phrase("survey.rows.groups")
+        yield note("groups-by-chance", groups=parts, rows=rows, missed=missed)
     if read.no_worth is not None:
         yield note("loyalty-no-clv", reason=read.no_worth)
     if read.csat is not None and (none := int((read.did["csat_group"] == NONE).sum())):
         yield note("loyalty-no-csat", count=none)
-    yield from _referrers(brought)
+    yield from _referrers(brought, read)
 
 
 def _of(name: str, found: Note) -> Note:
@@ -68,7 +73,9 @@ def _left_out(told: Mapping[str, Any], read: Read) -> Iterator[Note]:
     if count := told["answers_open"]:
         yield note("loyalty-open", count=count, days=days, as_of=read.orders.as_of)
     if count := told["answers_without_orders"]:
-        yield note("loyalty-without-orders", count=count)
+        since = read.orders.rows.reading.new_since if read.orders.history.left_out else None
+        kind = "" if since is None else "-since"
+        yield note(f"loyalty-without-orders{kind}", count=count, since=since)
     if count := told["answers_before_orders"]:
         yield note("loyalty-before-orders", count=count)
     if count := told["answers_nameless"]:
@@ -86,9 +93,13 @@ def _bias(cover: Coverage) -> Iterator[Note]:
         yield note("loyalty-bias", count=silent, of=cover.customers, day=cover.day)
 
 
-def _referrers(brought: Referrals | None) -> Iterator[Note]:
+def _referrers(brought: Referrals | None, read: Read) -> Iterator[Note]:
     """Yield who names somebody that does not count."""
     if brought is None:
+        return
+    if brought.unknown is not None:
+        column = read.orders.rows.typed.columns.get("referrer")
+        yield warning(f"loyalty-referrer-{brought.unknown}", column=column)
         return
     kinds = {"strangers": brought.strangers, "own": brought.own, "later": brought.later}
     for kind, count in kinds.items():

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from retainr.metrics.surveys.reading import Survey
     from retainr.results import Note
 
-_MANY_GROUPS = 20
+MANY_GROUPS = 20
+"""Groups from which on it is said that some intervals miss by chance."""
 
 
 def survey_notes(made: Made) -> Iterator[Note]:
@@ -59,7 +60,7 @@ def _few(made: Made) -> Iterator[Note]:
     if few:
         values = {"count": few, "of": rated.height, "rows": what, "least": least}
         yield warning(f"few-answers-{'adjusted' if _adjusted(rated) else 'groups'}", **values)
-    if rated.height >= _MANY_GROUPS:
+    if rated.height >= MANY_GROUPS:
         missed = rated.height * (1 - params.confidence)
         yield note("groups-by-chance", groups=rated.height, rows=what, missed=missed)
 
