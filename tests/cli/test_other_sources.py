@@ -83,6 +83,8 @@ def test_several_files_of_orders() -> None:
           header="buyer_id,paid_at,total")  # fmt: skip
     done = loyalty("--orders", "orders.csv", "--orders", "more.csv", "--format", "json")
     assert done.document["data"]["others"]["orders"]["sources"] == ["orders.csv", "more.csv"]
+    gap = next(note["text"] for note in done.document["notes"] if note["code"] == "as-of-gap")
+    assert gap.startswith("orders.csv, more.csv: the last day")
 
 
 @pytest.mark.parametrize(
@@ -99,6 +101,8 @@ def test_several_files_of_orders() -> None:
         (("--orders-option", "amount_scale=11"), "amount_scale=11: at most 9", "amount_scale=2"),
         (("--orders-option", "max-rejects=50"), "--orders-option max-rejects=50: not", "25%"),
         (("--csat-option", "time=x"), "--csat-option time=x: there is no --csat", "--csat FILE"),
+        (("--csat", "nps.csv", "--csat-good", "9"), "--csat-good 9: 9 is not", "--csat-good 4,5"),
+        (("--csat", "nps.csv", "--csat-scale", "0-3"), "--csat-scale 0-3: no", "--csat-good 2,3"),
         (("--csat-good", "4"), "no answers of --csat", "--csat FILE"),
         (("--orders", "nps.csv", "--orders-option", "customer=who", "--last", "2"),
          "--last: only referrals", "--referrer COL"),

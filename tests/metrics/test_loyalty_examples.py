@@ -10,7 +10,7 @@ import pytest
 import retainr
 from retainr import InputError
 from retainr.lang import texts
-from retainr.results import Saying
+from retainr.results import Quadrants, Saying
 from tests.metrics.written import frame, log, table
 
 if TYPE_CHECKING:
@@ -137,6 +137,15 @@ def test_quadrants_are_all_customers(tmp_path: Path) -> None:
     said = result.summary
     assert (said["leaving_of_high_rate"], said["high_of_leaving_rate"]) == (0.5, 0.5)
     assert (said["high_rate_numerator"], said["high_rate_denominator"]) == (2, 4)
+
+
+def test_the_picture_has_each_quadrant_in_its_row_and_column(tmp_path: Path) -> None:
+    (chart,) = loyalty(tmp_path).charts["quadrants"]
+    assert isinstance(chart, Quadrants)
+    keys = [field.name.key for field in chart.fields]
+    assert keys == ["word.leaving", "word.loyal", "word.lost", "word.captive"]
+    assert [row.key for row in chart.rows] == ["loyalty.chart.high", "loyalty.chart.low"]
+    assert [name.key for name in chart.columns] == ["loyalty.chart.not", "loyalty.chart.ordered"]
 
 
 def test_what_is_high_is_said_by_good(tmp_path: Path) -> None:
@@ -378,6 +387,11 @@ def test_of_many_segments_some_intervals_miss(tmp_path: Path) -> None:
     texts_ = "\n".join(answers), "\n".join(orders)
     assert "groups-by-chance" in codes(loyalty(tmp_path, *texts_, by=["shop"]))
     assert "groups-by-chance" not in codes(loyalty(tmp_path, *texts_))
+
+
+def test_of_no_answer_no_scores_are_told(tmp_path: Path) -> None:
+    assert "scale-assumed" not in codes(loyalty(tmp_path, where="score > 50"))
+    assert "scale-assumed" in codes(loyalty(tmp_path))
 
 
 HOSTILE = {

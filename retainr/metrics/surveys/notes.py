@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.load.scales import Scale, Seen
     from retainr.metrics.surveys.assemble import Made
     from retainr.metrics.surveys.reading import Survey
     from retainr.results import Note
@@ -36,14 +37,20 @@ def survey_notes(made: Made) -> Iterator[Note]:
     yield from _few(made)
     yield from _who(survey)
     yield from _open(made)
-    yield _scale(survey)
+    if survey.seen is not None:
+        yield scale_note(survey.scale, survey.seen)
     yield from word_notes(made)
 
 
-def _scale(survey: Survey) -> Note:
-    seen, kind = survey.seen, "declared" if survey.scale.declared else "assumed"
-    low, high = (0, 0) if seen is None else (seen.low, seen.high)
-    return note(f"scale-{kind}", scale=survey.scale.label, low=low, high=high)
+def scale_note(scale: Scale, seen: Seen) -> Note:
+    """Return on which scale answers are, and where they begin and end.
+
+    Args:
+        scale: as declared, or as usual.
+        seen: what the scores show; there is one at least.
+    """
+    kind = "declared" if scale.declared else "assumed"
+    return note(f"scale-{kind}", scale=scale.label, low=seen.low, high=seen.high)
 
 
 def _few(made: Made) -> Iterator[Note]:

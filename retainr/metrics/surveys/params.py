@@ -128,7 +128,10 @@ def good_scores(text: str | None, scale: Scale) -> tuple[Good, ...]:
     ranges = tuple(_range(part, text) for part in text.split(","))
     for one in ranges:
         if not scale.low <= one.low <= one.high <= scale.high:
-            raise InputError(f"--good {text}: {one.label} is not on the scale {scale.label}")
+            raise InputError(
+                f"--good {text}: {one.label} is not on the scale {scale.label}",
+                f"for example --good {scale.high - 1},{scale.high}",
+            )
     return ranges
 
 
