@@ -78,7 +78,7 @@ def test_options_of_one_input_alone() -> None:
 
 
 def test_several_files_of_orders() -> None:
-    lines("c,2024-01-20,7", name="more.csv", header="buyer_id,paid_at,total")
+    lines("c,2024-01-20,7", "c,2024-06-01,7", name="more.csv", header="buyer_id,paid_at,total")
     lines(*(row[:-1].rstrip(",") for row in BUYERS[:1]), name="orders.csv",
           header="buyer_id,paid_at,total")  # fmt: skip
     done = loyalty("--orders", "orders.csv", "--orders", "more.csv", "--format", "json")
