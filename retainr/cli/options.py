@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from retainr.metrics import Metric
 
 
-def _choice(name: str, values: Iterable[str]) -> type[StrEnum]:
+def choice(name: str, values: Iterable[str]) -> type[StrEnum]:
+    """Return an enumeration of these values, which Typer offers as choices."""
     return StrEnum(name, {value: value for value in values})  # type: ignore[return-value]
 
 
-ScreenFormat = _choice("ScreenFormat", SCREEN_FORMATS)
-Layout = _choice("Layout", ("wide", "long"))
-Theme = _choice("Theme", ("light", "dark"))
-Lang = _choice("Lang", LANGUAGES)
+ScreenFormat = choice("ScreenFormat", SCREEN_FORMATS)
+Layout = choice("Layout", ("wide", "long"))
+Theme = choice("Theme", ("light", "dark"))
+Lang = choice("Lang", LANGUAGES)
 
 REJECTS = Param(
     "rejects", str, None, "Write the rejected rows to this file, whole, with their reason.",

@@ -69,7 +69,7 @@ class _Run:
             if Path(rejects) in targets:
                 raise OutputError(f"{rejects}: named by -o and by --rejects", "name two files")
         check_targets([*targets, *([Path(rejects)] if rejects else [])])
-        watch = _Watch(shown=self.values["verbose"])
+        watch = Watch(shown=self.values["verbose"])
         given = [self.values["paths"], *(self.values[o.name] or () for o in self.metric.others)]
         paths = ", ".join(masked(path) for each in given for path in each)
         with bar(f"reading {paths}", show=self.values["progress"]):
@@ -115,7 +115,7 @@ class _Run:
         return render(result, kind, self.view)
 
 
-class _Watch:
+class Watch:
     """Print how long each stage took."""
 
     def __init__(self, *, shown: bool) -> None:

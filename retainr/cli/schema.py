@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol
 import typer
 
 from retainr.checks.columns import CHECK
+from retainr.cli.report_schema import report_schema
 from retainr.errors import InputError
 from retainr.metrics import METRICS
 from retainr.results import Severity, Unit
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from retainr.metrics.metric import OtherSource, TableSpec
     from retainr.results import Column
+
+REPORT = "report"
+"""The command whose document holds those of others."""
 
 _TYPES: dict[Unit, dict[str, Any]] = {
     Unit.COUNT: {"type": ["integer", "null"], "minimum": 0},
@@ -43,9 +47,14 @@ def schema(
     with guarded(debug=False):
         by_name: dict[str, Document] = {metric.name: metric for metric in METRICS}
         by_name[CHECK.name] = CHECK
-        if command not in by_name:
-            raise InputError(f"{command}: no such command", f"commands: {', '.join(by_name)}")
-        typer.echo(json.dumps(document_schema(by_name[command]), indent=1, ensure_ascii=False))
+        if command not in (*by_name, REPORT):
+            known = ", ".join((*by_name, REPORT))
+            raise InputError(f"{command}: no such command", f"commands: {known}")
+        if command == REPORT:
+            made = report_schema({name: document_schema(one) for name, one in by_name.items()})
+        else:
+            made = document_schema(by_name[command])
+        typer.echo(json.dumps(made, indent=1, ensure_ascii=False))
 
 
 class Document(Protocol):

@@ -14,12 +14,16 @@ MAY_IMPORT = {
     "errors": set(),
     "results": {"errors"},
     "lang": {"results"},
+    "report": {
+        *("errors", "lazy", "engines", "load", "activity", "models", "metrics", "checks"),
+        *("results", "lang"),
+    },
     "engines": {"lazy"},
     "load": {"errors", "lazy", "engines"},
     "activity": {"lazy"},
     "models": {"lazy"},
     "metrics": {"errors", "lazy", "load", "activity", "models", "results", "lang"},
-    "render": {"errors", "lazy", "results", "lang"},
+    "render": {"errors", "lazy", "report", "results", "lang"},
     "demo": {"lazy"},
     "checks": {"errors", "lazy", "activity", "metrics", "results"},
     "config": {"errors", "load", "activity", "metrics", "checks"},
@@ -27,7 +31,7 @@ MAY_IMPORT = {
     "api": {"errors", "diff", "load", "engines", "activity", "metrics", "results", "render"},
     "cli": {
         *("errors", "config", "checks", "load", "engines", "metrics", "results", "render"),
-        *("lang", "demo", "diff"),
+        *("lang", "demo", "diff", "report"),
     },
 }
 """What each part may import besides itself; `retainr` alone stands for the version."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from retainr.checks.columns import CHECK
-from retainr.cli import check
+from retainr.cli import check, report_options
 from retainr.cli.check_options import PARAMS
 from retainr.cli.options import params_of
 from retainr.config.sections import CHECK as CHECKS
@@ -15,6 +15,8 @@ from retainr.config.sections import REPORT, SOURCE
 from retainr.load.presets import presets
 from retainr.load.statuses import general, of_contracts
 from retainr.metrics import METRICS
+from retainr.report.headlines import POOLED, SPECS
+from retainr.report.history import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +35,7 @@ def reference() -> str:
     ]
     for metric in METRICS:
         lines += _metric(metric)
-    lines += [*_check(), *_presets()]
+    lines += [*_report(), *_check(), *_presets()]
     return "\n".join(lines) + "\n"
 
 
@@ -47,6 +49,20 @@ def _metric(metric: Metric) -> list[str]:
         lines += [_column(metric.column(name)) for name in table.columns]
     lines += ["", "Summary", "", *_head()]
     return lines + [_column(column) for column in metric.summary.values()]
+
+
+def _report() -> list[str]:
+    """Return the options of the report, its numbers and the columns of its history."""
+    lines = ["", "## `retainr report`", "", report_options.HELP, ""]
+    lines += [f"`{report_options.EXAMPLE}`", "", "| option | values | default | meaning |"]
+    lines += ["| --- | --- | --- | --- |", *map(_option, report_options.report_params())]
+    lines += ["", "Headline numbers", "", "| number | of | better |", "| --- | --- | --- |"]
+    better = {1: "more", -1: "less", 0: ""}
+    told = [(spec.command, spec.metric, spec.better) for spec in SPECS]
+    for command, metric, direction in (*told, *POOLED):
+        lines.append(f"| `{metric}` | {command} | {better[direction]} |")
+    names = ", ".join(f"`{name}`" for name in SCHEMA)
+    return [*lines, "", f"Columns of the history: {names}"]
 
 
 def _check() -> list[str]:
