@@ -194,6 +194,24 @@ def test_what_may_be_the_scale(path: Path, scores: tuple[int, ...], scale: Scale
     assert seen.outside == len(scores) - len(on)
 
 
+@pytest.mark.parametrize(
+    ("scores", "scale", "same"),
+    [
+        (("Satisfied", "Neutral"), NPS, False),
+        (("4/5", "2/5"), NPS, False),
+        (("4/10", "2/10"), CSAT, False),
+        (("Satisfied", "Neutral"), Scale(1, 7), True),
+        ((1, 2, 3, 4, 5), NPS, True),
+        ((1, 2, 50), scale_of("0-10", whole=True), False),
+    ],
+    ids=str,
+)
+def test_a_hint_leads_on(path: Path, scores: tuple[Any, ...], scale: Scale, same: bool) -> None:
+    lines = [f"{score},x" for score in scores]
+    found = wrong(path, *lines, header="score,plan", scale=scale)
+    assert ("all the same" in found) == same
+
+
 def test_who_declares_a_scale_may_reject_the_rest(path: Path) -> None:
     declared = scale_of("1-5")
     assert scored(path, 1, 9, 5, scale=declared, max_rejects=0.5).used.height == 2
