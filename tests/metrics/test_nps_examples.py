@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import retainr
-from retainr.results import Unit
+from retainr.results import Phrase, Unit
 from tests.metrics.written import frame, log, table
 
 if TYPE_CHECKING:
@@ -230,6 +230,43 @@ def test_few_answers_alone_are_said_to_have_an_adjusted_interval(tmp_path: Path)
     assert "1 promoter (100.0%)" in shown
     wald = nps(tmp_path, "score\n9\n7\n", interval="wald")
     assert "few-answers" in {note.code for note in wald.notes}
+    # Wald's has no width where all are alike: it says nothing of how little they tell.
+    alike = nps(tmp_path, "score\n9\n9\n", interval="wald")
+    assert "few-answers-bare" in {note.code for note in alike.notes}
+
+
+@pytest.mark.parametrize(
+    ("scores", "scale", "said"),
+    [
+        ((9, 9), None, "this score; they are all 9."),
+        ((9, 7), None, "this score; they go from 7 to 9."),
+        # The one that is rejected is among them.
+        ((*of(40, 0, 0), 11), "0-10", "as declared; they go from 9 to 11."),
+    ],
+)
+def test_the_scale_is_stated_with_the_scores_there_are(
+    tmp_path: Path, scores: tuple[int, ...], scale: str | None, said: str
+) -> None:
+    text = "score\n" + "".join(f"{score}\n" for score in scores)
+    shown = str(retainr.render(nps(tmp_path, text, scale=scale)))
+    assert said in " ".join(shown.replace("note:", "").split())
+
+
+def test_periods_of_groups_are_not_called_groups(tmp_path: Path) -> None:
+    few = {n.code: n.text for n in nps(tmp_path, period="month", by=["channel"]).notes}
+    rows = few["few-answers-adjusted"].values["rows"]
+    assert isinstance(rows, Phrase)
+    assert rows.key == "survey.rows.periods-of-groups"
+
+
+@pytest.mark.parametrize(("confidence", "count"), [(0.95, 1), (0.99, None)])
+def test_by_chance_one_interval_misses_or_none(
+    tmp_path: Path, confidence: float, count: int | None
+) -> None:
+    text = "score shop\n" + "".join(f"9 {n}\n" for n in range(22))
+    notes = {n.code: n.text for n in nps(tmp_path, text, by=["shop"], confidence=confidence).notes}
+    found = notes.get("groups-by-chance")
+    assert (found and found.values["count"]) == count
 
 
 # 200 answers a month: 25 points differ clearly, 1 does not.
