@@ -156,7 +156,9 @@ def test_without_the_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert done.hint == "python -m pip install '.[text]' in the checkout of retainr"
 
 
-@pytest.mark.parametrize("options", [("--last", "2"), ("--include-incomplete",)])
+@pytest.mark.parametrize(
+    "options", [("--last", "2"), ("--include-incomplete",), ("--week-start", "sunday")]
+)
 def test_options_of_periods_without_periods(tmp_path: Path, options: tuple[str, ...]) -> None:
     done = program("nps", survey(tmp_path), *options)
     assert (done.code, done.error) == (2, f"{options[0]}: time is not cut")
