@@ -106,6 +106,14 @@ def test_satisfaction_and_effort(tmp_path: Path, metric: str, good: str) -> None
 
 
 @pytest.mark.usefixtures("splitter")
+def test_effort_that_is_turned_round(tmp_path: Path) -> None:
+    rows = [(f"{n}", score, text, "x") for n, (score, text) in enumerate(
+        [(1, "fine"), (1, "fine"), (5, "awful"), (4, "awful")])]  # fmt: skip
+    found = words(survey(tmp_path, rows), "ces", scale="1-5", good="5", direction="low-is-easy")
+    assert [row[:4] for row in found] == [("easy", "fine", 2, 2), ("others", "awful", 2, 2)]
+
+
+@pytest.mark.usefixtures("splitter")
 def test_without_customers_every_answer_is_somebody_s(tmp_path: Path) -> None:
     file = tmp_path / "answers.csv"
     file.write_text("score,comment\n0,late\n0,late\n10,\n")
