@@ -10,14 +10,14 @@ from retainr.lazy import pl
 from retainr.load import ledger
 from retainr.load.columns import choose
 from retainr.load.likert import word_scales
-from retainr.load.scales import NPS
+from retainr.load.scales import NPS, Scale
 
 if TYPE_CHECKING:
     import polars
 
     from retainr.load.options import Needs
     from retainr.load.rows import Collected, Rows
-    from retainr.load.scales import Scale, Seen
+    from retainr.load.scales import Seen
 
 _SOME = 0.05
 
@@ -90,6 +90,8 @@ def _like(seen: Seen, asked: Scale) -> str | None:
         return asked.option
     if seen.shown == NPS and seen.low and seen.low >= 1:
         return "1-10"
+    if seen.shown == NPS and seen.low == 0 and seen.within(Scale(0, 5)):
+        return "0-5"
     return seen.shown.option if seen.shown else None
 
 

@@ -149,6 +149,8 @@ def test_rejects(path: Path, score: str, reason: str, hint: str) -> None:
         ((1, 6, 7), NPS, "go from 1 to 7: not 0–10", "csat --scale 1-7"),
         ((0, 50, 100), NPS, "go from 0 to 100: not 0–10", "csat --scale 0-100"),
         ((1, 9, 10), CSAT, "go from 1 to 10: not 1–5", "--scale 1-10"),
+        ((0, 1, 4, 5) * 3, NPS, "go from 0 to 5: not 0–10", "csat --scale 0-5"),
+        ((0, 2, 5), CSAT, "go from 0 to 5: not 1–5", "--scale 0-5, or --scale 1-5 if"),
         ((0, 9, 10), CSAT, "go from 0 to 10: not 1–5", "0 to 10 is the scale of nps"),
         ((1, 6, 7), CSAT, "go from 1 to 7: not 1–5", "--scale 1-7, or --scale 1-5 if"),
         ((8.5, 10, 9), NPS, "go from 8.5 to 10: not only whole numbers from 0 to 10", "--score"),
