@@ -114,6 +114,9 @@ def test_what_is_not_there(path: Path) -> None:
     said = wrong(path, "a,9 - good,so,4", "b,3,so,5", header=header)
     assert "no column found for score" in said
     assert '--score "How was it?"; like scores look: "How was it?", "stars"' in said
+    # One that is always the same is no answer, nor is one that is mostly something else.
+    said = wrong(path, "a,4,7,x", "b,3,7,9", "c,5,7,8", header="who,stars,wave,code")
+    assert '--score "stars"; like scores look: "stars"' in said
     said = wrong(path, "a,so", header="who,rate")
     assert 'say which ones: --score "…"; the file has' in said
 
@@ -265,6 +268,8 @@ def test_options_that_mean_nothing_here(path: Path) -> None:
     assert said.endswith("columns are --score --customer --time --comment")
     said = wrong(path, "a,2024-01-05,9,", columns={"status": "date"}, refunds="drop")
     assert "--status and --refunds do not go with surveys" in said
+    said = wrong(path, "a,2024-01-05,9,", new_since=dt.date(2024, 1, 1))
+    assert "--new-since does not go with surveys" in said
     said = wrong(path, "a,2024-01-05,9,", needs=Needs(("score",), ()), columns={"comment": "date"})
     assert "--comment alone asks for nothing" in said
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import retainr
-from retainr.results import Balance, Dots, Phrase, Unit
+from retainr.results import Balance, Dots, Phrase, State, Unit
 from tests.metrics.written import frame, log, table
 
 if TYPE_CHECKING:
@@ -326,6 +326,8 @@ def test_a_picture_keeps_the_place_of_a_period_without_answers(tmp_path: Path) -
     assert isinstance(dots, Dots)
     assert list(dots.labels) == list(chart.labels)
     assert dots.counts == ((1, 0, 1, 1),)
+    # How few they are stands beneath: their dots are drawn as any others.
+    assert {cell.state for cell in dots.cells if cell} == {State.COMPLETE}
 
 
 def test_a_picture_holds_the_last_periods_and_counts_the_rest(tmp_path: Path) -> None:
