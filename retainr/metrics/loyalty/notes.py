@@ -9,13 +9,14 @@ from retainr.metrics.loyalty.params import Kept
 from retainr.metrics.loyalty.reading import NONE
 from retainr.metrics.notes import data_notes, note, warning
 from retainr.metrics.orders import order_notes
+from retainr.metrics.surveys.notes import scale_note
 from retainr.results import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from retainr.metrics.loyalty.coverage import Coverage
-    from retainr.metrics.loyalty.reading import Read, Survey
+    from retainr.metrics.loyalty.reading import Read
     from retainr.metrics.loyalty.referrals import Referrals
     from retainr.results import Note
 
@@ -37,7 +38,7 @@ def loyalty_notes(
     for survey in (read.survey, *([read.csat] if read.csat else [])):
         for found in data_notes(survey.rows, survey.ledger):
             yield _of(survey.rows.name, found)
-        yield _scale(survey)
+        yield _of(survey.rows.name, scale_note(survey.scale, survey.ledger.scores))
     if not told["customers"]:
         yield warning("loyalty-nobody", days=read.params.within_days, as_of=read.orders.as_of)
     yield from _left_out(told, read)
@@ -53,13 +54,6 @@ def _of(name: str, found: Note) -> Note:
     """Return a note with the file that it speaks of."""
     files = name.replace("\\", "/").rsplit("/", 1)[-1]
     return replace(found, text=Phrase("note.loyalty-of", {"file": files, "text": found.text}))
-
-
-def _scale(survey: Survey) -> Note:
-    scale, seen = survey.scale, survey.ledger.scores
-    low, high = (0, 0) if seen is None else (seen.low or 0, seen.high or 0)
-    kind = "declared" if scale.declared else "assumed"
-    return _of(survey.rows.name, note(f"scale-{kind}", scale=scale.label, low=low, high=high))
 
 
 def _left_out(told: Mapping[str, Any], read: Read) -> Iterator[Note]:
