@@ -76,7 +76,8 @@ class History:
         days: one row for each customer and day with an order or a refund, sorted by both:
             `customer`, `day`, `orders` (0 where there are refunds only) and, with amounts,
             `revenue`. A refund before its customer's first order stands on that order's day.
-            Where it was asked for and there are refunds, `refunded` is their part of it.
+            Where there are any, `refunds` counts them, and `refunded` is their part of the
+            revenue where it was asked for.
         people: one row a customer, in the order of their numbers: `customer`, `since` (the
             day it is known from: its first order, or the acquisition date when that is
             earlier), `first` and `last` (days with an order), `orders`, `active_days`,
@@ -167,7 +168,7 @@ def build(found: dict[str, polars.DataFrame], spec: Spec, as_of: int) -> History
     days = _renumbered(days, kept, everybody)
     segments = combinations(kept, spec.segments)
     return History(
-        days=days.drop("refunds", strict=False),
+        days=days,
         people=_people(days, kept, segments),
         segments=segments,
         orders=orders_of_all,

@@ -126,8 +126,10 @@ def counts(stays: Stays, first: int) -> polars.DataFrame:
         at the end of a later period).
     """
     runs, people = stays.runs, stays.people
+    known_first = people.select(pl.when(pl.col("since") == pl.col("begun")).then("begun"))
     new = people.filter(pl.col("since") == pl.col("begun"))
-    came = runs.join(new.select("customer", first="begun"), on=["customer", "first"], how="semi")
+    # Customers stand in the order of their numbers, so a gather does what a join would.
+    came = runs.filter(runs["first"] == known_first.to_series().gather(runs["customer"]))
     events = {
         "entered": runs.select("segment", period="first"),
         "lost": stays.lost.select("segment", period="gone"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from retainr.api.comparison import diff
 from retainr.api.loading import load
 from retainr.api.output import render, write
 from retainr.api.quality import inspect
@@ -16,6 +17,7 @@ __all__ = [
     "cohort",
     "csat",
     "definitions",
+    "diff",
     "inspect",
     "lifecycle",
     "load",

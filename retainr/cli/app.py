@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from retainr.cli import check, configured, diff, report_options
 from retainr.cli.demo import demo
 from retainr.cli.guard import guarded
 from retainr.cli.options import params_of, signature
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from retainr.metrics import Metric
+    from retainr.metrics.params import Param
 
 _HELP = "Customer retention from order and event exports: numbers that say what they are."
 
@@ -46,6 +48,20 @@ def build(
         app.command(metric.name, help=metric.help, epilog=epilog, rich_help_panel=metric.group)(
             command
         )
+    whole = asked is None or "report" in asked
+    epilog = f"Example: {report_options.EXAMPLE}"
+    app.command("report", help=report_options.HELP, epilog=epilog, rich_help_panel="Automation")(
+        _report() if whole else _unasked
+    )
+    checks = check.command(metrics) if asked is None or "check" in asked else _unasked
+    epilog = f"Example: {check.EXAMPLE}"
+    app.command("check", help=check.HELP, epilog=epilog, rich_help_panel="Automation")(checks)
+    config = configured.application(metrics)
+    app.add_typer(config, name="config", help=configured.HELP, rich_help_panel="Automation")
+    whole = asked is None or "diff" in asked
+    app.command(
+        "diff", help=diff.HELP, epilog=f"Example: {diff.EXAMPLE}", rich_help_panel="Automation"
+    )(diff.command() if whole else _unasked)
     app.command("demo", rich_help_panel="Data", epilog="Example: retainr demo --write shop")(demo)
     app.command("schema", rich_help_panel="Data", epilog="Example: retainr schema cohort")(schema)
     return app
@@ -87,16 +103,34 @@ def _command(metric: Metric, metrics: tuple[Metric, ...]) -> Callable[..., None]
         found = Path(path) if path else config.find(Path.cwd())
         if found is not None and not ctx.resilient_parsing:
             known = {m.name: params_of(m) for m in metrics}
-            ctx.default_map = config.load(found, known)[metric.name]
+            ctx.default_map = config.options(found, known)[metric.name]
         return value
 
     def command(**values: Any) -> None:
         """Run the command; what its help says is the text of the metric."""
         with guarded(debug=values["debug"]):
             from retainr.cli.run import run
+            from retainr.cli.sources import with_source
 
-            run(metric, values)
+            run(metric, with_source(metric, metrics, values))
 
+    return _declared(command, params, read_config)
+
+
+def _report() -> Callable[..., None]:
+    def command(**values: Any) -> None:
+        with guarded(debug=values["debug"]):
+            from retainr.cli.report import report
+
+            report(values)
+
+    return _declared(command, report_options.report_params(), lambda value: value)
+
+
+def _declared(
+    command: Callable[..., None], params: tuple[Param, ...], read_config: Callable[..., Any]
+) -> Callable[..., None]:
+    """Return a command that Typer gives these options."""
     command.__signature__ = signature(params, read_config)  # type: ignore[attr-defined]
     command.__annotations__ = {
         name: p.annotation

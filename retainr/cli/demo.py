@@ -43,7 +43,7 @@ def demo(
 
 def _show(folder: Path, customers: int, seed: int) -> None:
     from retainr.cli import screen
-    from retainr.demo import simulate
+    from retainr.demo import simulate, write_config
     from retainr.demo import write as write_shop
     from retainr.errors import OutputError
     from retainr.metrics import METRICS
@@ -52,9 +52,11 @@ def _show(folder: Path, customers: int, seed: int) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         written = write_shop(simulate(customers=customers, seed=seed), folder)
+        config = write_config(folder)
     except OSError as error:
         raise OutputError(f"{folder}: {error.strerror or error}", "--write DIR") from error
-    typer.echo(f"simulated: {', '.join(str(path) for path in written)}", err=True)
+    made = (*written, *([config] if config else []))
+    typer.echo(f"simulated: {', '.join(str(path) for path in made)}", err=True)
     view = View(
         width=screen.width(),
         colour=screen.colour(wanted=True),

@@ -10,27 +10,34 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from retainr.lang import LANGUAGES
-from retainr.metrics.params import COLUMNS, READING, Param
+from retainr.metrics.asked import columns_of
+from retainr.metrics.params import READING, Param
 from retainr.render import FILE_FORMATS, SCREEN_FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from retainr.metrics import Metric
 
 
-def _choice(name: str, values: Iterable[str]) -> type[StrEnum]:
+def choice(name: str, values: Iterable[str]) -> type[StrEnum]:
+    """Return an enumeration of these values, which Typer offers as choices."""
     return StrEnum(name, {value: value for value in values})  # type: ignore[return-value]
 
 
-ScreenFormat = _choice("ScreenFormat", SCREEN_FORMATS)
-Layout = _choice("Layout", ("wide", "long"))
-Theme = _choice("Theme", ("light", "dark"))
-Lang = _choice("Lang", LANGUAGES)
+ScreenFormat = choice("ScreenFormat", SCREEN_FORMATS)
+Layout = choice("Layout", ("wide", "long"))
+Theme = choice("Theme", ("light", "dark"))
+Lang = choice("Lang", LANGUAGES)
 
 REJECTS = Param(
     "rejects", str, None, "Write the rejected rows to this file, whole, with their reason.",
     metavar="FILE", panel="Reading",
+)  # fmt: skip
+
+SOURCE = Param(
+    "source", str, None, "Read this source of the config where no INPUT is given.",
+    metavar="NAME", panel="Program",
 )  # fmt: skip
 
 OUTPUT = (
@@ -80,7 +87,7 @@ _FLAGS = {
     "progress": ("--progress/--no-progress",),
     "debug": ("--debug",),
 }
-_ENVIRONMENT = {"lang": "RETAINR_LANG", "debug": "RETAINR_DEBUG"}
+ENVIRONMENT = {"lang": "RETAINR_LANG", "debug": "RETAINR_DEBUG"}
 
 
 def params_of(metric: Metric) -> tuple[Param, ...]:
@@ -88,27 +95,34 @@ def params_of(metric: Metric) -> tuple[Param, ...]:
     own = [p for p in metric.params if p.panel is None]
     own += [param for other in metric.others for param in other.params]
     time = [p for p in metric.params if p.panel is not None]
-    return (*own, *columns_of(metric), *READING, REJECTS, *time, *OUTPUT, *PROGRAM)
+    return (*own, *columns_of(metric), *READING, SOURCE, REJECTS, *time, *OUTPUT, *PROGRAM)
 
 
-def columns_of(metric: Metric) -> tuple[Param, ...]:
-    """Return the options that name columns; a parameter of the same name takes their place."""
-    own = {param.name for param in metric.params}
-    named = (p for other in metric.others for p in other.columns if p.name in other.own)
-    every = (*COLUMNS, *metric.columns, *named)
-    return tuple(param for param in every if param.name not in own)
+def signature(
+    params: Iterable[Param],
+    read_config: Callable[..., Any],
+    arguments: Mapping[str, Any] | None = None,
+) -> inspect.Signature:
+    """Return the signature that Typer makes a command's arguments and options from.
+
+    Args:
+        params: the options.
+        read_config: called with the value of `--config`, before all others.
+        arguments: what stands without a name, by name; None for the input of a metric.
+    """
+    ctx = _parameter("ctx", typer.Context, inspect.Parameter.empty)
+    if arguments is None:
+        first = [_parameter("paths", Annotated[list[str] | None, _paths()], None)]
+    else:
+        empty = inspect.Parameter.empty
+        first = [_parameter(name, kind, empty) for name, kind in arguments.items()]
+    return inspect.Signature([ctx, *first, *(_option(param, read_config) for param in params)])
 
 
-def signature(params: Iterable[Param], read_config: Callable[..., Any]) -> inspect.Signature:
-    """Return the signature that Typer makes a command's options from."""
-    paths = typer.Argument(
+def _paths() -> Any:
+    return typer.Argument(
         metavar="INPUT", help="Files, folders, globs, URLs, or - (standard input)."
     )
-    first = [
-        _parameter("ctx", typer.Context, inspect.Parameter.empty),
-        _parameter("paths", Annotated[list[str] | None, paths], None),
-    ]
-    return inspect.Signature([*first, *(_option(param, read_config) for param in params)])
 
 
 def _parameter(name: str, annotation: Any, default: object) -> inspect.Parameter:
@@ -135,7 +149,7 @@ def _option(param: Param, read_config: Callable[..., Any]) -> inspect.Parameter:
         min=param.least,
         max=param.most,
         show_default=param.default not in (None, False, (), True),
-        envvar=_ENVIRONMENT.get(param.name),
+        envvar=ENVIRONMENT.get(param.name),
         **{"metavar": param.metavar, **own},
     )
     if default is None:

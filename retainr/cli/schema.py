@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
+from retainr.checks.columns import CHECK
+from retainr.cli.report_schema import report_schema
 from retainr.errors import InputError
 from retainr.metrics import METRICS
 from retainr.results import Severity, Unit
 
 if TYPE_CHECKING:
-    from retainr.metrics.metric import Metric, TableSpec
+    from collections.abc import Mapping
+
+    from retainr.metrics.metric import OtherSource, TableSpec
+    from retainr.results import Column
+
+REPORT = "report"
+"""The command whose document holds those of others."""
 
 _TYPES: dict[Unit, dict[str, Any]] = {
     Unit.COUNT: {"type": ["integer", "null"], "minimum": 0},
@@ -37,14 +45,43 @@ def schema(
     from retainr.cli.guard import guarded
 
     with guarded(debug=False):
-        by_name = {metric.name: metric for metric in METRICS}
-        if command not in by_name:
-            raise InputError(f"{command}: no such command", f"commands: {', '.join(by_name)}")
-        typer.echo(json.dumps(document_schema(by_name[command]), indent=1, ensure_ascii=False))
+        by_name: dict[str, Document] = {metric.name: metric for metric in METRICS}
+        by_name[CHECK.name] = CHECK
+        if command not in (*by_name, REPORT):
+            known = ", ".join((*by_name, REPORT))
+            raise InputError(f"{command}: no such command", f"commands: {known}")
+        if command == REPORT:
+            made = report_schema({name: document_schema(one) for name, one in by_name.items()})
+        else:
+            made = document_schema(by_name[command])
+        typer.echo(json.dumps(made, indent=1, ensure_ascii=False))
 
 
-def document_schema(metric: Metric) -> dict[str, Any]:
-    """Return the JSON Schema of a metric's document, made from its declarations."""
+class Document(Protocol):
+    """Declare what a document holds: a metric does, and so does `check`."""
+
+    @property
+    def name(self) -> str:
+        """Return the name of the command."""
+
+    @property
+    def tables(self) -> tuple[TableSpec, ...]:
+        """Return its tables."""
+
+    @property
+    def summary(self) -> Mapping[str, Column]:
+        """Return the columns of its summary, by name."""
+
+    @property
+    def others(self) -> tuple[OtherSource, ...]:
+        """Return the inputs that it reads beside the first one."""
+
+    def column(self, name: str) -> Column:
+        """Return the declaration of a table's column."""
+
+
+def document_schema(metric: Document) -> dict[str, Any]:
+    """Return the JSON Schema of a command's document, made from its declarations."""
     tables = {table.name: _table(table, metric) for table in metric.tables}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -87,7 +124,7 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _table(table: TableSpec, metric: Metric) -> dict[str, Any]:
+def _table(table: TableSpec, metric: Document) -> dict[str, Any]:
     """Return the schema of a table; segment columns are text and have names of their own."""
     return {
         "type": "array",
@@ -104,7 +141,7 @@ def _table(table: TableSpec, metric: Metric) -> dict[str, Any]:
     }
 
 
-def _data(metric: Metric) -> dict[str, Any]:
+def _data(metric: Document) -> dict[str, Any]:
     """Return the schema of the account, with those of further inputs where there are any."""
     account = _account()
     if not metric.others:
@@ -131,6 +168,8 @@ def _account() -> dict[str, Any]:
             "columns": {"type": "object", "additionalProperties": _TEXT},
             "sources": {"type": "array", "items": _TEXT},
             **dict.fromkeys(("preset", "encoding"), text),
+            "rows_by_day": {"type": "array", "items": count},
+            "refunds_by_day": {"type": "array", "items": count},
         }
     )
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from retainr.load.options import Needs, Reading
 
 if TYPE_CHECKING:
+    from retainr.load.ahead import Ahead, read_ahead
     from retainr.load.opening import open_rows
     from retainr.load.rows import Collected, Rows
 
-__all__ = ["Collected", "Needs", "Reading", "Rows", "open_rows"]
+__all__ = ["Ahead", "Collected", "Needs", "Reading", "Rows", "open_rows", "read_ahead"]
 
 
 def __getattr__(name: str) -> Any:
@@ -19,6 +20,10 @@ def __getattr__(name: str) -> Any:
         from retainr.load.opening import open_rows
 
         return open_rows
+    if name in ("Ahead", "read_ahead"):
+        from retainr.load import ahead
+
+        return getattr(ahead, name)
     if name in ("Collected", "Rows"):
         from retainr.load import rows
 

@@ -139,6 +139,7 @@ def _flags(
         (ledger.NO_ORDER, order.empty if order and not number_orders else None),
         (ledger.UNREAD, _unread(plans)),
         (ledger.SHORT, plans.short),
+        (ledger.BELOW_ZERO, pl.col("amount") < 0 if amount else None),
     )
 
 

@@ -47,13 +47,13 @@ REASONS = (
 )
 """Why a row is rejected, the first that holds; a row's reason is its place here plus one."""
 
-FILTERED, AFTER, BAD_CUSTOMER, BAD_ORDER, ROUNDED, NO_ORDER, UNREAD, SHORT = (
-    32 << n for n in range(8)
+FILTERED, AFTER, BAD_CUSTOMER, BAD_ORDER, ROUNDED, NO_ORDER, UNREAD, SHORT, BELOW_ZERO = (
+    32 << n for n in range(9)
 )
-"""Bits of a row's fate above the reason. The last six don't take the row out."""
+"""Bits of a row's fate above the reason. The last seven don't take the row out."""
 
 _OUT = AFTER * 2
-_FATES = SHORT * 2
+_FATES = BELOW_ZERO * 2
 _NO_DAY = -(2**31)
 
 

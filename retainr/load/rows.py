@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
 from retainr.errors import InputError
 from retainr.lazy import pl
@@ -18,7 +18,7 @@ from retainr.load.rejects import rejected_rows
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     import polars
 
@@ -69,12 +69,14 @@ class Rows:
         typed: how their columns become typed ones.
         reading: the user's options.
         engine: where the work is done.
+        ahead: what was read of them for several metrics at once, by what these want.
     """
 
     source: Source
     typed: TypedColumns
     reading: Reading
     engine: Engine
+    ahead: Mapping[Hashable, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

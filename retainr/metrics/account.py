@@ -7,6 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from retainr.lazy import pl
+from retainr.load.by_day import refunds_by_day, rows_by_day
 from retainr.results import Account
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def make_account(
         sources=rows.source.names,
         preset=preset.name if preset else None,
         encoding=rows.source.encoding,
+        rows_by_day=rows_by_day(ledger),
+        refunds_by_day=refunds_by_day(ledger) if "amount" in roles or "price" in roles else (),
     )
 
 

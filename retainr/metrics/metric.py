@@ -11,7 +11,7 @@ from retainr.results.columns import GLOSSARY
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from retainr.load import Needs, Reading
+    from retainr.load import Ahead, Needs, Reading, Rows
     from retainr.results import Column, Phrase, Result, Unit
 
 
@@ -26,6 +26,8 @@ class TableSpec:
         on_request: the table is there only when an option asks for it.
         patterns: columns whose names hold what an option says: each a regular expression for
             the whole name, with the unit.
+        interval_of: the column whose interval `ci_low` and `ci_high` are; an interval of another
+            one has that one's name before it.
     """
 
     name: str
@@ -33,6 +35,7 @@ class TableSpec:
     optional: tuple[str, ...] = ()
     on_request: bool = False
     patterns: tuple[tuple[str, Unit], ...] = ()
+    interval_of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,8 @@ class Metric:
         tables: its tables; the first is the default.
         summary: the columns of its summary, by name.
         columns: options for columns that it reads besides those that every metric takes.
+        ahead: from rows and parameters to what it reads of them, for a report to read it
+            together with other metrics; None where it always reads for itself.
         own: columns of tables whose unit is another one here than in the glossary.
         others: inputs that it reads beside the first one.
     """
@@ -107,6 +112,7 @@ class Metric:
     tables: tuple[TableSpec, ...]
     summary: Mapping[str, Column]
     columns: tuple[Param, ...] = ()
+    ahead: Callable[[Rows, Any], Ahead | None] | None = None
     own: Mapping[str, Column] = field(default_factory=dict)
     others: tuple[OtherSource, ...] = ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from retainr.activity.history import History, Spec, build, plan
 from retainr.activity.periods import day_number
 from retainr.lazy import pl
+from retainr.load import Ahead
 from retainr.metrics.account import make_account
 from retainr.metrics.notes import data_notes, note
 from retainr.metrics.segments import name_segments
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     import polars
 
-    from retainr.load import Rows
+    from retainr.load import Collected, Rows
     from retainr.load.ledger import Ledger
 
 EPOCH = dt.date(1970, 1, 1)
@@ -76,6 +78,11 @@ def read_orders(rows: Rows, window_us: int | None = None, *, customers: bool = F
     Raises:
         InputError: the rows cannot be read, or too many are rejected.
     """
+    return orders_ahead(rows, window_us, customers=customers).of(rows)  # type: ignore[no-any-return]
+
+
+def orders_ahead(rows: Rows, window_us: int | None = None, *, customers: bool = False) -> Ahead:
+    """Return what `read_orders` reads, for several metrics to read it together."""
     reading = rows.reading
     spec = Spec(
         has_order=rows.has("order"),
@@ -88,7 +95,15 @@ def read_orders(rows: Rows, window_us: int | None = None, *, customers: bool = F
         refunds_apart=customers,
         named=customers,
     )
-    collected = rows.collect(lambda frame, _: plan(frame, spec, rows.engine.checkpoint))
+    return Ahead(
+        spec,
+        lambda frame, _: plan(frame, spec, rows.engine.checkpoint),
+        lambda collected: _built(rows, spec, collected),
+        fuller=None if customers else dataclasses.replace(spec, refunds_apart=True, named=True),
+    )
+
+
+def _built(rows: Rows, spec: Spec, collected: Collected) -> Orders:
     ledger, frames, ids = collected.ledger, dict(collected.frames), collected.customers
     del collected
     as_of = ledger.as_of or EPOCH

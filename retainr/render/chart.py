@@ -12,11 +12,12 @@ from retainr.lang import texts as texts_of
 from retainr.render.chart_balance import BalanceBody
 from retainr.render.chart_curves import CurvesBody
 from retainr.render.chart_dots import DotsBody
+from retainr.render.chart_figure import FigureSheet
 from retainr.render.chart_fonts import Fonts, fallback, missing_font
 from retainr.render.chart_frame import Frame
 from retainr.render.chart_heatmap import HeatmapBody
 from retainr.render.chart_quadrants import QuadrantsBody
-from retainr.render.chart_sheet import Look, Sheet
+from retainr.render.chart_sheet import Look
 from retainr.render.chart_stacks import StacksBody
 from retainr.render.chart_steps import StepsBody
 from retainr.render.chart_strips import StripsBody
@@ -77,7 +78,7 @@ def draw(  # noqa: PLR0913 - the options of a picture, all but the first by name
         )
     with _own_style():
         look = Look(theme, _showable(texts), Fonts(texts.lang))
-        body = _body(charts, look)
+        body = body_of(charts, look)
         frame = _frame(charts, look, body, title)
         sheet = _draw_sheet(frame, body, look, size)
         return sheet.save(kind, dpi, frame.title)
@@ -110,7 +111,8 @@ def _showable(texts: Texts) -> Texts:
     return texts
 
 
-def _body(charts: Sequence[Chart], look: Look) -> Body:
+def body_of(charts: Sequence[Chart], look: Look) -> Body:
+    """Return what draws panels of one kind of chart."""
     bodies: dict[type, Callable[..., Body]] = {
         Heatmap: HeatmapBody,
         Curves: CurvesBody,
@@ -142,7 +144,9 @@ def _frame(charts: Sequence[Chart], look: Look, body: Body, title: str | None) -
     )
 
 
-def _draw_sheet(frame: Frame, body: Body, look: Look, size: tuple[float, float] | None) -> Sheet:
+def _draw_sheet(
+    frame: Frame, body: Body, look: Look, size: tuple[float, float] | None
+) -> FigureSheet:
     width = max(_WIDTH, body.natural_width())
     height = frame.height(width) + body.natural_height(width)
     scale = 1.0
@@ -153,7 +157,7 @@ def _draw_sheet(frame: Frame, body: Body, look: Look, size: tuple[float, float] 
         scale = max(1.0, min(size[0] * 72 / width, size[1] * 72 / height))
         width, height = size[0] * 72 / scale, size[1] * 72 / scale
         _check_room(frame, body, width, height)
-    sheet = Sheet(width, height, scale, look)
+    sheet = FigureSheet(width, height, scale, look)
     tight = height - frame.height(width) < _TIGHT_BELOW * body.natural_height(width)
     body.draw(sheet, frame.draw(sheet, tight=tight), tight=tight)
     return sheet

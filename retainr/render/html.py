@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
 from retainr.lang import numbers as fmt
 from retainr.lang import texts as texts_of
 from retainr.render.block_text import blocks_of, within
 from retainr.render.cells import INCOMPLETE, STEPS, marks
-from retainr.render.colours import TOKENS, heat, ink_on
 from retainr.render.page import matrix_of
 from retainr.render.page_blocks import WIDTH, page_blocks
+from retainr.render.page_shell import digest, style_of, template
 from retainr.render.wide import finite, heatmaps_of, said, seen
 from retainr.render.wording import (
     SIGNS,
@@ -32,8 +28,6 @@ from retainr.results import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from jinja2 import Template
 
     from retainr.lang import Texts
     from retainr.render import View
@@ -73,20 +67,20 @@ def render(result: Result, view: View) -> bytes:
     blocks = () if view.layout == "long" else blocks_of(result, view.table)
     tables = _of_blocks(blocks, result) if blocks else seen(result, view)
     heatmaps = () if blocks or view.layout == "long" else heatmaps_of(result, tables[0])
-    style = _style()
-    page = _template().render(
+    style = style_of("page.css")
+    page = template("page.html.j2").render(
         lang=view.lang,
         style=Markup(style),  # retainr's own text, none of the data
-        style_hash=_hash(style),
+        style_hash=digest(style),
         headline=headline(result, texts),
         files=files(result.data.sources, texts),
         title=plain(texts.say(result.title)),
         source=source(result, texts),
         definition=plain(texts.say(result.definition)),
         notes=notes(result, texts),
-        listings=[_listing(table, result, texts) for table in tables],
+        listings=[listing(table, result, texts) for table in tables],
         placed=not blocks and any(table.name == result.notes_as for table in tables),
-        details=list(_details(result, texts)),
+        details=list(details(result, texts)),
         words=_words(texts),
         **_matrices(heatmaps, texts),
         **_blocks(blocks, result, texts),
@@ -134,7 +128,8 @@ def _words(texts: Texts) -> dict[str, str]:
     return {**words, "footer": texts.word("page.footer", version=__version__)}
 
 
-def _listing(table: Table, result: Result, texts: Texts) -> Listing:
+def listing(table: Table, result: Result, texts: Texts, most: int = _MOST_ROWS) -> Listing:
+    """Return a plain table of a result; of a long one the first rows."""
     columns = [result.columns[name] for name in table.frame.columns]
     units = [column.unit for column in columns]
     heads = [
@@ -142,7 +137,7 @@ def _listing(table: Table, result: Result, texts: Texts) -> Listing:
     ]
     rows = [
         [shown(value, unit, texts) for value, unit in zip(row, units, strict=True)]
-        for row in finite(said(table, texts)).head(_MOST_ROWS).iter_rows()
+        for row in finite(said(table, texts)).head(most).iter_rows()
     ]
     kind = "notes" if table.name == result.notes_as else "table"
     title = plain(texts.say(table.title)) if table.title else table.name
@@ -157,7 +152,8 @@ def _side(unit: Unit) -> str:
     return "" if unit in fmt.LEFT else "n"
 
 
-def _details(result: Result, texts: Texts) -> Iterator[Listing]:
+def details(result: Result, texts: Texts) -> Iterator[Listing]:
+    """Yield where the rows went, the parameters, the definitions of the columns."""
     name, value, unit, meaning = (
         texts.word(f"page.{key}") for key in ("name", "value", "unit", "meaning")
     )
@@ -172,37 +168,3 @@ def _details(result: Result, texts: Texts) -> Iterator[Listing]:
             for column in result.columns.values()
         ],
     )
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined)
-    source = resources("retainr.render") / "page.html.j2"
-    return environment.from_string(source.read_text(encoding="utf-8"))
-
-
-@cache
-def _style() -> str:
-    """Return the page's style: the tokens and the heat ramp by theme, then the rules."""
-    rules = (resources("retainr.render") / "page.css").read_text(encoding="utf-8")
-    dark = f"@media (prefers-color-scheme:dark){{\n{_theme('dark')}}}\n"
-    # Paper is white, whatever the screen is.
-    paper = f"@media print{{\n:root{{color-scheme:light}}\n{_theme('light')}}}\n"
-    scheme = ":root{color-scheme:light dark}\n"
-    return scheme + _theme("light") + dark + paper + rules
-
-
-def _theme(theme: str) -> str:
-    tokens = ";".join(f"--{name}:{colour}" for name, colour in TOKENS[theme].items())
-    lines = [f":root{{{tokens}}}"]
-    for step in range(STEPS):
-        ground = heat(step / (STEPS - 1), theme)
-        lines.append(f".h{step}{{background:{ground};color:{ink_on(ground)}}}")
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _hash(style: str) -> str:
-    digest = hashlib.sha256(style.encode()).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"

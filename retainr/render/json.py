@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 
 
 def render(result: Result, view: View) -> bytes:
+    """Return the document as bytes.
+
+    Raises:
+        InputError: the view names a table that is not there.
+    """
+    return _utf8(document(result, view))
+
+
+def document(result: Result, view: View) -> str:
     """Return the document: numbers with their definitions, notes and the account of the rows.
 
     Each row of a table, each column and each note has a line of its own, so that two
@@ -43,18 +52,18 @@ def render(result: Result, view: View) -> bytes:
     }
     tables = ((table.name, said(table, texts)) for table in result.tables)
     members = {
-        "retainr": _line(__version__),
-        "command": _line(result.command),
-        "definition": _line(texts.say(result.definition)),
+        "retainr": line(__version__),
+        "command": line(result.command),
+        "definition": line(texts.say(result.definition)),
         "parameters": _members(result.parameters),
         "data": _members({**_data(result.data), **_others(result)}),
         "summary": _members(result.summary),
-        "tables": _block("{}", (f"  {_line(name)}: {_rows(rows)}" for name, rows in tables)),
+        "tables": _block("{}", (f"  {line(name)}: {_rows(rows)}" for name, rows in tables)),
         "columns": _members(columns),
-        "notes": _block("[]", (f"  {_line(_note(note, texts))}" for note in result.notes)),
+        "notes": _block("[]", (f"  {line(_note(note, texts))}" for note in result.notes)),
     }
-    body = ",\n".join(f" {_line(name)}: {text}" for name, text in members.items())
-    return _utf8(f"{{\n{body}\n}}\n")
+    body = ",\n".join(f" {line(name)}: {text}" for name, text in members.items())
+    return f"{{\n{body}\n}}\n"
 
 
 def render_lines(result: Result, view: View) -> bytes:
@@ -86,7 +95,7 @@ def _note(note: Note, texts: Texts) -> dict[str, str]:
 
 
 def _members(mapping: Mapping[str, object]) -> str:
-    return _block("{}", (f"  {_line(name)}: {_line(v)}" for name, v in mapping.items()))
+    return _block("{}", (f"  {line(name)}: {line(v)}" for name, v in mapping.items()))
 
 
 def _block(brackets: str, lines: Iterable[str]) -> str:
@@ -94,7 +103,8 @@ def _block(brackets: str, lines: Iterable[str]) -> str:
     return f"{brackets[0]}\n{body}\n {brackets[1]}" if body else brackets
 
 
-def _line(value: object) -> str:
+def line(value: object) -> str:
+    """Return a value as JSON in one line: dates as text, no NaN, no infinity."""
     return json.dumps(_plain(value), ensure_ascii=False, allow_nan=False)
 
 

@@ -44,17 +44,28 @@ def render(result: Result, view: View) -> bytes:
         InputError: the view names a table that is not there.
     """
     texts = texts_of(view.lang)
-    blocks = () if view.layout == "long" else blocks_of(result, view.table)
-    tables = () if blocks else seen(result, view)
     paragraphs = [
         f"## {escaped(headline(result, texts))}",
-        escaped(source(result, texts)),
-        *_blocks(blocks, texts),
-        *(text for table in tables for text in _table(table, result, view, texts)),
-        *(_notes(result, texts) if all(t.name != result.notes_as for t in tables) else ()),
+        *body(result, view),
         f"**{texts.word('page.definition')}:** {escaped(texts.say(result.definition))}",
     ]
     return ("\n\n".join(filter(None, paragraphs)) + "\n").encode("utf-8", errors="replace")
+
+
+def body(result: Result, view: View) -> Iterator[str]:
+    """Yield the paragraphs between title and definition: source, tables, notes.
+
+    Raises:
+        InputError: the view names a table that is not there.
+    """
+    texts = texts_of(view.lang)
+    blocks = () if view.layout == "long" else blocks_of(result, view.table)
+    tables = () if blocks else seen(result, view)
+    yield escaped(source(result, texts))
+    yield from _blocks(blocks, texts)
+    yield from (text for table in tables for text in _table(table, result, view, texts))
+    if all(table.name != result.notes_as for table in tables):
+        yield from _notes(result, texts)
 
 
 def escaped(text: str) -> str:
@@ -77,7 +88,8 @@ def _blocks(blocks: Sequence[Block], texts: Texts) -> Iterator[str]:
             yield escaped(texts.say(body.more)) if body.more else ""
         else:
             lines = [escaped(texts.say(line)) for line in (*body.lines, *body.below)]
-            lines[:1] = [f"**{escaped(texts.text(body.label))}** {line}" for line in lines[:1]]
+            if label := texts.text(body.label):
+                lines[:1] = [f"**{escaped(label)}** {line}" for line in lines[:1]]
             yield "\\\n".join(lines)  # a backslash at the end of a line breaks it
     if more:
         yield escaped(texts.word("screen.more_segments", count=more))

@@ -25,11 +25,15 @@ class PageCell:
         text: what is read.
         look: its class: a place on the colour scale, `inc`, `few` or none.
         title: what the number rests on.
+        interval: of a rate, in whole percents.
+        count: of a rate, how many of how many.
     """
 
     text: str = ""
     look: str = ""
     title: str = ""
+    interval: str = ""
+    count: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,8 +78,14 @@ class Matrix:
     right: bool
 
 
-def matrix_of(heatmap: Heatmap, texts: Texts) -> Matrix:
-    """Return a matrix for the page."""
+def matrix_of(heatmap: Heatmap, texts: Texts, *, narrow: bool = False) -> Matrix:
+    """Return a matrix for the page.
+
+    Args:
+        heatmap: the matrix.
+        texts: the language.
+        narrow: intervals of the totals are in whole percents, rounded outward.
+    """
     segment = "" if heatmap.segment is None else plain(heatmap.segment)
     measure = plain(texts.say(heatmap.measure))
     return Matrix(
@@ -85,7 +95,7 @@ def matrix_of(heatmap: Heatmap, texts: Texts) -> Matrix:
         across=plain(texts.say(heatmap.across)),
         ages=heatmap.columns,
         rows=tuple(_row(row, heatmap, texts) for row in heatmap.rows),
-        below=_below(heatmap, heatmap.totals, texts) if heatmap.totals else (),
+        below=_below(heatmap, heatmap.totals, texts, narrow=narrow) if heatmap.totals else (),
         right=heatmap.unit is not Unit.RATIO,
     )
 
@@ -108,10 +118,16 @@ def _cell(cell: Cell | None, heatmap: Heatmap, texts: Texts) -> PageCell:
     if cell.state is State.INCOMPLETE:
         return PageCell(text, "inc", title)
     place = step(cell, heatmap.top)
-    return PageCell(text, "" if place is None else f"h{place}", title)
+    look = "" if place is None else f"h{place}"
+    if heatmap.unit is not Unit.RATIO or cell.value is None or not cell.of:
+        return PageCell(text, look, title)
+    interval = "" if cell.low is None or cell.high is None else fmt.outward(cell.low, cell.high)
+    return PageCell(text, look, title, interval, fmt.count(round(cell.value * cell.of)))
 
 
-def _below(heatmap: Heatmap, totals: HeatmapRow, texts: Texts) -> tuple[PageRow, ...]:
+def _below(
+    heatmap: Heatmap, totals: HeatmapRow, texts: Texts, *, narrow: bool
+) -> tuple[PageRow, ...]:
     """Return the totals, their intervals and their denominators, as far as there are any."""
     counts = heatmap.totals_of or (None,) * len(totals.cells)
     values = (
@@ -120,7 +136,7 @@ def _below(heatmap: Heatmap, totals: HeatmapRow, texts: Texts) -> tuple[PageRow,
         else PageCell()
         for cell in totals.cells
     )
-    ranges = (range_text(c.low, c.high, heatmap.unit) if c else "" for c in totals.cells)
+    ranges = (_range(cell, heatmap.unit, narrow=narrow) for cell in totals.cells)
     denominators = ("" if of is None else fmt.count(of) for of in counts)
     level = heatmap.confidence * 100
     below = (
@@ -129,6 +145,14 @@ def _below(heatmap: Heatmap, totals: HeatmapRow, texts: Texts) -> tuple[PageRow,
     )
     filled = (row for row in below if any(cell.text for cell in row.cells))
     return (PageRow(plain(texts.text(totals.label)), "", False, tuple(values)), *filled)
+
+
+def _range(cell: Cell | None, unit: Unit, *, narrow: bool) -> str:
+    if cell is None or cell.low is None or cell.high is None:
+        return ""
+    if narrow and unit is Unit.RATIO:
+        return fmt.outward(cell.low, cell.high)
+    return range_text(cell.low, cell.high, unit)
 
 
 def _texts(label: str, texts: Iterable[str]) -> PageRow:

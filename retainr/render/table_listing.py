@@ -95,10 +95,12 @@ def _folded(listing: Listing, pen: Pen) -> list[list[Stack]]:
     numbers = max([_body(stack) for stack in stacks if stack.right], default=0)
     beside = pen.width - _GAP - max(numbers, _NUMBER_WIDTH)
     labels = label_stack(listing, pen, min(_label_room(listing, pen), beside))
-    parts = [[labels]]
-    for group in _groups(stacks, pen.width - _GAP - labels.width, pen):
-        if len(parts[-1]) > 1 and _width([*parts[-1], *group]) > pen.width:
-            parts.append([labels])
+    keys = [_cut(stack, pen.width // 3, pen) for stack in stacks[: listing.keys]]
+    names = [labels, *keys]
+    parts = [[*names]]
+    for group in _groups(stacks[listing.keys :], pen.width - _GAP - _width(names), pen):
+        if len(parts[-1]) > len(names) and _width([*parts[-1], *group]) > pen.width:
+            parts.append([*names])
         parts[-1] += group
     return parts
 

@@ -14,7 +14,7 @@ from retainr.render import block_text as say
 from retainr.render.table_list import aligned
 from retainr.render.table_strip import graphic, scale, share_bars
 from retainr.render.table_text import right, widest
-from retainr.results import Draw, State
+from retainr.results import Draw, State, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _NAMED = re.compile(r"\d{1,3}(,\d{3})*\+?( \S+)?")
 _UNDER_LONG_HEADING = 11
 _MARKED = "bold yellow"
+_TONES = {Tone.GOOD: "bold green", Tone.BAD: "bold red", Tone.WARN: _MARKED}
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,15 @@ def label_stack(listing: Listing, pen: Pen, most: int) -> Stack:
     head, total = pen.cut(head, most), pen.cut(total, most)
     return Stack(
         [(head, "dim")],
-        tuple([(label, "")] for label in labels),
+        tuple([(label, _tone(i, listing))] for i, label in enumerate(labels)),
         [(total, "bold")],
         widest([head, total, *labels]),
     )
+
+
+def _tone(row: int, listing: Listing) -> str:
+    """Return the style of a row's name."""
+    return _TONES[listing.tones[row]] if listing.tones else ""
 
 
 def text_stacks(listing: Listing, pen: Pen, spare: int) -> list[Stack]:

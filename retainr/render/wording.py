@@ -119,6 +119,10 @@ def _word(value: str, texts: Texts) -> str:
     return texts.word(f"word.{word}", what=_reason(reason, texts))
 
 
+_FOR_MACHINES = ("rows_by_day", "refunds_by_day")
+"""Parts of the account that nobody reads: one number a day."""
+
+
 def account(result: Result, texts: Texts) -> Iterator[tuple[str, str]]:
     """Yield where the rows went, line by line, with the words for each; all inputs."""
     yield from _account(result.data, texts)
@@ -128,6 +132,8 @@ def account(result: Result, texts: Texts) -> Iterator[tuple[str, str]]:
 
 def _account(data: Account, texts: Texts) -> Iterator[tuple[str, str]]:
     for field in fields(data):
+        if field.name in _FOR_MACHINES:
+            continue
         value = getattr(data, field.name)
         if field.name == "reasons":
             for reason, rows in value.items():

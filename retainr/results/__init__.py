@@ -11,7 +11,7 @@ from retainr.results.units import Column, Unit, ratio
 
 if TYPE_CHECKING:
     from retainr.results.account import Account
-    from retainr.results.blocks import Block, Draw, Fact, Facts, Lane, Listing, Saying
+    from retainr.results.blocks import Block, Draw, Fact, Facts, Lane, Listing, Saying, Tone
     from retainr.results.charts import Cell, Curves, Heatmap, HeatmapRow, Series, State, scale_end
     from retainr.results.fields import Quadrants, Quarter
     from retainr.results.plots import (
@@ -61,6 +61,7 @@ __all__ = [
     "Steps",
     "Strips",
     "Table",
+    "Tone",
     "Track",
     "TrackLine",
     "Unit",
@@ -73,7 +74,7 @@ _LATER = {
     "tracks": ("Track", "TrackLine"),
     "fields": ("Quadrants", "Quarter"),
     "account": ("Account",),
-    "blocks": ("Block", "Draw", "Fact", "Facts", "Lane", "Listing", "Saying"),
+    "blocks": ("Block", "Draw", "Fact", "Facts", "Lane", "Listing", "Saying", "Tone"),
     "charts": ("Cell", "Curves", "Heatmap", "HeatmapRow", "Series", "State", "scale_end"),
     "plots": ("Balance", "Chart", "Dots", "Ink", "Layer", "Stacks", "StepLine", "Steps", "Strips"),
     "result": ("Note", "Result", "Severity", "Table"),

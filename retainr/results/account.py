@@ -32,6 +32,9 @@ class Account:
         sources: paths as they were typed.
         preset: name of the recognised export, or null.
         encoding: of the text files, or null for typed ones.
+        rows_by_day: used rows of each day from `first` to `last`; empty without times, and where
+            these span more than a century.
+        refunds_by_day: those of them with an amount below zero, where amounts were read.
     """
 
     rows_read: int
@@ -51,3 +54,5 @@ class Account:
     sources: tuple[str, ...]
     preset: str | None
     encoding: str | None
+    rows_by_day: tuple[int, ...] = ()
+    refunds_by_day: tuple[int, ...] = ()

@@ -34,6 +34,14 @@ class Draw(StrEnum):
     TEXT = "text"
 
 
+class Tone(StrEnum):
+    """Say how the name of a row is to be taken; the name says so in words, too."""
+
+    GOOD = "good"
+    BAD = "bad"
+    WARN = "warn"
+
+
 @dataclass(frozen=True)
 class Lane:
     """Hold one column of a listing.
@@ -79,6 +87,8 @@ class Listing:
         segment: heading where there is one listing for each segment.
         confidence: level of the intervals, for example 0.95.
         more: what stands in the last line when rows were left out of the listing, or None.
+        tones: of the names, one for each row; empty where they are neither good nor bad.
+        keys: how many lanes of text name a row, too; they stand in every part of a folded one.
     """
 
     head: Phrase | str
@@ -89,6 +99,8 @@ class Listing:
     segment: str | None = None
     confidence: float = 0.95
     more: Phrase | None = None
+    tones: tuple[Tone, ...] = ()
+    keys: int = 0
 
 
 @dataclass(frozen=True)

@@ -69,3 +69,20 @@ def test_values_out_of_bounds(option: str, value: str) -> None:
     outcome = retainr("demo", option, value)
     assert outcome.code == 2
     assert option in outcome.err
+
+
+def test_its_config_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    demo("--write", "shop")
+    monkeypatch.chdir("shop")
+    assert retainr("config", "check").code == 0
+    outcome = retainr("check", "--format", "json")
+    assert outcome.code in (0, 1, 3), outcome.err
+    assert outcome.text.count('"status":"') == 3
+    assert retainr("cohort").code == 0
+
+
+def test_a_config_that_is_there_stays() -> None:
+    Path("shop").mkdir()
+    Path("shop/retainr.toml").write_text("# mine\n")
+    assert demo("--write", "shop").code == 0
+    assert Path("shop/retainr.toml").read_text() == "# mine\n"

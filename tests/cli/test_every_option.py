@@ -104,6 +104,7 @@ ELSEWHERE = {
     "debug": "test_errors_shown.py",
     "customer_map": "test_preset_options.py",
     "allow_masked_id": "test_preset_options.py",
+    "source": "tests/config/test_sources.py",
 }
 """Options that change nothing in such a run, and where they are tested."""
 

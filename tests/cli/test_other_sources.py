@@ -180,3 +180,23 @@ def test_one_column_in_two_roles_is_named_once() -> None:
     csat = ("--csat", "nps.csv", "--csat-option", "customer=who", "--csat-option", "score=happy")
     done = loyalty("--orders", "orders.csv", *csat)
     assert "joined by who of nps.csv, buyer_id of orders.csv\n" in done.text
+
+
+def test_sources_of_the_config() -> None:
+    """The survey is the INPUT, and the only other source is the one that is needed beside it."""
+    Path("retainr.toml").write_text(
+        '[sources.nps]\nkind = "survey"\npath = "nps.csv"\ncolumns = { customer = "who" }\n'
+        '[sources.orders]\npath = "orders.csv"\ndedupe = true\n'
+        'columns = { customer = "buyer_id", time = "paid_at" }\n'
+        '[[checks]]\nmetric = "loyalty.customers"\nmin = 1\n'
+    )
+    by_hand = loyalty("--orders", "orders.csv", "--format", "json").document
+    named = retainr("loyalty", "--format", "json").document
+    assert named["summary"] == by_hand["summary"]
+    done = retainr("check", "--format", "json")
+    assert done.code == 0, done.err
+    assert done.document["data"]["rows_read"] == 9
+    with Path("retainr.toml").open("a") as file:
+        file.write('[sources.more]\npath = "orders.csv"\n')
+    assert "fit --orders: orders, more" in retainr("loyalty").error
+    assert retainr("loyalty", "--orders", "orders.csv").code == 0

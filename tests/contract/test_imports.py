@@ -14,16 +14,25 @@ MAY_IMPORT = {
     "errors": set(),
     "results": {"errors"},
     "lang": {"results"},
+    "report": {
+        *("errors", "lazy", "engines", "load", "activity", "models", "metrics", "checks"),
+        *("results", "lang"),
+    },
     "engines": {"lazy"},
     "load": {"errors", "lazy", "engines"},
     "activity": {"lazy"},
     "models": {"lazy"},
     "metrics": {"errors", "lazy", "load", "activity", "models", "results", "lang"},
-    "render": {"errors", "lazy", "results", "lang"},
+    "render": {"errors", "lazy", "report", "results", "lang"},
     "demo": {"lazy"},
-    "config": {"errors", "metrics"},
-    "api": {"errors", "load", "engines", "activity", "metrics", "results", "render"},
-    "cli": {"errors", "config", "load", "engines", "metrics", "results", "render", "lang", "demo"},
+    "checks": {"errors", "lazy", "activity", "metrics", "results"},
+    "config": {"errors", "load", "activity", "metrics", "checks"},
+    "diff": {"errors", "lazy", "metrics", "results"},
+    "api": {"errors", "diff", "load", "engines", "activity", "metrics", "results", "render"},
+    "cli": {
+        *("errors", "config", "checks", "load", "engines", "metrics", "results", "render"),
+        *("lang", "demo", "diff", "report"),
+    },
 }
 """What each part may import besides itself; `retainr` alone stands for the version."""
 

@@ -6,10 +6,17 @@ import datetime as dt
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from retainr.checks.columns import CHECK
+from retainr.cli import check, report_options
+from retainr.cli.check_options import PARAMS
 from retainr.cli.options import params_of
+from retainr.config.sections import CHECK as CHECKS
+from retainr.config.sections import REPORT, SOURCE
 from retainr.load.presets import presets
 from retainr.load.statuses import general, of_contracts
 from retainr.metrics import METRICS
+from retainr.report.headlines import POOLED, SPECS
+from retainr.report.history import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +35,7 @@ def reference() -> str:
     ]
     for metric in METRICS:
         lines += _metric(metric)
-    lines += _presets()
+    lines += [*_report(), *_check(), *_presets()]
     return "\n".join(lines) + "\n"
 
 
@@ -42,6 +49,33 @@ def _metric(metric: Metric) -> list[str]:
         lines += [_column(metric.column(name)) for name in table.columns]
     lines += ["", "Summary", "", *_head()]
     return lines + [_column(column) for column in metric.summary.values()]
+
+
+def _report() -> list[str]:
+    """Return the options of the report, its numbers and the columns of its history."""
+    lines = ["", "## `retainr report`", "", report_options.HELP, ""]
+    lines += [f"`{report_options.EXAMPLE}`", "", "| option | values | default | meaning |"]
+    lines += ["| --- | --- | --- | --- |", *map(_option, report_options.report_params())]
+    lines += ["", "Headline numbers", "", "| number | of | better |", "| --- | --- | --- |"]
+    better = {1: "more", -1: "less", 0: ""}
+    told = [(spec.command, spec.metric, spec.better) for spec in SPECS]
+    for command, metric, direction in (*told, *POOLED):
+        lines.append(f"| `{metric}` | {command} | {better[direction]} |")
+    names = ", ".join(f"`{name}`" for name in SCHEMA)
+    return [*lines, "", f"Columns of the history: {names}"]
+
+
+def _check() -> list[str]:
+    lines = ["", "## `retainr check`", "", check.HELP, "", f"`{check.EXAMPLE}`", ""]
+    lines += ["| option | values | default | meaning |", "| --- | --- | --- | --- |"]
+    lines += [_option(param) for param in PARAMS]
+    lines += ["", "Table `checks`", "", *_head()]
+    lines += [_column(CHECK.column(name)) for name in CHECK.tables[0].columns]
+    lines += ["", "Summary", "", *_head(), *map(_column, CHECK.summary.values())]
+    for name, params in (("sources.NAME", SOURCE), ("report", REPORT), ("[checks]", CHECKS)):
+        lines += ["", f"Config `[{name}]`", "", "| key | values | default | meaning |"]
+        lines += ["| --- | --- | --- | --- |", *map(_key, params)]
+    return lines
 
 
 def _presets() -> list[str]:
@@ -84,13 +118,28 @@ def _column(column: Column) -> str:
 
 
 def _option(param: Param) -> str:
-    default = "" if param.default in (None, (), False) else f"`{param.default}`"
+    return _row(param.option, param)
+
+
+def _key(param: Param) -> str:
+    return _row(param.name, param)
+
+
+def _row(name: str, param: Param) -> str:
+    default = "" if param.default in (None, (), False, "", {}) else f"`{param.default}`"
     help_ = param.help.replace("|", "\\|")
-    return f"| `{param.option}` | {_values(param)} | {default} | {help_} |"
+    return f"| `{name}` | {_values(param)} | {default} | {help_} |"
 
 
 def _values(param: Param) -> str:
     if issubclass(param.kind, StrEnum):
         return ", ".join(f"`{value}`" for value in param.kind)
-    names = {dt.date: "date", int: "number", float: "number", bool: "", list: "text, repeatable"}
+    names = {
+        dt.date: "date",
+        int: "number",
+        float: "number",
+        bool: "",
+        list: "text, repeatable",
+        dict: "table",
+    }
     return param.metavar or names.get(param.kind, "text")

@@ -6,7 +6,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from retainr.lang import Texts, texts
-from retainr.render.chart_sheet import Box, Sheet
+from retainr.render.chart_figure import FigureSheet
+from retainr.render.chart_sheet import Box
 from retainr.results.phrase import Phrase
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ class Watch:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.boxes: list[tuple[str, Box]] = []
-        self.sheet: Sheet
-        write = Sheet.text
+        self.sheet: FigureSheet
+        write = FigureSheet.text
 
-        def text(sheet: Sheet, x: float, middle: float, text: str, ink: Ink) -> None:
+        def text(sheet: FigureSheet, x: float, middle: float, text: str, ink: Ink) -> None:
             self.sheet = sheet
             width = sheet.look.fonts.width(text, ink.size, bold=ink.bold)
             left = x - {"left": 0.0, "center": 0.5, "right": 1.0}[ink.align] * width
@@ -43,7 +44,7 @@ class Watch:
             self.boxes.append((text, Box(left, middle - half, left + width, middle + half)))
             write(sheet, x, middle, text, ink)
 
-        monkeypatch.setattr(Sheet, "text", text)
+        monkeypatch.setattr(FigureSheet, "text", text)
 
     def check(self) -> None:
         for text, box in self.boxes:

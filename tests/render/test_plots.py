@@ -11,6 +11,7 @@ import pytest
 from retainr.errors import OutputError
 from retainr.render import View, chart_fonts, unshowable
 from retainr.render.chart import draw
+from retainr.render.chart_figure import FigureSheet
 from retainr.render.chart_fonts import Fonts
 from retainr.render.chart_numbers import Number, Numbers
 from retainr.render.chart_sheet import Box, Look, Sheet
@@ -55,7 +56,7 @@ def test_no_text_covers_another(
     name: str, size: tuple[float, float] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch = Watch(monkeypatch)
-    monkeypatch.setattr(Sheet, "save", lambda *_: b"")
+    monkeypatch.setattr(FigureSheet, "save", lambda *_: b"")
     draw([PLOTS[name]], kind="svg", texts=EN, size=size)
     watch.check()
 
@@ -129,14 +130,14 @@ def _marks(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[Point]]]:
     """Keep where dots and lines are drawn."""
     found: list[tuple[str, list[Point]]] = []
 
-    def dots(_: Sheet, middles: list[Point], size: float, colour: str, rim: Stroke) -> None:
+    def dots(_: FigureSheet, middles: list[Point], size: float, colour: str, rim: Stroke) -> None:
         found.append(("dots", list(middles)))
 
-    def line(_: Sheet, points: list[Point], stroke: Stroke) -> None:
+    def line(_: FigureSheet, points: list[Point], stroke: Stroke) -> None:
         found.append(("dashed" if stroke.dashes else stroke.colour, list(points)))
 
-    monkeypatch.setattr(Sheet, "dots", dots)
-    monkeypatch.setattr(Sheet, "line", line)
+    monkeypatch.setattr(FigureSheet, "dots", dots)
+    monkeypatch.setattr(FigureSheet, "line", line)
     return found
 
 
@@ -159,7 +160,7 @@ def test_dots_stand_at_their_values(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_bars_stand_on_zero(monkeypatch: pytest.MonkeyPatch) -> None:
     boxes: dict[str, list[Box]] = {}
-    monkeypatch.setattr(Sheet, "boxes", lambda _, b, c: boxes.setdefault(c, []).extend(b))
+    monkeypatch.setattr(FigureSheet, "boxes", lambda _, b, c: boxes.setdefault(c, []).extend(b))
     marks = _marks(monkeypatch)
     picture = draw([LIFECYCLE], kind="svg", texts=EN).decode()
     ink = TOKENS["light"]["ink"]
@@ -232,7 +233,7 @@ def test_few_numbers_spare_other_marks(monkeypatch: pytest.MonkeyPatch) -> None:
     watch = Watch(monkeypatch)
     marks = {i: Box(5.0 * i, 40 - 3 * (i % 7), 5.0 * i + 3, 60) for i in range(40)}
     numbers = [Number(i, "12.3", 5.0 * i + 1.5, (-1, 1)) for i in marks]
-    sheet = Sheet(210, 100, 1, LOOK)
+    sheet = FigureSheet(210, 100, 1, LOOK)
     room = Box(0, 0, 210, 100)
     boxes = Numbers(numbers, marks, (39, 6, 0, 5, 20), room, (9.0, 7.8)).write(sheet)
     assert 2 <= len(boxes) <= 5
@@ -261,18 +262,18 @@ def test_names_of_groups_may_need_a_font(made: Result, monkeypatch: pytest.Monke
 def test_a_track_is_the_designs(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[tuple[Sequence[Point], Stroke]] = []
     fields: list[Box] = []
-    line, boxes = Sheet.line, Sheet.boxes
+    line, boxes = FigureSheet.line, FigureSheet.boxes
 
-    def kept(sheet: Sheet, points: Sequence[Point], stroke: Stroke) -> None:
+    def kept(sheet: FigureSheet, points: Sequence[Point], stroke: Stroke) -> None:
         drawn.append((points, stroke))
         line(sheet, points, stroke)
 
-    def filled(sheet: Sheet, areas: list[Box], colour: str) -> None:
+    def filled(sheet: FigureSheet, areas: list[Box], colour: str) -> None:
         fields.extend(areas)
         boxes(sheet, areas, colour)
 
-    monkeypatch.setattr(Sheet, "line", kept)
-    monkeypatch.setattr(Sheet, "boxes", filled)
+    monkeypatch.setattr(FigureSheet, "line", kept)
+    monkeypatch.setattr(FigureSheet, "boxes", filled)
     watch = Watch(monkeypatch)
     picture = draw([TRACKING], kind="png", texts=EN)
     assert pixels(picture)[0] == 1200

@@ -13,6 +13,7 @@ SCORES = TableSpec(
         *("low_effort", "low_effort_ci_low", "low_effort_ci_high", "too_small", *OF_PERIODS),
     ),
     optional=("period", *OF_PERIODS),
+    interval_of="ces",
 )
 TABLES = (SCORES, *BESIDES)
 

@@ -12,7 +12,7 @@ from retainr.metrics.metric import Metric
 from retainr.metrics.params import CONTRACT_COLUMNS
 
 if TYPE_CHECKING:
-    from retainr.load import Rows
+    from retainr.load import Ahead, Rows
     from retainr.results import Result
 
 __all__ = ["CHURN", "ChurnParams", "churn"]
@@ -43,6 +43,13 @@ def churn(rows: Rows, params: ChurnParams) -> Result:
     return assemble(count(rows, params), params)
 
 
+def ahead(rows: Rows, _params: ChurnParams) -> Ahead | None:
+    """Return what is read of orders, for several metrics to read it together."""
+    from retainr.metrics.orders import orders_ahead
+
+    return orders_ahead(rows) if not rows.has("start") else None
+
+
 CHURN = Metric(
     name="churn",
     group="Retention",
@@ -55,5 +62,6 @@ CHURN = Metric(
     explain=explain,
     tables=TABLES,
     summary=SUMMARY,
+    ahead=ahead,
     columns=CONTRACT_COLUMNS,
 )

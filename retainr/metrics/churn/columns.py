@@ -15,6 +15,7 @@ TABLES = (
             "revenue_lost",
         ),
         optional=("revenue_lost",),
+        interval_of="churn_rate",
     ),
 )
 

@@ -12,7 +12,7 @@ from retainr.metrics.metric import Metric
 from retainr.metrics.params import CONTRACT_COLUMNS
 
 if TYPE_CHECKING:
-    from retainr.load import Reading, Rows
+    from retainr.load import Ahead, Reading, Rows
     from retainr.results import Result
 
 __all__ = ["CLV", "ClvParams", "clv"]
@@ -45,6 +45,13 @@ def clv(rows: Rows, params: ClvParams) -> Result:
     return assemble(read(rows, params), params)
 
 
+def ahead(rows: Rows, _params: ClvParams) -> Ahead | None:
+    """Return what is read of orders, for several metrics to read it together."""
+    from retainr.metrics.orders import orders_ahead
+
+    return orders_ahead(rows, customers=True) if not rows.has("start") else None
+
+
 CLV = Metric(
     name="clv",
     group="Value",
@@ -57,5 +64,6 @@ CLV = Metric(
     explain=explain,
     tables=TABLES,
     summary=SUMMARY,
+    ahead=ahead,
     columns=CONTRACT_COLUMNS,
 )

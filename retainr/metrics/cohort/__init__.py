@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.activity.periods import DAY_US, microseconds
 from retainr.activity.reduce import Reduction, dated, orders
 from retainr.errors import InputError
+from retainr.load.ahead import Ahead
 from retainr.load.options import Needs
 from retainr.metrics.cohort.columns import SUMMARY, TABLES
 from retainr.metrics.cohort.explain import explain
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from retainr.lazy import Frame
-    from retainr.load import Reading, Rows
+    from retainr.load import Collected, Reading, Rows
+    from retainr.metrics.orders import Orders
     from retainr.results import Result
 
 __all__ = ["COHORT", "CohortParams", "cohort"]
@@ -46,9 +49,8 @@ def cohort(rows: Rows, params: CohortParams) -> Result:
         InputError: the rows cannot be read, or have no amount and money is asked for.
     """
     # Imported here: the help of a command computes nothing.
-    from retainr.metrics.cohort.assemble import Counts, assemble
+    from retainr.metrics.cohort.assemble import assemble
 
-    ranges = params.ranges
     if params.show in MONEY_SHOWS and not rows.has("amount"):
         raise InputError(
             f"{rows.name}: no amount column, so there is no {params.show.value}",
@@ -56,14 +58,35 @@ def cohort(rows: Rows, params: CohortParams) -> Result:
         )
     if params.by_events and not rows.has("event"):
         raise InputError(f"{rows.name}: opened without an event column", "open it as events")
+    return assemble(cohort_ahead(rows, params).of(rows))
+
+
+def cohort_ahead(rows: Rows, params: CohortParams) -> Ahead:
+    """Return what `cohort` reads, for several metrics to read it together."""
+    from retainr.activity.cohorts import of_history
+    from retainr.metrics.cohort.assemble import Counts
+    from retainr.metrics.orders import orders_ahead
+
     plan = _Plan(rows, params)
+
+    def counted(collected: Collected) -> Counts:
+        frames, spec = collected.frames, plan.spec(collected.ledger.as_of)
+        brackets = {name: frames[f"bracket:{name}"] for name, _, _ in params.ranges}
+        cells, people = frames["cells"], frames["people"]
+        return Counts(rows, params, spec, cells, people, brackets, collected.ledger)
+
     dated = params.elapsed or rows.reading.acquired is not None
-    collected = rows.collect(plan.frames, as_of_first=dated)
-    frames = dict(collected.frames)
-    spec = plan.spec(collected.ledger.as_of)
-    brackets = {name: frames[f"bracket:{name}"] for name, _, _ in ranges}
-    cells, people = frames["cells"], frames["people"]
-    return assemble(Counts(rows, params, spec, cells, people, brackets, collected.ledger))
+    ahead = Ahead(("cohort", params), plan.frames, counted, as_of_first=dated)
+    if not plan.of_days:
+        return ahead
+
+    def derived(orders: Orders) -> Counts:
+        found = of_history(orders.history, params.calendar)
+        spec = plan.spec(orders.ledger.as_of)
+        return Counts(rows, params, spec, found.cells, found.people, {}, orders.ledger)
+
+    days = orders_ahead(rows)
+    return dataclasses.replace(ahead, sources=(days.key, days.fuller), derived=derived)
 
 
 @dataclass(frozen=True)
@@ -72,6 +95,13 @@ class _Plan:
 
     rows: Rows
     params: CohortParams
+
+    @property
+    def of_days(self) -> bool:
+        """Say whether customers' days tell all that is asked: by the calendar, and of all."""
+        params, reading = self.params, self.rows.reading
+        cut = params.elapsed or params.by_events or params.at_least > 1 or params.ranges
+        return not (cut or reading.by or reading.acquired or reading.new_since)
 
     def spec(self, as_of: dt.date | None) -> Reduction:
         """Return the reduction; the as-of day is needed on the elapsed clock only."""
@@ -119,4 +149,5 @@ COHORT = Metric(
     explain=explain,
     tables=TABLES,
     summary=SUMMARY,
+    ahead=cohort_ahead,
 )

@@ -30,10 +30,20 @@ TABLES = (
             *_MONEY,
         ),
         optional=("period", *_MONEY),
+        interval_of="retention_rate",
     ),
-    TableSpec("curve", ("age", "cohorts", *_COUNTS, "mean_retention_rate", *_UNBOUNDED, "drop")),
-    TableSpec("trend", ("cohort", *_COUNTS)),
-    TableSpec("brackets", ("cohort", "bracket", *_COUNTS), on_request=True),
+    TableSpec(
+        "curve",
+        ("age", "cohorts", *_COUNTS, "mean_retention_rate", *_UNBOUNDED, "drop"),
+        interval_of="retention_rate",
+    ),
+    TableSpec("trend", ("cohort", *_COUNTS), interval_of="retention_rate"),
+    TableSpec(
+        "brackets",
+        ("cohort", "bracket", *_COUNTS),
+        on_request=True,
+        interval_of="retention_rate",
+    ),
 )
 
 AGES = (1, 2, 3, 6, 12)

@@ -13,6 +13,7 @@ SCORES = TableSpec(
         *("ci_low", "ci_high", "too_small", *OF_PERIODS),
     ),
     optional=("period", *OF_PERIODS),
+    interval_of="csat",
 )
 TABLES = (SCORES, *BESIDES)
 OWN = {

@@ -13,6 +13,7 @@ TABLES = (
             *("definition", "name", "used_in", "formula", "numerator", "denominator"),
             *("value", "ci_low", "ci_high", "unit", "period"),
         ),
+        interval_of="value",
     ),
 )
 

@@ -12,7 +12,7 @@ from retainr.metrics.metric import Metric
 from retainr.metrics.params import CONTRACT_COLUMNS
 
 if TYPE_CHECKING:
-    from retainr.load import Reading, Rows
+    from retainr.load import Ahead, Reading, Rows
     from retainr.results import Result
 
 __all__ = ["LIFECYCLE", "LifecycleParams", "lifecycle"]
@@ -44,6 +44,13 @@ def lifecycle(rows: Rows, params: LifecycleParams) -> Result:
     return assemble(base(rows, params), params)
 
 
+def ahead(rows: Rows, _params: LifecycleParams) -> Ahead | None:
+    """Return what is read of orders, for several metrics to read it together."""
+    from retainr.metrics.orders import orders_ahead
+
+    return orders_ahead(rows) if not rows.has("start") else None
+
+
 LIFECYCLE = Metric(
     name="lifecycle",
     group="Retention",
@@ -56,5 +63,6 @@ LIFECYCLE = Metric(
     explain=explain,
     tables=TABLES,
     summary=SUMMARY,
+    ahead=ahead,
     columns=CONTRACT_COLUMNS,
 )

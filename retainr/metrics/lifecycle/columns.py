@@ -23,7 +23,11 @@ TABLES = (
         ("period", *COUNTS, "quick_ratio", "stickiness", "complete", *MONEY, *OF_MONEY),
         optional=(*MONEY, *OF_MONEY),
     ),
-    TableSpec("depth", ("days", "customers", "active", "share", "ci_low", "ci_high")),
+    TableSpec(
+        "depth",
+        ("days", "customers", "active", "share", "ci_low", "ci_high"),
+        interval_of="share",
+    ),
 )
 
 

@@ -20,11 +20,21 @@ TABLES = (
             *("active_at_answer", "lost_after", "churn_after_rate"),
             *("churn_after_ci_low", "churn_after_ci_high", "mean_clv"),
         ),
+        interval_of="ordered_after_rate",
     ),
-    TableSpec("quadrants", ("quadrant", "high", "ordered", "customers", "share", *_ENDS)),
-    TableSpec("scores", ("score", "customers", *ORDERED, *MONEY)),
+    TableSpec(
+        "quadrants",
+        ("quadrant", "high", "ordered", "customers", "share", *_ENDS),
+        interval_of="share",
+    ),
+    TableSpec("scores", ("score", "customers", *ORDERED, *MONEY), interval_of="ordered_after_rate"),
     TableSpec("correlation", ("customers", *SPEARMAN)),
-    TableSpec("nps_csat", ("group", "csat_group", "customers", "share", *ORDERED), on_request=True),
+    TableSpec(
+        "nps_csat",
+        ("group", "csat_group", "customers", "share", *ORDERED),
+        on_request=True,
+        interval_of="ordered_after_rate",
+    ),
     TableSpec(
         "coverage",
         (
@@ -33,11 +43,13 @@ TABLES = (
             *("mean_revenue", "mean_revenue_ci_low", "mean_revenue_ci_high"),
             *("ordered_later", "ordered_later_rate", *_ENDS),
         ),
+        interval_of="ordered_later_rate",
     ),
     TableSpec(
         "referrals",
         ("period", "group", "new_customers", "referred", "referral_rate", *_ENDS, "complete"),
         on_request=True,
+        interval_of="referral_rate",
     ),
 )
 

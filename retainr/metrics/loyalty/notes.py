@@ -10,7 +10,7 @@ from retainr.metrics.loyalty.params import Kept
 from retainr.metrics.loyalty.reading import NONE
 from retainr.metrics.notes import data_notes, note, warning
 from retainr.metrics.orders import order_notes
-from retainr.metrics.surveys.notes import MANY_GROUPS, scale_note
+from retainr.metrics.surveys.notes import chance_notes, scale_note
 from retainr.results import Phrase
 
 if TYPE_CHECKING:
@@ -38,10 +38,8 @@ def loyalty_notes(
         yield warning("loyalty-nobody", days=read.params.within_days, as_of=read.orders.as_of)
     yield from _left_out(told, read)
     yield from _bias(cover)
-    if (parts := read.segments.height) >= MANY_GROUPS:
-        missed = parts * (1 - read.params.confidence)
-        rows = Phrase("survey.rows.groups")
-        yield note("groups-by-chance", groups=parts, rows=rows, missed=missed)
+    groups = Phrase("survey.rows.groups")
+    yield from chance_notes(read.segments.height, groups, read.params.confidence)
     if read.no_worth is not None:
         yield note("loyalty-no-clv", reason=read.no_worth)
     if read.csat is not None and (none := int((read.did["csat_group"] == NONE).sum())):

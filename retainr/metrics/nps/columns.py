@@ -28,6 +28,7 @@ SCORES = TableSpec(
         *("ci_low", "ci_high", "too_small", *OF_PERIODS),
     ),
     optional=("period", *OF_PERIODS),
+    interval_of="nps",
 )
 TABLES = (SCORES, *BESIDES)
 

@@ -11,7 +11,7 @@ from retainr.metrics.repurchase.explain import explain
 from retainr.metrics.repurchase.params import PARAMS, RepurchaseParams
 
 if TYPE_CHECKING:
-    from retainr.load import Reading, Rows
+    from retainr.load import Ahead, Reading, Rows
     from retainr.results import Result
 
 __all__ = ["REPURCHASE", "RepurchaseParams", "repurchase"]
@@ -42,6 +42,13 @@ def repurchase(rows: Rows, params: RepurchaseParams) -> Result:
     return assemble(read_orders(rows), params)
 
 
+def ahead(rows: Rows, _params: RepurchaseParams) -> Ahead:
+    """Return what is read of orders, for several metrics to read it together."""
+    from retainr.metrics.orders import orders_ahead
+
+    return orders_ahead(rows)
+
+
 REPURCHASE = Metric(
     name="repurchase",
     group="Retention",
@@ -54,4 +61,5 @@ REPURCHASE = Metric(
     explain=explain,
     tables=TABLES,
     summary=SUMMARY,
+    ahead=ahead,
 )

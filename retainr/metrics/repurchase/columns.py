@@ -11,7 +11,11 @@ COHORT = ("cohort", "cohort_size", "complete", "repeaters", "repeat_purchase_rat
 _OF_WINDOWS = tuple(column.name for days in WINDOWS for column in window_columns(days))
 
 TABLES = (
-    TableSpec("within", ("days", "eligible", "repurchased", "repurchase_rate", *_ENDS)),
+    TableSpec(
+        "within",
+        ("days", "eligible", "repurchased", "repurchase_rate", *_ENDS),
+        interval_of="repurchase_rate",
+    ),
     TableSpec(
         "ladder",
         (
@@ -22,6 +26,7 @@ TABLES = (
             *_ENDS,
             "median_days_to_next",
         ),
+        interval_of="next_rate",
     ),
     TableSpec(
         "cohorts",
@@ -31,6 +36,7 @@ TABLES = (
             (r"(eligible|repurchased)_\d+d", Unit.COUNT),
             (r"repurchase_rate_\d+d(_ci_low|_ci_high)?", Unit.RATIO),
         ),
+        interval_of="repeat_purchase_rate",
     ),
 )
 

@@ -67,9 +67,14 @@ class SurveyParams:
         if self.period is not None:
             object.__setattr__(self, "period", member("period", self.period, Period))
             return
-        of_periods = ("--last", self.last), ("--include-incomplete", self.include_incomplete)
+        of_periods = (
+            ("--week-start", self.week_start is not WeekStart.MONDAY),
+            ("--last", self.last),
+            ("--include-incomplete", self.include_incomplete),
+        )
         if asked := [option for option, value in of_periods if value]:
-            raise InputError(f"{' and '.join(asked)}: time is not cut", "add --period month")
+            period = "week" if asked == ["--week-start"] else "month"
+            raise InputError(f"{' and '.join(asked)}: time is not cut", f"add --period {period}")
 
     @property
     def calendar(self) -> Calendar | None:

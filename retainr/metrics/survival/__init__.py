@@ -12,7 +12,7 @@ from retainr.metrics.survival.explain import explain
 from retainr.metrics.survival.params import PARAMS, SurvivalParams
 
 if TYPE_CHECKING:
-    from retainr.load import Rows
+    from retainr.load import Ahead, Rows
     from retainr.results import Result
 
 __all__ = ["SURVIVAL", "SurvivalParams", "survival"]
@@ -50,6 +50,15 @@ def survival(rows: Rows, params: SurvivalParams) -> Result:
     return assemble(read_stays(rows, params), params)
 
 
+def ahead(rows: Rows, _params: SurvivalParams) -> Ahead | None:
+    """Return what is read of orders, for several metrics to read it together."""
+    from retainr.metrics.orders import orders_ahead
+
+    return (
+        orders_ahead(rows) if not any(map(rows.has, ("start", "duration", "survivors"))) else None
+    )
+
+
 SURVIVAL = Metric(
     name="survival",
     group="Retention",
@@ -62,5 +71,6 @@ SURVIVAL = Metric(
     explain=explain,
     tables=TABLES,
     summary=SUMMARY,
+    ahead=ahead,
     columns=(*CONTRACT_COLUMNS, *DURATION_COLUMNS, *SURVIVOR_COLUMNS),
 )

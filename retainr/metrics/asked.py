@@ -1,4 +1,4 @@
-"""Options become how each input is read."""
+"""What is asked of a metric by options: its parameters, and how its rows are read."""
 
 from __future__ import annotations
 
@@ -8,20 +8,66 @@ import difflib
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from retainr.cli.options import columns_of
 from retainr.errors import InputError
-from retainr.metrics.params import COLUMNS, READING, SHARED_READING, check_bound
+from retainr.load.options import Reading
+from retainr.metrics.params import COLUMNS, READING, SHARED_READING, Param, check_bound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from retainr.load import Reading
-    from retainr.metrics import Metric
-    from retainr.metrics.metric import OtherSource
-    from retainr.metrics.params import Param
+    from retainr.metrics.metric import Metric, OtherSource
 
 
-def first_reading(metric: Metric, values: Mapping[str, Any]) -> Reading:
+def params_asked(metric: Metric) -> tuple[Param, ...]:
+    """Return all parameters that decide what a metric computes: its own, columns, reading."""
+    others = (param for other in metric.others for param in other.params)
+    return (*metric.params, *others, *columns_of(metric), *READING)
+
+
+def columns_of(metric: Metric) -> tuple[Param, ...]:
+    """Return the options that name columns; a parameter of the same name takes their place."""
+    own = {param.name for param in metric.params}
+    named = (p for other in metric.others for p in other.columns if p.name in other.own)
+    every = (*COLUMNS, *metric.columns, *named)
+    return tuple(param for param in every if param.name not in own)
+
+
+def values_of(metric: Metric, options: Mapping[str, object]) -> dict[str, Any]:
+    """Return the value of every parameter of a metric, defaults included.
+
+    Args:
+        metric: what is computed.
+        options: as a config gives them; those of other commands are passed over.
+    """
+    return {
+        param.name: _typed(param, options.get(param.name, param.default))
+        for param in params_asked(metric)
+    }
+
+
+def _typed(param: Param, value: Any) -> object:
+    """Return a value of a config as the command line gives it."""
+    if value is None or not isinstance(value, str):
+        return value
+    if param.kind is dt.date:
+        return dt.date.fromisoformat(value)
+    return param.kind(value) if issubclass(param.kind, StrEnum) else value
+
+
+def parameters_of(metric: Metric, values: Mapping[str, Any]) -> Any:
+    """Return the frozen parameters of a metric.
+
+    Args:
+        metric: what is computed.
+        values: of each of its parameters.
+
+    Raises:
+        InputError: a value cannot be used.
+    """
+    return metric.parameters(**{param.name: values[param.name] for param in metric.params})
+
+
+def reading_of(metric: Metric, values: Mapping[str, Any]) -> Reading:
     """Return how the first input is read.
 
     Args:
@@ -84,8 +130,6 @@ def _roles(params: Iterable[Param]) -> list[str]:
 
 def _reading(values: Mapping[str, Any], roles: Iterable[str]) -> Reading:
     """Return the options that are there, all others as they are by default."""
-    from retainr.load import Reading
-
     names = [field.name for field in dataclasses.fields(Reading) if field.name != "columns"]
     given = {n: _plain(n, values[n]) for n in names if values.get(n) is not None}
     columns = {role: values[role] for role in roles if values.get(role) is not None}

@@ -1,0 +1,43 @@
+"""What a number has to have in common with another run's for the two to be compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from retainr.results import Result
+
+_OF_THE_RUN = (
+    *("as_of", "since", "until", "new_since", "confidence", "max_rejects", "columns", "last"),
+    *("encoding", "skip_rows", "sheet", "query", "amount_scale", "max_age", "show"),
+)
+"""Parameters that say which rows a run reads or how it shows them, not what a number means."""
+
+
+def definition_of(result: Result, name: str) -> str:
+    """Return what a number of a summary means, with the parameters that it is computed under.
+
+    It is what the column `definition` of a history holds: two runs can be compared where it
+    is the same.
+
+    Args:
+        result: of a command.
+        name: of a number of its summary.
+    """
+    return f"{result.columns[name].definition} ({terms(result.parameters)})"
+
+
+def terms(parameters: Mapping[str, object]) -> str:
+    """Return what of a run's parameters says what its numbers mean.
+
+    Args:
+        parameters: of a result, or of its document.
+    """
+    told = {
+        key: value
+        for key, value in parameters.items()
+        if key not in _OF_THE_RUN and value not in (None, [], {}, "")
+    }
+    return ", ".join(f"{key} = {told[key]}" for key in sorted(told))

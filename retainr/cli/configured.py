@@ -1,0 +1,153 @@
+"""`retainr config`: what is in force and where it comes from; whether the file is right."""
+
+from __future__ import annotations
+
+import json
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from retainr.cli.guard import guarded
+from retainr.cli.options import ENVIRONMENT, params_of
+from retainr.errors import ConfigError, InputError, RetainrError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from retainr.config import Config, Problems
+    from retainr.config.settings import Setting
+    from retainr.metrics import Metric
+
+_File = Annotated[str | None, typer.Option("--config", metavar="FILE", help="Read this file.")]
+_FOUND = "found"
+HELP = "Show the config that is in force, or check it."
+
+
+class Format(StrEnum):
+    """Name how settings are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def application(metrics: tuple[Metric, ...]) -> typer.Typer:
+    """Return the commands over some metrics."""
+    app = typer.Typer(
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.command(epilog="Example: retainr config show cohort --format json")
+    def show(
+        ctx: typer.Context,
+        command: Annotated[
+            str | None,
+            typer.Argument(metavar="COMMAND", help="All options of a command, defaults too."),
+        ] = None,
+        format: Annotated[Format, typer.Option(help="Format.")] = Format.TABLE,
+        config: _File = None,
+    ) -> None:
+        """Show what is in force, and where each value comes from."""
+        with guarded(debug=False):
+            found = _settings(metrics, command, config or ctx.obj)
+            typer.echo(_json(found) if format is Format.JSON else _table(found))
+
+    @app.command(epilog="Example: retainr config check --config weekly.toml")
+    def check(ctx: typer.Context, config: _File = None) -> None:
+        """Check the config file: all that is wrong at once; no data are read."""
+        with guarded(debug=False):
+            file = _file(config or ctx.obj)
+            if file is None:
+                raise ConfigError("no retainr.toml here or above", "--config FILE")
+            typer.echo(_checked(file, metrics))
+
+    return app
+
+
+def _file(named: str | None) -> Path | None:
+    from retainr.config import find
+
+    return Path(named) if named else find(Path.cwd())
+
+
+def _checked(file: Path, metrics: Sequence[Metric]) -> str:
+    """Return a line about a config that is right.
+
+    Raises:
+        ConfigError: it is not; all that is wrong is named.
+    """
+    from retainr.config import Problems, gathered
+
+    problems = Problems(file)
+    config = gathered({m.name: params_of(m) for m in metrics}, metrics, problems)
+    _check_parts(config, metrics, problems)
+    problems.stop()
+    parts = f"sources: {len(config.sources)}, checks: {len(config.checks)}"
+    return f"{file.name}: no errors ({parts})"
+
+
+def _check_parts(config: Config, metrics: Sequence[Metric], problems: Problems) -> None:
+    """Gather what is wrong with places and checks that are right by themselves."""
+    from retainr.cli.planning import Told, prepared
+    from retainr.config.places import of_source
+
+    def gather(error: RetainrError) -> None:
+        found = (error.message.removeprefix(f"{config.file}: "), error.hint)
+        if found not in problems.found:
+            problems.add(*found)
+
+    for source in config.sources.values():
+        try:
+            of_source(config, source, os.environ)
+        except RetainrError as error:
+            gather(error)
+    for one in config.checks:
+        try:
+            prepared(one, config, Told(), metrics, os.environ)
+        except RetainrError as error:
+            gather(error)
+
+
+def _settings(metrics: Sequence[Metric], command: str | None, named: str | None) -> list[Setting]:
+    from retainr import config
+    from retainr.config.settings import DEFAULT, Setting, of_command, of_tables
+
+    by_name = {metric.name: metric for metric in metrics}
+    if command is not None and command not in by_name:
+        raise InputError(f"{command}: no such command", f"commands: {', '.join(by_name)}")
+    file = _file(named)
+    params = {m.name: params_of(m) for m in metrics}
+    read = config.load(file, params, metrics)
+    name = file.name if file else ""
+    found = [Setting("config", name or None, "option" if named else _FOUND if name else DEFAULT)]
+    if command is None:
+        found += of_tables(config.read(file) if file else {}, name)
+    for one in by_name if command is None else [command]:
+        own = of_command(one, params[one], read.options.get(one, {}), _environment(), name)
+        found += [s for s in own if command is not None or s.origin != DEFAULT]
+    return found
+
+
+def _environment() -> dict[str, object]:
+    """Return the options that the environment sets."""
+    return {name: os.environ[var] for name, var in ENVIRONMENT.items() if os.environ.get(var)}
+
+
+def _json(settings: Sequence[Setting]) -> str:
+    rows = [{"key": s.key, "value": s.value, "from": s.origin} for s in settings]
+    return json.dumps({"settings": rows}, indent=1, ensure_ascii=False)
+
+
+def _table(settings: Sequence[Setting]) -> str:
+    from retainr.render.wording import plain
+
+    rows = [("key", "value", "from")]
+    for setting in settings:
+        value = "" if setting.value is None else json.dumps(setting.value, ensure_ascii=False)
+        rows.append((plain(setting.key), plain(value), setting.origin))
+    wide = [max(len(row[i]) for row in rows) for i in range(2)]
+    return "\n".join(f"{key:<{wide[0]}}  {value:<{wide[1]}}  {last}" for key, value, last in rows)

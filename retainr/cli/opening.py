@@ -1,0 +1,85 @@
+"""All inputs of a command, opened; nothing but headers and a sample is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from retainr.cli.outputs import columns_said
+from retainr.errors import InputError
+from retainr.metrics.asked import check_used, of_other, other_reading, reading_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from retainr.load import Rows
+    from retainr.metrics import Metric
+    from retainr.results import Result
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Hold the inputs of a command.
+
+    Attributes:
+        first: the INPUT.
+        others: the further ones, by their names.
+    """
+
+    first: Rows
+    others: Mapping[str, Rows] = field(default_factory=dict)
+
+    @property
+    def every(self) -> list[Rows]:
+        """Return all of them."""
+        return [self.first, *self.others.values()]
+
+    @property
+    def said(self) -> list[str]:
+        """Return what is said about how each is read."""
+        others = (line for name, rows in self.others.items() for line in columns_said(rows, name))
+        return [*columns_said(self.first), *others]
+
+    def compute(self, metric: Metric, params: Any) -> Result:
+        """Return the result of the command.
+
+        Raises:
+            InputError: an input cannot be read; where it is not the first, it says which.
+        """
+        try:
+            return metric.run(self.first, params, **self.others)
+        except InputError as error:
+            for name, other in self.others.items():
+                if other.name != self.first.name and error.message.startswith(f"{other.name}: "):
+                    raise of_other(error, name) from error
+            raise
+
+
+def open_all(metric: Metric, params: Any, values: Mapping[str, Any]) -> Opened:
+    """Return all inputs of a command.
+
+    Args:
+        metric: the command.
+        params: its parameters.
+        values: of all its options, and `paths`.
+
+    Raises:
+        InputError: an input or an option cannot be used.
+    """
+    from retainr.engines.polars import PolarsEngine
+    from retainr.load import open_rows
+
+    engine = PolarsEngine()
+    check_used(metric, values)
+    reading = reading_of(metric, values)
+    first = open_rows(values["paths"], metric.needs(params, reading), reading, engine)
+    others = {}
+    for other in metric.others:
+        if paths := values[other.name]:
+            reading = other_reading(other, values)
+            needs = other.needs(params, reading)
+            try:
+                others[other.name] = open_rows(paths, needs, reading, engine)
+            except InputError as error:
+                raise of_other(error, other.name) from error
+    return Opened(first, others)

@@ -1,0 +1,61 @@
+"""The checks of the config as a section of the report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from retainr.errors import RetainrError
+from retainr.metrics import METRICS
+from retainr.report import Failure, Part
+from retainr.results import Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from retainr.config import Config
+
+NAME = "check"
+_SHARED = ("since", "until", "as_of", "tz")
+
+
+def checks_part(
+    values: Mapping[str, Any], config: Config, environment: Mapping[str, str]
+) -> Part | None:
+    """Return the section, or None where there is nothing to check.
+
+    The checks are those of `retainr check` over the config's sources, so an INPUT on the
+    command line has none; their outcome is not the report's exit code.
+
+    Args:
+        values: the options as Typer parsed them.
+        config: what the config says.
+        environment: of the process.
+    """
+    if not config.checks or values["paths"]:
+        return None
+    # A report without checks does without what they are made of.
+    from retainr.checks import NoData
+    from retainr.checks.assemble import assemble
+    from retainr.checks.verdict import exit_code
+    from retainr.cli.checking import judged
+    from retainr.cli.planning import Told, plan
+
+    config = _chosen(values, config)
+    given = {name: values[name] for name in _SHARED if values[name] is not None}
+    told = Told(options=given, history=values["history"], quiet=True)
+    try:
+        verdicts = judged(plan(config.checks, config, told, METRICS, environment), config, told)
+    except RetainrError as error:
+        return Part(NAME, None, Failure(error.message, error.hint, error.details))
+    origin = Phrase("check.from-file", {"file": config.file.name if config.file else ""})
+    code = exit_code(tuple(one.verdict for one in verdicts), NoData.FAIL)
+    return Part(NAME, assemble(verdicts, origin, {}, code))
+
+
+def _chosen(values: Mapping[str, Any], config: Config) -> Config:
+    """Return the config with the sources that are read, and the checks that read them."""
+    named = values["source"] or tuple(config.sources)
+    checks = tuple(c for c in config.checks if c.source is None or c.source in named)
+    sources = {name: source for name, source in config.sources.items() if name in named}
+    return replace(config, checks=checks, sources=sources)

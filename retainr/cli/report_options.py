@@ -1,0 +1,67 @@
+"""The options of `retainr report`; one that is not given leaves it to the config."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from retainr.cli.options import OUTPUT, PROGRAM, choice
+from retainr.metrics.params import COLUMNS, READING, SURVEY_COLUMNS, TIME, Param
+
+HELP = "The periodic report: what changed, what did not, every section on one page."
+EXAMPLE = "retainr report orders.parquet --survey nps.csv -o weekly.html"
+
+FORMATS = ("table", "json", "md", "html")
+ENDINGS = ("html", "md", "json")
+
+Every = choice("Every", ("week", "month", "quarter", "year"))
+ReportFormat = choice("ReportFormat", FORMATS)
+
+OWN = (
+    Param("every", Every, None, "Period that it is about and compares; default: month."),
+    Param(
+        "survey", list, (), "Answers of a survey; adds the section nps. Repeatable.",
+        metavar="FILE",
+    ),
+    Param(
+        "section", list, (), "A command whose result is a section, in this order; default: all "
+        "that the input allows. Repeatable.", metavar="NAME",
+    ),
+    Param(
+        "source", list, (), "Source of the config to read; default: all. Repeatable.",
+        metavar="NAME",
+    ),
+    Param(
+        "history", str, None, "Keep the numbers of each run in this file (.parquet).",
+        metavar="FILE",
+    ),
+    Param("title", str, None, "Title; default: the period.", metavar="TEXT"),
+    *(
+        dataclasses.replace(param, default=None)
+        for param in TIME if param.name in ("week_start", "confidence")
+    ),
+)  # fmt: skip
+
+_OUTPUT = (
+    Param(
+        "format", ReportFormat, ReportFormat("table"), "Format of standard output.",
+        panel="Output",
+    ),
+    Param(
+        "output", list, (), "Write to this file; the ending says what: "
+        + " ".join(f".{name}" for name in ENDINGS)
+        + ". {as_of} is the last observed day. Repeatable.", metavar="FILE", panel="Output",
+    ),
+    *(param for param in OUTPUT if param.name == "lang"),
+)  # fmt: skip
+
+OF_ORDERS = tuple(param.name for param in (*COLUMNS, *READING))
+OF_ANSWERS = ("score", "since", "until", "as_of", "tz")
+"""What of the options counts for which input: columns and filters are those of orders."""
+
+
+def report_params() -> tuple[Param, ...]:
+    """Return all options of the command."""
+    score = [param for param in SURVEY_COLUMNS if param.name == "score"]
+    read = (dataclasses.replace(p, default=None) for p in (*COLUMNS, *score, *READING))
+    program = (param for param in PROGRAM if param.name not in ("explain", "color"))
+    return (*OWN, *read, *_OUTPUT, *program)

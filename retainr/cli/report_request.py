@@ -1,0 +1,128 @@
+"""From options and a config to what a report is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from retainr.cli.report_options import OF_ANSWERS, OF_ORDERS
+from retainr.cli.sources import fits
+from retainr.config.places import of_source
+from retainr.errors import ConfigError, InputError
+from retainr.metrics import METRICS
+from retainr.report import Benchmark, Request, Section, calendar_of, time_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from retainr.config import Config, Source
+    from retainr.metrics import Metric
+
+_USUAL = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps")
+_SECTIONS = {metric.name: metric for metric in METRICS if not metric.others}
+"""Commands that can be a section; one that joins two inputs is none."""
+
+
+@dataclass(frozen=True)
+class _Input:
+    """Hold one input: its paths, and how it is read."""
+
+    paths: tuple[str, ...]
+    options: Mapping[str, object]
+
+
+def request_of(
+    values: Mapping[str, Any], config: Config, environment: Mapping[str, str]
+) -> Request:
+    """Return what is asked for; the command line wins over the config.
+
+    Args:
+        values: the options as Typer parsed them.
+        config: what the config says.
+        environment: of the process.
+
+    Raises:
+        InputError: there is no input, or a section has none or is not known.
+        ConfigError: the config leaves open which source is meant.
+    """
+    calendar = calendar_of(values["every"] or config.report.period, values["week_start"])
+    confidence = values["confidence"] or 0.95
+    named = tuple(dict.fromkeys(values["section"] or config.report.sections))
+    asking = _Asking(values, config, environment)
+    sections = []
+    for name in named or _USUAL:
+        metric = _metric(name)
+        if (read := asking.input_of(metric, asked=bool(named))) is None:
+            continue
+        options = {
+            **read.options, **config.options.get(name, {}), **asking.given(metric),
+            "confidence": confidence, **time_of(metric, calendar),
+        }  # fmt: skip
+        sections.append(Section(metric, read.paths, options, asked=bool(named)))
+    if not sections:
+        raise InputError(
+            "report: no input", "retainr report orders.parquet -o report.html, or [sources.orders]"
+        )
+    return Request(
+        sections=tuple(sections),
+        calendar=calendar,
+        title=values["title"] or config.report.title,
+        confidence=confidence,
+        benchmarks={n: Benchmark(b.value, b.source) for n, b in config.benchmarks.items()},
+    )
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """Say which input a section reads."""
+
+    values: Mapping[str, Any]
+    config: Config
+    environment: Mapping[str, str]
+
+    def given(self, metric: Metric) -> dict[str, object]:
+        """Return the options of the command line that count for a metric's input."""
+        names = OF_ANSWERS if Section.reads_answers(metric) else OF_ORDERS
+        return {n: self.values[n] for n in names if self.values[n] not in (None, ())}
+
+    def input_of(self, metric: Metric, *, asked: bool) -> _Input | None:
+        """Return the input of a section; None where there is none and nobody asked for it.
+
+        Raises:
+            InputError: it was asked for and has no input.
+            ConfigError: several sources of the config fit.
+        """
+        answers = Section.reads_answers(metric)
+        if paths := self.values["survey" if answers else "paths"]:
+            return _Input(tuple(paths), {})
+        if source := self._source(metric):
+            written = of_source(self.config, source, self.environment)
+            return _Input(tuple(written), source.options)
+        if not asked:
+            return None
+        hint = "--survey nps.csv" if answers else "name a file of orders"
+        raise InputError(f"report: section {metric.name} has no input", hint)
+
+    def _source(self, metric: Metric) -> Source | None:
+        wanted, sources = self.values["source"] or (), self.config.sources
+        if strange := [name for name in wanted if name not in sources]:
+            known = ", ".join(sources) or "none: write [sources.NAME]"
+            raise InputError(f"--source {strange[0]}: no such source", f"sources: {known}")
+        found = [
+            source
+            for source in sources.values()
+            if fits(metric, source.kind) and (not wanted or source.name in wanted)
+        ]
+        if len(found) > 1:
+            names = ", ".join(source.name for source in found)
+            raise ConfigError(
+                f"{self.config.file}: report: several sources fit {metric.name}: {names}",
+                f"--source {found[0].name}",
+            )
+        return found[0] if found else None
+
+
+def _metric(name: str) -> Metric:
+    if name not in _SECTIONS:
+        raise InputError(f"report: no section {name}", f"sections: {', '.join(_SECTIONS)}")
+    return _SECTIONS[name]

@@ -1,0 +1,107 @@
+"""Paths and addresses of a config: relative to its file, with variables of the environment."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from retainr.errors import ConfigError
+from retainr.load.urls import SQLITE, scheme_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from retainr.config.model import Config, Source
+
+_VARIABLE = re.compile(r"\$?\$\{([^}]*)\}")
+_STDIN = "-"
+_FILES = {"customer_map"}
+"""Options of a source that name a file."""
+
+
+def of_source(config: Config, source: Source, environment: Mapping[str, str]) -> list[str]:
+    """Return the paths and addresses of a source, ready to be opened.
+
+    Args:
+        config: that names it.
+        source: the source.
+        environment: of the process.
+
+    Raises:
+        ConfigError: a variable is not set.
+    """
+    key = f"sources.{source.name}"
+    return [place(config, key, text, environment) for text in source.written]
+
+
+def options_of(config: Config, source: Source, environment: Mapping[str, str]) -> dict[str, object]:
+    """Return how a source is read, with the files that its options name ready to be opened.
+
+    Args:
+        config: that names it.
+        source: the source.
+        environment: of the process.
+
+    Raises:
+        ConfigError: a variable is not set.
+    """
+    options = dict(source.options)
+    for name in _FILES & set(options):
+        key = f"sources.{source.name}.{name}"
+        options[name] = place(config, key, str(options[name]), environment)
+    return options
+
+
+def place(config: Config, key: str, text: str, environment: Mapping[str, str]) -> str:
+    """Return a path or address of a config as it can be opened from the working directory.
+
+    `${NAME}` is a variable of the environment, `$${NAME}` those very characters; any other
+    dollar sign is itself.
+
+    Args:
+        config: in whose file it stands.
+        key: where in it, for messages.
+        text: as it stands there.
+        environment: of the process.
+
+    Raises:
+        ConfigError: a variable is not set.
+    """
+    filled = fill(config, key, text, environment)
+    scheme = scheme_of(filled)
+    if scheme == SQLITE and not filled.startswith("sqlite:////"):
+        return f"sqlite:///{_beside(config, filled.removeprefix('sqlite:///'))}"
+    local = scheme is None and filled != _STDIN and not filled.startswith("~")
+    return _beside(config, filled) if local else filled
+
+
+def fill(config: Config, key: str, text: str, environment: Mapping[str, str]) -> str:
+    """Return a text with the variables of the environment in it.
+
+    Raises:
+        ConfigError: a variable is not set.
+    """
+
+    def value(found: re.Match[str]) -> str:
+        if found[0].startswith("$$"):
+            return found[0][1:]
+        if found[1] not in environment:
+            raise ConfigError(
+                f"{config.file}: {key}: the environment has no variable {found[1]!r}",
+                f"export {found[1]}=…, or write ${found[0]} for the characters themselves",
+            )
+        return environment[found[1]]
+
+    return _VARIABLE.sub(value, text)
+
+
+def _beside(config: Config, path: str) -> str:
+    """Return a path that is relative to the config's file, from the working directory.
+
+    It stays relative, so that no output names folders of one machine.
+    """
+    if Path(path).is_absolute() or config.folder.resolve() == Path.cwd():
+        return path
+    return os.path.relpath(config.folder / path)

@@ -1,0 +1,87 @@
+"""What several metrics want of the same rows, so that these are read once for all of them."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Hashable, Iterable, Mapping
+
+    from retainr.lazy import Frame
+    from retainr.load.rows import Collected, Rows
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Say what a metric collects of rows, and what it makes of it.
+
+    Attributes:
+        key: equal for equal wants.
+        frames: from the typed rows and the as-of day to named frames.
+        made: from what they came to, to what the metric goes on with.
+        as_of_first: the frames need the as-of day.
+        fuller: the key of a want that holds all that this one asks for, or None.
+        sources: keys of wants that it can be made of as well, where they are there anyhow.
+        derived: from what one of these came to, to what the metric goes on with.
+    """
+
+    key: Hashable
+    frames: Callable[[Frame, dt.date | None], Mapping[str, Frame]]
+    made: Callable[[Collected], Any]
+    as_of_first: bool = False
+    fuller: Hashable | None = None
+    sources: tuple[Hashable, ...] = ()
+    derived: Callable[[Any], Any] | None = None
+
+    def of(self, rows: Rows) -> Any:
+        """Return what was made of the rows before, or else read them and make it.
+
+        Raises:
+            InputError: the rows cannot be read, or too many are rejected.
+        """
+        for key in (self.key, self.fuller):
+            if key in rows.ahead:
+                return rows.ahead[key]
+        return self.made(rows.collect(self.frames, as_of_first=self.as_of_first))
+
+
+def read_ahead(rows: Rows, wanted: Iterable[Ahead]) -> Rows:
+    """Return rows that remember what several metrics want; they are read once for all.
+
+    Raises:
+        InputError: the rows cannot be read, or too many are rejected.
+    """
+    by_key = {one.key: one for one in wanted}
+    each = [one for one in by_key.values() if not {one.fuller, *one.sources} & set(by_key)]
+    if not each:
+        return rows
+    rest = [one for one in by_key.values() if one.derived and one not in each]
+
+    def together(frame: Frame, as_of: dt.date | None) -> dict[str, Frame]:
+        return {
+            f"{n}:{name}": found
+            for n, one in enumerate(each)
+            for name, found in one.frames(frame, as_of).items()
+        }
+
+    collected = rows.collect(together, as_of_first=any(one.as_of_first for one in each))
+    frames = dict(collected.frames)
+    # What is made of a part may free its memory, so nobody else holds it.
+    found = dataclasses.replace(collected, frames={})
+    del collected
+    made = {}
+    for n, one in enumerate(each):
+        own = [name for name in frames if name.startswith(f"{n}:")]
+        part = {name.partition(":")[2]: frames.pop(name) for name in own}
+        made[one.key] = one.made(dataclasses.replace(found, frames=part))
+    made |= {one.key: _derived(one, made) for one in rest}
+    return dataclasses.replace(rows, ahead=made)
+
+
+def _derived(one: Ahead, made: Mapping[Hashable, Any]) -> Any:
+    """Return what a want comes to, made of what another one came to."""
+    assert one.derived is not None
+    return one.derived(next(made[key] for key in one.sources if key in made))

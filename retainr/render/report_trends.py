@@ -1,0 +1,44 @@
+"""The numbers of earlier runs as pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retainr.render.report_sections import Figure
+from retainr.results import Cell, Dots, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from retainr.render.svg import Gallery
+    from retainr.report import Report
+    from retainr.report.trend import Trend
+
+_FEWEST = 2
+
+
+def trend_figures(report: Report, gallery: Gallery) -> Iterator[Figure]:
+    """Yield a picture for each number that more than one run has told."""
+    for trend in report.trends:
+        if len(trend.points) < _FEWEST:
+            continue
+        chart = _chart(trend, report)
+        yield Figure(
+            title=gallery.texts.say(chart.title),
+            subtitle=gallery.texts.say(chart.subtitle),
+            picture=gallery.draw([chart], report.confidence),
+            footnotes=(),
+            blocks=(),
+            table=None,
+        )
+
+
+def _chart(trend: Trend, report: Report) -> Dots:
+    name = next(h.name for h in report.headlines if h.metric == trend.metric)
+    return Dots(
+        title=name,
+        subtitle=Phrase("report.trend-of", {"count": len(trend.points)}),
+        labels=tuple(point.as_of.isoformat() for point in trend.points),
+        cells=tuple(Cell(point.value, point.low, point.high) for point in trend.points),
+        unit=trend.unit,
+    )

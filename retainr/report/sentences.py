@@ -1,0 +1,149 @@
+"""What changed and what did not, in words; computed from unrounded numbers only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from retainr.lang.numbers import decimals
+from retainr.results import Phrase, Unit, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from retainr.activity.periods import Calendar
+    from retainr.report.compare import Change, Headline, Measured
+
+_MOST_PLACES = 6
+
+
+def sentences(
+    headlines: Sequence[Headline], calendar: Calendar, confidence: float
+) -> Iterator[Phrase]:
+    """Yield a sentence for each number and what it is compared with.
+
+    Args:
+        headlines: the numbers.
+        calendar: how time is cut.
+        confidence: level of the intervals.
+    """
+    for headline in headlines:
+        yield from of_headline(headline, confidence)
+    compared = [one for one in headlines if one.compared]
+    if compared and not any(one.year or one.before for one in compared):
+        yield Phrase("report.say.nothing-before", _period(calendar))
+    elif compared and not any(one.year for one in compared):
+        yield Phrase("report.say.no-year-before", _period(calendar))
+
+
+def of_headline(headline: Headline, confidence: float) -> Iterator[Phrase]:
+    """Yield what is said of one number."""
+    if headline.before is None:
+        key = "alone" if headline.compared else "pooled"
+        yield Phrase(f"report.say.{key}", {**_now(headline), **_rests(headline)})
+    else:
+        yield said(headline, headline.before, confidence, year=False)
+    if headline.year is not None:
+        yield said(headline, headline.year, confidence, year=True)
+
+
+def said(headline: Headline, change: Change, confidence: float, *, year: bool) -> Phrase:
+    """Return a change, or that there is no clear one, in words.
+
+    Args:
+        headline: the number.
+        change: from an earlier period to the latest.
+        confidence: level of the interval.
+        year: the earlier period is the one a year before.
+    """
+    before = Phrase("report.say.a-year-before", {"period": change.then.label})
+    values = {
+        **_now(headline),
+        "then": value(change.then, headline.unit),
+        "before": before if year else change.then.label,
+    }
+    if change.exact:
+        return _exact(headline, change, values)
+    values |= {
+        "difference": difference(change.difference, headline.unit),
+        **ends(change, headline.unit),
+        "level": confidence * 100,
+    }
+    if not change.clear:
+        return Phrase("report.say.no-change", values)
+    moved = Phrase(f"report.say.{'rose' if change.difference > 0 else 'fell'}")
+    key = "moved" if year else "moved-rests"
+    return Phrase(f"report.say.{key}", {**values, "moved": moved, **_rests(headline)})
+
+
+def _exact(headline: Headline, change: Change, values: dict[str, object]) -> Phrase:
+    if change.difference == 0:
+        return Phrase("report.say.same", values)
+    size = Value(abs(change.difference), headline.unit)
+    more = "more" if change.difference > 0 else "less"
+    kind = "count" if headline.unit is Unit.COUNT else "sum"
+    said = Phrase(f"report.say.{more}-{kind}", {"size": size})
+    if change.relative is None:
+        return Phrase("report.say.than", {**values, "more": said})
+    relative = {"relative": signed_percent(change.relative)}
+    return Phrase("report.say.than-relative", {**values, "more": said, **relative})
+
+
+def _now(headline: Headline) -> dict[str, object]:
+    return {
+        "name": headline.name,
+        "now": value(headline.now, headline.unit),
+        "period": headline.now.label,
+    }
+
+
+def _rests(headline: Headline) -> dict[str, object]:
+    return {"rests": rests(headline)}
+
+
+def rests(headline: Headline) -> Phrase:
+    """Return what a number rests on: its counts, or that it is exact."""
+    counts = dict(headline.now.counts)
+    if not counts:
+        return Phrase(f"report.rests.exact-{'count' if headline.unit is Unit.COUNT else 'sum'}")
+    return Phrase(
+        f"report.rests.{headline.metric}", dict(zip("abc", counts.values(), strict=False))
+    )
+
+
+def value(measured: Measured, unit: Unit) -> Value:
+    """Return a number as a sentence names it."""
+    return Value(measured.value, unit)
+
+
+def difference(number: float | None, unit: Unit) -> Phrase | Value:
+    """Return a difference with its unit: of rates in pp, of scores in points."""
+    if unit is Unit.POINTS:
+        return Phrase("report.say.points", {"value": Value(number, Unit.POINTS)})
+    return Value(number, Unit.DIFFERENCE)
+
+
+def ends(change: Change, unit: Unit) -> dict[str, str]:
+    """Return both ends of a difference's interval, without their unit.
+
+    They have one decimal, or as many as it takes that no end of a clear change reads as 0.
+    """
+    factor = 1 if unit is Unit.POINTS else 100
+    numbers = [(end or 0.0) * factor for end in (change.low, change.high)]
+    least = min(map(abs, numbers)) if change.clear else 1.0
+    places = next((n for n in range(1, _MOST_PLACES) if round(least, n)), _MOST_PLACES)
+    low, high = (_signed(number, places) for number in numbers)
+    return {"low": low, "high": high}
+
+
+def _signed(number: float, places: int) -> str:
+    text = decimals(number, places)
+    return f"+{text}" if number > 0 and text.strip("0.") else text
+
+
+def signed_percent(relative: float) -> str:
+    """Return a relative change in percent with its sign (`+22.1%`)."""
+    return f"{_signed(relative * 100, 1)}%"
+
+
+def _period(calendar: Calendar) -> dict[str, object]:
+    return {"period": Phrase(f"period.one.{calendar.period}")}

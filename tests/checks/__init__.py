@@ -1,0 +1,1 @@
+"""Checks: targets, measures, verdicts, what is shown."""

@@ -1,0 +1,202 @@
+"""`retainr report`: from the command line and from a config, to files and to the screen."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import jsonschema
+import polars as pl
+import pytest
+
+from tests.cli.program import retainr
+from tests.report.shops import shop, survey
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.program import Outcome
+
+CONFIG = """
+[sources.orders]
+path = "orders.csv"
+
+[sources.survey]
+kind = "survey"
+path = "nps.csv"
+
+[report]
+title = "Shop"
+sections = ["cohort", "churn", "nps"]
+output = ["reports/{as_of}.html", "reports/{as_of}.md", "reports/{period}.json"]
+history = "reports/history.parquet"
+
+[churn]
+inactive_after = "60d"
+
+[[checks]]
+metric = "churn.churn_rate"
+max = 0.0001
+
+[benchmarks]
+churn_rate = { value = 0.08, source = "plan" }
+"""
+
+
+@pytest.fixture(autouse=True)
+def files(folder: Path) -> None:
+    (folder / "orders.csv").write_text(shop(), "utf-8")
+    answers = [("2024-03", 20, 10, 15), ("2024-04", 25, 10, 5)]
+    (folder / "nps.csv").write_text(survey(answers), "utf-8")
+
+
+def _report(*args: object) -> Outcome:
+    return retainr("report", *args)
+
+
+def test_an_analyst_sees_what_changed() -> None:
+    told = _report("orders.csv", "--survey", "nps.csv", "--section", "churn", "--section", "nps")
+    assert told.code == 0, told.err
+    lines = told.text.splitlines()
+    assert lines[:2] == ["2024-04", "2 files · 2024-04 · as of 2024-04-30"]
+    assert any(line.startswith("Churn") for line in lines)
+    assert any(line.startswith("Net promoter score") for line in lines)
+
+
+def test_a_config_makes_folders_pages_and_a_history(folder: Path) -> None:
+    (folder / "retainr.toml").write_text(CONFIG, "utf-8")
+    told = _report("-q")
+    assert told.code == 0, told.err
+    assert told.out == b""
+    made = folder / "reports"
+    page = (made / "2024-04-30.html").read_text("utf-8")
+    assert "<h1><bdi>Shop</bdi></h1>" in page
+    assert "own benchmark 8.0%, plan" in page
+    assert ">Checks</h2>" in page
+    text = (made / "2024-04-30.md").read_text("utf-8")
+    assert "![Retention curves](2024-04-30-cohort-curve.png)" in text
+    assert (made / "2024-04-30-cohort-curve.png").read_bytes().startswith(b"\x89PNG")
+    document = json.loads((made / "2024-04.json").read_bytes())
+    assert list(document["sections"]) == ["cohort", "churn", "nps", "check"]
+    assert document["sections"]["churn"]["parameters"]["inactive_after"] == "60d"
+    assert document["sections"]["check"]["summary"]["failed"] == 1
+    history = pl.read_parquet(made / "history.parquet")
+    assert set(history["command"]) == {"cohort", "churn", "nps"}
+
+
+def test_the_command_line_wins_over_the_config(folder: Path) -> None:
+    (folder / "retainr.toml").write_text(CONFIG, "utf-8")
+    told = _report(
+        "--every", "quarter", "--title", "Q", "--section", "lifecycle", "--format", "json"
+    )
+    document = told.document
+    assert document["title"] == "Q"
+    assert document["period"] == {"length": "quarter", "label": "2024-Q1"}
+    assert list(document["sections"]) == ["lifecycle", "check"]
+
+
+def test_documents_keep_their_schema(folder: Path) -> None:
+    schema = json.loads(retainr("schema", "report").text)
+    (folder / "short.csv").write_text("customer_id,date,amount\na,2024-01-05,3\n", "utf-8")
+    for path in ("orders.csv", "short.csv"):
+        told = _report(path, "--survey", "nps.csv", "--format", "json")
+        jsonschema.validate(told.document, schema)
+
+
+def test_the_same_input_gives_the_same_bytes(folder: Path) -> None:
+    names = ("one", "two")
+    for run in names:
+        (folder / run).mkdir()
+        kinds = [x for kind in ("html", "md", "json") for x in ("-o", f"{run}/r.{kind}")]
+        sections = [x for name in ("cohort", "churn", "nps") for x in ("--section", name)]
+        told = _report("orders.csv", "--survey", "nps.csv", "-q", *sections, *kinds)
+        assert told.code == 0, told.err
+    first, second = (
+        {p.name: p.read_bytes() for p in sorted((folder / name).iterdir())} for name in names
+    )
+    assert first == second
+    assert len(first) == 7
+    assert not any(str(folder).encode() in content for content in first.values())
+
+
+def test_a_section_that_fails_is_told_and_the_exit_code_is_2(folder: Path) -> None:
+    log = shop().replace("customer_id,order_date,amount,", "customer_id,order_date,nothing,")
+    (folder / "events.csv").write_text(log, "utf-8")
+    told = _report("events.csv", "--section", "churn", "--section", "clv", "-o", "r.html")
+    assert told.code == 2
+    assert "section clv" in told.error
+    assert "--amount COL" in told.hint
+    page = (folder / "r.html").read_text("utf-8")
+    assert "Not shown: " in page
+    assert "<h2>Churn</h2>" in page
+
+
+def test_of_the_usual_sections_those_that_the_rows_lack_are_left_out(folder: Path) -> None:
+    log = shop().replace("customer_id,order_date,amount,", "customer_id,order_date,nothing,")
+    (folder / "events.csv").write_text(log, "utf-8")
+    told = _report("events.csv", "--format", "json")
+    assert list(told.document["sections"]) == [
+        "cohort", "churn", "lifecycle", "repurchase", "survival",
+    ]  # fmt: skip
+
+
+def test_too_little_data_is_said_and_is_no_error(folder: Path) -> None:
+    (folder / "few.csv").write_text(
+        "customer_id,date,amount\na,2024-01-05,3\nb,2024-02-05,3\n", "utf-8"
+    )
+    told = _report("few.csv", "-o", "r.html")
+    assert told.code == 0, told.err
+    assert "Not shown, the data do not carry it" in " ".join(told.text.split())
+    assert "This is no error" in (folder / "r.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("args", "error", "hint"),
+    [
+        ("--section risk orders.csv", "no section risk", "sections: cohort, churn"),
+        ("orders.csv --section nps", "section nps has no input", "--survey nps.csv"),
+        ("", "no input", "retainr report orders.parquet"),
+        ("orders.csv -o r.pdf", "unknown ending", ".html, .md, .json"),
+        ("orders.csv -o {day}.html", "unknown placeholder {day}", "{as_of}, {period}"),
+        ("orders.csv -o none/r.html", "there is no folder none", "mkdir -p none"),
+        ("orders.csv -o a.md -o a.md", "named twice", "name two files"),
+        ("orders.csv --history none/h.parquet", "there is no folder none", "mkdir -p none"),
+        ("--source shop", "--source shop: no such source", "sources: none"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_is_written(
+    folder: Path, args: str, error: str, hint: str
+) -> None:
+    before = sorted(folder.iterdir())
+    told = _report(*args.split())
+    assert told.code == 2
+    assert error in told.error
+    assert hint in told.hint
+    assert sorted(folder.iterdir()) == before
+
+
+def test_timings_are_told_where_they_are_asked_for() -> None:
+    told = _report("orders.csv", "--section", "churn", "-q", "--verbose")
+    stages = [line.partition(":")[0] for line in told.said]
+    assert stages == ["read and compute", "check and render", "write"]
+
+
+def test_two_sources_that_fit_must_be_told_apart(folder: Path) -> None:
+    more = '\n[sources.more]\npath = "orders.csv"\n'
+    (folder / "retainr.toml").write_text(CONFIG + more, "utf-8")
+    told = _report("-q")
+    assert told.code == 2
+    assert "several sources fit cohort: orders, more" in told.error
+    assert _report("-q", "--source", "orders", "--source", "survey").code == 0
+
+
+@pytest.mark.parametrize("lang", ["zh-Hans", "zh-Hant"])
+def test_reports_speak_chinese(folder: Path, lang: str) -> None:
+    told = _report(
+        "orders.csv", "--survey", "nps.csv", "--lang", lang, "-o", "r.html", "-o", "r.md"
+    )
+    assert told.code == 0, told.err
+    assert {"zh-Hans": "流失率", "zh-Hant": "流失率"}[lang] in told.text
+    page = (folder / "r.html").read_text("utf-8")
+    assert f'<html lang="{lang}">' in page
+    assert {"zh-Hans": "留存报告", "zh-Hant": "留存報告"}[lang] in page

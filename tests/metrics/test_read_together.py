@@ -1,0 +1,97 @@
+"""Several metrics read the rows once, and say what each says alone."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from retainr.engines.polars import PolarsEngine
+from retainr.load import Reading, open_rows, read_ahead
+from retainr.metrics import METRICS
+from retainr.render import View, render
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from retainr.load import Rows
+
+SINCE = dt.date(2024, 3, 1)
+NAMES = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv")
+BY_NAME = {metric.name: metric for metric in METRICS}
+ALONE = """\
+only,2024-03-05,-7,web
+only,2024-04-05,-2,web
+early,2024-01-05,-3,web
+early,2024-05-06,9,web
+"""
+"""Refunds of somebody who never ordered, and one before its customer's first order."""
+
+MANY = "".join(
+    f"c{n % 23},2024-{1 + (n * 7) % 12:02d}-{1 + n % 28:02d},{(n * 13) % 90 - 9 * (n % 11 == 0)},"
+    f"{'web' if n % 3 else 'shop'}\n"
+    for n in range(400)
+)
+LOG = f"customer_id,order_date,amount,channel\n{ALONE}{MANY}"
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    path = tmp_path / "orders.csv"
+    path.write_text(LOG, "utf-8")
+    return path
+
+
+def _open(path: Path, reading: Reading) -> Rows:
+    return open_rows([str(path)], BY_NAME["churn"].needs(None, reading), reading, PolarsEngine())
+
+
+def _together(rows: Rows, period: str = "month") -> Rows:
+    wanted = []
+    for name in NAMES:
+        ahead = BY_NAME[name].ahead
+        assert ahead is not None, name
+        params = {"period": period} if name == "cohort" else {}
+        wanted.append(ahead(rows, BY_NAME[name].parameters(**params)))
+    return read_ahead(rows, [one for one in wanted if one is not None])
+
+
+@pytest.mark.parametrize("by", [(), ("channel",)])
+def test_results_are_those_of_metrics_that_read_alone(log: Path, by: tuple[str, ...]) -> None:
+    rows = _open(log, Reading(by=by))
+    together = _together(rows)
+    for name in NAMES:
+        metric = BY_NAME[name]
+        params = metric.parameters(**({"allow_nonconverged": True} if name == "clv" else {}))
+        alone = render(metric.run(rows, params), "json", View())
+        assert render(metric.run(together, params), "json", View()) == alone, name
+
+
+@pytest.mark.parametrize("period", ["day", "week", "quarter", "year"])
+@pytest.mark.parametrize("reading", [Reading(), Reading(refunds="drop"), Reading(since=SINCE)])
+def test_cohorts_of_days_are_those_of_orders(log: Path, period: str, reading: Reading) -> None:
+    rows = _open(log, reading)
+    cohort = BY_NAME["cohort"]
+    params = cohort.parameters(period=period)
+    together = _together(rows, period)
+    assert any(one == ("cohort", params) for one in together.ahead)
+    alone = render(cohort.run(rows, params), "json", View())
+    assert render(cohort.run(together, params), "json", View()) == alone
+
+
+def test_rows_are_read_once(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = _open(log, Reading())
+    together = _together(rows)
+    assert len(together.ahead) == 2  # the cells of cohorts, and one history for all others
+
+    def read_again(*_: object, **__: object) -> None:
+        raise AssertionError("the rows are read a second time")
+
+    monkeypatch.setattr(type(rows), "collect", read_again)
+    for name in NAMES[:-1]:
+        BY_NAME[name].run(together, BY_NAME[name].parameters())
+    BY_NAME["clv"].run(together, BY_NAME["clv"].parameters(model="historic"))
+    with pytest.raises(AssertionError):
+        BY_NAME["churn"].run(dataclasses.replace(together, ahead={}), BY_NAME["churn"].parameters())

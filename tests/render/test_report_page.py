@@ -1,0 +1,142 @@
+"""The report's page: its own policy, nothing from the data that could act, and its size."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pytest
+
+from retainr.render import View
+from retainr.render.report import RENDERERS
+from retainr.report import Benchmark
+from tests.report.shops import made, shop, survey
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from retainr.report import Report
+
+HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>\x1b[31m\u202eevil{x}'
+VOID = {"meta", "link", "input", "br", "rect", "line", "circle", "path", "polyline", "polygon"}
+
+
+class Page(HTMLParser):
+    """Collect elements and attributes, and see that what is opened is closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+        self.ids += [value for name, value in attrs if name == "id" and value]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    folder = tmp_path_factory.mktemp("shop")
+    orders, answers = folder / "orders.csv", folder / "nps.csv"
+    orders.write_text(shop(), "utf-8")
+    answers.write_text(survey([("2024-03", 20, 10, 15), ("2024-04", 25, 10, 5)]), "utf-8")
+    names = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps")
+    own = {"churn_rate": Benchmark(0.08, "plan")}
+    return made(orders, *names, answers=answers, benchmarks=own, allow_nonconverged=True)
+
+
+def _page(report: Report, lang: str = "en") -> str:
+    return RENDERERS["html"](report, View(lang=lang)).decode()
+
+
+def test_the_policy_names_the_style_and_the_script_of_the_page(report: Report) -> None:
+    page = _page(report)
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy is not None
+    parts = dict(part.split(" ", 1) for part in policy[1].split("; "))
+    assert parts["default-src"] == "'none'"
+    for name in ("style", "script"):
+        (text,) = re.findall(rf"<{name}>(.*?)</{name}>", page, re.S)
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert parts[f"{name}-src"] == f"'sha256-{digest}'"
+
+
+def test_the_page_is_well_formed_and_has_no_attribute_that_its_policy_forbids(
+    report: Report,
+) -> None:
+    page = Page(_page(report))
+    assert page.open == []
+    assert len(page.ids) == len(set(page.ids))
+    for name, value in page.attributes:
+        assert name != "style"
+        assert not name.startswith("on")
+        if name in ("href", "src"):
+            assert value is not None
+            assert value.startswith(("#", "data:"))
+
+
+def test_every_picture_is_there_twice_with_a_title_and_a_text(report: Report) -> None:
+    page = _page(report)
+    for width, name in ((520, "cw"), (340, "cn")):
+        found = re.findall(rf'<svg class="{name}" viewBox="0 0 {width} \d+"', page)
+        assert len(found) == 11
+    pictures = re.findall(r'<svg class="c[wn]".*?</svg>', page, re.S)
+    assert all(
+        re.search(r"<title [^>]*>[^<]+</title><desc [^>]*>[^<]+</desc>", p) for p in pictures
+    )
+    # Colours come with the theme: none stands in a picture itself.
+    assert not any(re.search(r"#[0-9a-f]{6}", picture) for picture in pictures)
+
+
+def test_hostile_names_are_text_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    named = HOSTILE.replace('"', '""')
+    text = shop().replace("c00-00,", f'"{named}",').replace(",web", f',"{named}"')
+    path.write_text(text, "utf-8")
+    names = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv")
+    report = made(path, *names, by=["channel"], allow_nonconverged=True)
+    assert [part.failure for part in report.parts] == [None] * 6
+    report = dataclasses.replace(report, title=HOSTILE)
+    for lang in ("en", "zh-Hans"):
+        page = _page(report, lang)
+        assert Page(page).tags.count("script") == 1
+        assert "<img" not in page
+        assert "alert(1)" in page
+        for turn in ("\x1b", "\u202e"):
+            assert [page[i - 80 : i + 9] for i in (page.find(turn),) if i >= 0] == []
+    text = RENDERERS["md"](report, View()).decode()
+    assert "<script" not in text
+    assert "\u202e" not in text
+
+
+def test_36_monthly_cohorts_stay_under_two_megabytes(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(shop(36, start=2021), "utf-8")
+    names = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv")
+    page = _page(made(path, *names, allow_nonconverged=True))
+    assert len(page.encode()) < 1_000_000
+
+
+def test_tables_work_without_scripts(report: Report) -> None:
+    page = _page(report)
+    assert page.count("<caption>") == page.count("<table ")
+    assert page.count('<th scope="') == len(re.findall(r"<th[ >]", page))
+    assert '<input type="radio" name="cell-cohort"' in page
