@@ -14,7 +14,7 @@ from retainr.render.chart import draw
 from retainr.render.chart_figure import FigureSheet
 from retainr.render.chart_fonts import Fonts
 from retainr.render.chart_numbers import Number, Numbers
-from retainr.render.chart_sheet import Box, Look, Sheet
+from retainr.render.chart_sheet import Box, Look
 from retainr.render.chart_stairs import at_risk, stairs
 from retainr.render.colours import TOKENS, contrast, legible
 from retainr.results.phrase import Phrase
@@ -64,15 +64,15 @@ def test_no_text_covers_another(
 def test_each_field_stands_where_its_row_and_its_column_cross(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    watch, boxes = Watch(monkeypatch), Sheet.boxes
+    watch, boxes = Watch(monkeypatch), FigureSheet.boxes
     filled: list[tuple[Box, str]] = []
 
-    def kept(sheet: Sheet, areas: list[Box], colour: str) -> None:
+    def kept(sheet: FigureSheet, areas: list[Box], colour: str) -> None:
         filled.extend((area, colour) for area in areas)
         boxes(sheet, areas, colour)
 
-    monkeypatch.setattr(Sheet, "boxes", kept)
-    draw([SAID_AND_DONE], kind="svg", texts=EN)
+    monkeypatch.setattr(FigureSheet, "boxes", kept)
+    draw([SAID_AND_DONE], kind="pdf", texts=EN)
     at = dict(watch.boxes)
     high, low = at["answered 9–10"], at["answered anything else"]
     none, ordered = at["no order within 90 days"], at["ordered within 90 days"]
