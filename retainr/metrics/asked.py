@@ -25,11 +25,14 @@ def params_asked(metric: Metric) -> tuple[Param, ...]:
 
 
 def columns_of(metric: Metric) -> tuple[Param, ...]:
-    """Return the options that name columns; a parameter of the same name takes their place."""
+    """Return the options that name columns.
+
+    One of the metric's own of the same name takes the place of a shared one, a parameter of all.
+    """
     own = {param.name for param in metric.params}
     named = (p for other in metric.others for p in other.columns if p.name in other.own)
-    every = (*COLUMNS, *metric.columns, *named)
-    return tuple(param for param in every if param.name not in own)
+    every = {param.name: param for param in (*COLUMNS, *metric.columns, *named)}
+    return tuple(param for name, param in every.items() if name not in own)
 
 
 def values_of(metric: Metric, options: Mapping[str, object]) -> dict[str, Any]:

@@ -108,6 +108,14 @@ SURVEY_COLUMNS = (
     _column("score", "Column with the answer of a survey."),
     _column("comment", "Column with the answer's comment."),
 )
+ANSWER_COLUMNS = (
+    _column("time", "Column with the time of the answer."),
+    Param(
+        "by", list, (), "Split by this column of the answers; repeatable.",
+        metavar="COL", panel="Columns",
+    ),
+)  # fmt: skip
+"""What shared options mean where rows are answers."""
 REFERRER_COLUMN = _column("referrer", "Column of the orders with who brought the customer.")
 OTHER_COLUMNS = (
     *SURVEY_COLUMNS,

@@ -200,3 +200,9 @@ def test_sources_of_the_config() -> None:
         file.write('[sources.more]\npath = "orders.csv"\n')
     assert "fit --orders: orders, more" in retainr("loyalty").error
     assert retainr("loyalty", "--orders", "orders.csv").code == 0
+
+
+def test_the_help_speaks_of_answers() -> None:
+    shown = " ".join(re.sub(r"\x1b\[[\d;]*m|[│╭╰]", "", retainr("loyalty", "--help").text).split())
+    assert "time of the answer." in shown and "column of the answers" in shown
+    assert "first order" not in shown

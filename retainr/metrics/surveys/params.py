@@ -11,13 +11,13 @@ from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import InputError
 from retainr.load.options import SURVEY
 from retainr.load.scales import scale_of
-from retainr.metrics.params import SURVEY_COLUMNS, TIME, Param, member
+from retainr.metrics.params import ANSWER_COLUMNS, SURVEY_COLUMNS, TIME, Param, member
 
 if TYPE_CHECKING:
     from retainr.load.options import Needs
     from retainr.load.scales import Scale
 
-COLUMNS = SURVEY_COLUMNS
+COLUMNS = (*ANSWER_COLUMNS, *SURVEY_COLUMNS)
 
 SCALE = Param("scale", str, None, "Lowest and highest score that can be given.", metavar="LOW-HIGH")
 GOOD = Param(
