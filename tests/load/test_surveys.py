@@ -287,3 +287,21 @@ def test_a_survey_in_python(path: Path) -> None:
     text(path, "a,2024-01-05,9,", header=HEADER)
     with pytest.raises(InputError, match="not opened as a survey"):
         answers(retainr.load(path), SURVEY)
+
+
+MIXED = """survey_type,score,comment,permalink,created_at,person
+nps,9,,x,2024-01-02,a
+csat,5,,x,2024-01-03,b
+NPS,3,,x,2024-01-05,c
+,7,,x,2024-01-06,d
+"""
+
+
+def test_answers_to_several_surveys_are_refused(path: Path) -> None:
+    path.write_text(MIXED)
+    with pytest.raises(retainr.InputError, match="2 surveys: NPS \\(2 rows\\), csat") as refused:
+        retainr.nps(retainr.load(path, kind="survey"))
+    assert refused.value.hint == "--by survey_type splits by it, or --where \"survey_type = 'NPS'\""
+    one = retainr.load(path, kind="survey", where="lower(survey_type) = 'nps'")
+    assert retainr.nps(one).summary["responses"] == 2
+    assert retainr.nps(retainr.load(path, kind="survey", by=["survey_type"])).summary["nps"] == -25

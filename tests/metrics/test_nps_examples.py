@@ -32,7 +32,8 @@ f        2024-03-05 9     shop
 
 
 def nps(folder: Path, text: str = LOG, **options: Any) -> Result:
-    reading = {name: options.pop(name) for name in ("by", "max_rejects") if name in options}
+    names = ("by", "max_rejects", "as_of")
+    reading = {name: options.pop(name) for name in names if name in options}
     return retainr.nps(retainr.load(log(text, folder), kind="survey", **reading), **options)
 
 
@@ -52,6 +53,18 @@ def test_by_month_with_the_change_and_nothing_of_a_month_that_is_not_over(tmp_pa
     assert said["nps"] == pytest.approx(100 / 9)
     assert (said["promoter_rate_numerator"], said["promoter_rate_denominator"]) == (4, 9)
     assert said["latest_complete_period"] == dt.date(2024, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "latest", "score"),
+    [("2024-05-02", dt.date(2024, 4, 1), None), ("2024-03-31", dt.date(2024, 3, 1), 100)],
+)
+def test_a_last_complete_month_without_answers_is_not_known(
+    tmp_path: Path, as_of: str, latest: dt.date, score: float | None
+) -> None:
+    said = nps(tmp_path, period="month", as_of=as_of).summary
+    assert (said["latest_complete_period"], said["latest_nps"]) == (latest, score)
+    assert (said["change"] is None) == (score is None)
 
 
 def test_the_interval_of_a_change_after_the_formula(tmp_path: Path) -> None:
