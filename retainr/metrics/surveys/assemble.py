@@ -122,11 +122,11 @@ class Made:
         over = self.trend.filter(pl.col("complete")) if self.in_periods else self.trend.clear()
         now = over.filter(pl.col("period") == period) if over.height else over
         last = now.row(0, named=True) if now.height else {}
-        known = over.height and period is not None
+        start = self.survey.start(period) if over.height and period is not None else None
         return {
             "responses": self.survey.responses,
             "customers": self.survey.counted.customers,
-            "latest_complete_period": self.survey.start(period) if known else None,
+            "latest_complete_period": start,
             **self.kind.summary(self.whole, last, self.survey),
             **{name: last.get(name) for name in OF_PERIODS if name != "complete"},
         }
