@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.cli.outputs import columns_said
 from retainr.errors import InputError
-from retainr.metrics.asked import of_other, other_reading, reading_of
+from retainr.metrics.asked import check_used, of_other, other_reading, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +70,7 @@ def open_all(metric: Metric, params: Any, values: Mapping[str, Any]) -> Opened:
     from retainr.load import open_rows
 
     engine = PolarsEngine()
+    check_used(metric, values)
     reading = reading_of(metric, values)
     first = open_rows(values["paths"], metric.needs(params, reading), reading, engine)
     others = {}

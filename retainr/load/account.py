@@ -20,14 +20,20 @@ def account_of(tallies: Mapping[str, polars.DataFrame], reading: Reading) -> Led
     """Return the account.
 
     Args:
-        tallies: `read`, and `kept`, `currencies` and `scores` where they were counted.
+        tallies: `read`, and `kept`, `currency`, `survey`, `scores` where they were counted.
         reading: the user's options.
     """
     kept = tallies.get("kept", tallies["read"])
     account = ledger.make_ledger(tallies["read"], kept, reading.as_of, reading.until)
-    if "currencies" in tallies:
-        counts = tallies["currencies"].sort("rows", "currency", descending=True)
-        account = dataclasses.replace(account, currencies=dict(counts.rows()))
+    account = dataclasses.replace(
+        account, currencies=_counts(tallies, "currency"), surveys=_counts(tallies, "survey")
+    )
     if "scores" in tallies:
         account = dataclasses.replace(account, scores=scales.seen(tallies["scores"]))
     return account
+
+
+def _counts(tallies: Mapping[str, polars.DataFrame], column: str) -> dict[str, int]:
+    """Return rows by value, commonest first; nothing where there is no such column."""
+    counts = tallies.get(column)
+    return {} if counts is None else dict(counts.sort("rows", column, descending=True).rows())

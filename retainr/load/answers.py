@@ -9,14 +9,15 @@ from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import ledger
 from retainr.load.columns import choose
-from retainr.load.scales import NPS
+from retainr.load.likert import word_scales
+from retainr.load.scales import NPS, Scale
 
 if TYPE_CHECKING:
     import polars
 
     from retainr.load.options import Needs
     from retainr.load.rows import Collected, Rows
-    from retainr.load.scales import Scale, Seen
+    from retainr.load.scales import Seen
 
 _SOME = 0.05
 
@@ -70,7 +71,7 @@ def wrong_scale(collected: Collected) -> InputError | None:
     if told is not None and told != asked.high:
         words = collected.decided.score.words is not None
         said = f"are words of {told} steps" if words else f"are out of {told}"
-        return _error(collected.rows, asked, said, f"1-{told}")
+        return _error(collected.rows, asked, said, f"1-{told}", may_be=_words_of(asked) and words)
     accepted = asked.declared and _rejected(collected) <= collected.rows.reading.max_rejects
     if seen.outside > _SOME * seen.responses and not accepted:
         return _error(collected.rows, asked, seen.span, _like(seen, asked))
@@ -89,28 +90,46 @@ def _like(seen: Seen, asked: Scale) -> str | None:
         return asked.option
     if seen.shown == NPS and seen.low and seen.low >= 1:
         return "1-10"
+    if seen.shown == NPS and seen.low == 0 and seen.within(Scale(0, 5)):
+        return "0-5"
     return seen.shown.option if seen.shown else None
 
 
-def _error(rows: Rows, asked: Scale, said: str, shown: str | None) -> InputError:
-    """Return the error; scores of the very scale that was asked for are no whole numbers."""
+def _words_of(asked: Scale) -> bool:
+    """Say whether words can be read on a scale."""
+    return asked.high in {scale.steps for scale in word_scales()}
+
+
+def _error(
+    rows: Rows, asked: Scale, said: str, shown: str | None, *, may_be: bool = True
+) -> InputError:
+    """Return the error; scores of the very scale that was asked for are no whole numbers.
+
+    Args:
+        rows: the input.
+        asked: the scale that is not theirs.
+        said: what they show.
+        shown: the scale that looks like theirs, as `--scale` takes it.
+        may_be: they could be read on the scale asked for, if the user declared it.
+    """
     column = rows.typed.columns.roles["score"]
     part = shown == asked.option
     wanted = f"only whole numbers from {asked.low} to {asked.high}" if part else asked.label
-    hint = _hint(asked, None if part else shown, rows.typed.needs.scale_option)
+    kept = may_be and not asked.declared
+    hint = _hint(asked, None if part else shown, rows.typed.needs.scale_option, kept=kept)
     return InputError(f'{rows.name}: scores in "{column}" {said}: not {wanted}', hint)
 
 
-def _hint(asked: Scale, shown: str | None, option: str | None) -> str:
+def _hint(asked: Scale, shown: str | None, option: str | None, *, kept: bool) -> str:
     other = "another question? --score COL"
     if shown is None:
         return f'{other}; codes for no answer? --where "…"'
     if option is not None:
         return f"{option} {shown}; {other}"
     if (asked.low, asked.high) == (NPS.low, NPS.high):
-        kept = f"; if 0 to 10 was asked all the same: --scale {asked.option}"
-        return f"{other}; for this scale: csat --scale {shown}{kept}"
+        same = f"; if 0 to 10 was asked all the same: --scale {asked.option}"
+        return f"{other}; for this scale: csat --scale {shown}{same if kept else ''}"
     if shown == NPS.option:
         return f"{other}; 0 to 10 is the scale of nps"
-    kept = f", or --scale {asked.option} if that was asked all the same"
-    return f"--scale {shown}{'' if asked.declared else kept}; {other}"
+    same = f", or --scale {asked.option} if that was asked all the same"
+    return f"--scale {shown}{same if kept else ''}; {other}"

@@ -158,7 +158,7 @@ def _beside(
         money = "amount" in roles or "quantity" in roles
         found = by_header(header, "currency") if money else []
         return {"currency": _Found(found)} if found else {}
-    wanted = ["status", "after_sale"]
+    wanted = ["status", "after_sale", "survey"]
     if roles.get("customer") == preset.column("customer", header):
         wanted.append("guest")
     if "amount" in roles and roles["amount"] == preset.column("amount", header):

@@ -94,12 +94,17 @@ def tally(frame: polars.LazyFrame) -> polars.LazyFrame:
     ).drop("key")
 
 
-def currencies(frame: polars.LazyFrame) -> polars.LazyFrame:
-    """Return the rows that are used by the currency beside their amount, where there is one."""
-    code = pl.col("currency").cast(pl.String)
-    named = frame.filter(used() & pl.col("currency").is_not_null())
-    cases = named.group_by(key=code.str.to_lowercase())
-    return cases.agg(currency=code.min(), rows=pl.len()).drop("key")
+def by_value(frame: polars.LazyFrame, column: str) -> polars.LazyFrame:
+    """Return the rows that are used by the value of a column that should have one value.
+
+    Args:
+        frame: typed rows with their fate.
+        column: `currency`, or `survey`; where it is null, nothing is said.
+    """
+    value = pl.col(column).cast(pl.String)
+    named = frame.filter(used() & pl.col(column).is_not_null())
+    cases = named.group_by(key=value.str.to_lowercase())
+    return cases.agg(value.min().alias(column), rows=pl.len()).drop("key")
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,7 @@ class Ledger:
         as_of: the last day that is fully observed; None where no row is readable.
         as_of_from_data: it is the day of the last readable row, not an option.
         currencies: used rows by the code or sign of a currency beside their amount.
+        surveys: used rows by the survey that they say they answer.
         scores: what the scores of a survey show; None where there are none.
     """
 
@@ -120,6 +126,7 @@ class Ledger:
     as_of: dt.date | None
     as_of_from_data: bool
     currencies: Mapping[str, int] = field(default_factory=dict)
+    surveys: Mapping[str, int] = field(default_factory=dict)
     scores: Seen | None = None
 
     def count(self, where: polars.Expr) -> int:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.load.answers import wrong_scale
-from retainr.load.currencies import several
 from retainr.load.failures import CUT_OFF
 from retainr.load.rejects import several_currencies, too_many
+from retainr.load.several import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +51,11 @@ def objections(collected: Collected) -> Iterator[Objection]:
     if len(account.currencies) > 1:
         column = rows.typed.columns.get("currency")
         counts = account.currencies
-        named = several(rows.name, column, counts) if column else None
+        named = several(rows.name, column, counts, "currencies") if column else None
         yield Objection("currencies", named or several_currencies(rows, collected))
+    if len(account.surveys) > 1:
+        column = str(rows.typed.columns.get("survey"))
+        yield Objection("surveys", several(rows.name, column, account.surveys, "surveys"))
     if "size" in account.read.columns and float(account.read["size"].sum()) >= _LARGEST:
         places = max(rows.reading.amount_scale - 2, 0)
         error = InputError(

@@ -32,6 +32,7 @@ ROLES = (
     "currency",
     "status",
     "after_sale",
+    "survey",
     "event",
     "event_id",
     "score",

@@ -191,8 +191,8 @@ class Rows:
         if self.reading.dedupe or self.has("event_id"):
             frame = self._once(frame.filter(ledger.survives())).cache()
             tallies["kept"] = ledger.tally(frame)
-        if "currency" in frame.collect_schema():
-            tallies["currencies"] = ledger.currencies(frame)
+        for name in {"currency", "survey"} & set(frame.collect_schema()):
+            tallies[name] = ledger.by_value(frame, name)
         if self.typed.needs.survey:
             tallies["scores"] = answers.tally(frame, self.typed.needs.scale)
         rows = frame.filter(ledger.used()).with_columns(**_microseconds(frame))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
@@ -115,10 +115,10 @@ class Seen:
         for scale in SCALES:
             ends = (self.low, self.high) == (scale.low, scale.high)
             clear = ends or self.responses >= _ENOUGH
-            # Nought to five is no scale of its own here, but no one to five either.
-            low = min(scale.low, 0) if scale.high == 5 else scale.low
+            # Nought to five is not among the scales in use, but is no one to five either.
+            low = 0 if scale.high == 5 and self.low < 1 else scale.low
             if scale.high < asked.high and low <= self.low and self.high <= scale.high and clear:
-                return scale
+                return replace(scale, low=low)
         return None
 
 

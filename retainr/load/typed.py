@@ -121,6 +121,7 @@ class TypedColumns:
         valued = ("time", "end", "acquired", "score")
         made |= {name: plan.value for name in valued if (plan := getattr(plans, name))}
         if plans.score:
+            made |= self._survey()
             made["row"] = pl.col(f"{RAW}:row").cast(pl.Int64)
         if plans.order:
             made["order"] = _numbered(plans.order.key) if number_orders else plans.order.key
@@ -153,6 +154,14 @@ class TypedColumns:
             text = pl.col(RAW + column).cast(pl.String).str.strip_chars()
             return {"currency": pl.when(text != "").then(text)}
         return {} if amount.currency is None else {"currency": amount.currency}
+
+    def _survey(self) -> dict[str, polars.Expr]:
+        """Return which survey each row answers, where an export mixes several."""
+        column = self.columns.get("survey")
+        if column is None or column in self.reading.by:
+            return {}
+        text = pl.col(RAW + column).cast(pl.String).str.strip_chars()
+        return {"survey": pl.when(text != "").then(text)}
 
     def _customer(self, decided: str) -> IdPlan | None:
         if self.columns.get("customer") is None:

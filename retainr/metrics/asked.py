@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.errors import InputError
 from retainr.load.options import Reading
-from retainr.metrics.params import COLUMNS, READING, SHARED_READING, Param, member
+from retainr.metrics.params import COLUMNS, READING, SHARED_READING, Param, check_bound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -25,11 +25,14 @@ def params_asked(metric: Metric) -> tuple[Param, ...]:
 
 
 def columns_of(metric: Metric) -> tuple[Param, ...]:
-    """Return the options that name columns; a parameter of the same name takes their place."""
+    """Return the options that name columns.
+
+    One of the metric's own of the same name takes the place of a shared one, a parameter of all.
+    """
     own = {param.name for param in metric.params}
     named = (p for other in metric.others for p in other.columns if p.name in other.own)
-    every = (*COLUMNS, *metric.columns, *named)
-    return tuple(param for param in every if param.name not in own)
+    every = {param.name: param for param in (*COLUMNS, *metric.columns, *named)}
+    return tuple(param for name, param in every.items() if name not in own)
 
 
 def values_of(metric: Metric, options: Mapping[str, object]) -> dict[str, Any]:
@@ -95,6 +98,24 @@ def other_reading(other: OtherSource, values: Mapping[str, Any]) -> Reading:
     return _reading({**own, **told}, _roles(columns))
 
 
+def check_used(metric: Metric, values: Mapping[str, Any]) -> None:
+    """Refuse options that say how an input is read that is not there.
+
+    Args:
+        metric: the command.
+        values: the options as Typer parsed them.
+
+    Raises:
+        InputError: there is one.
+    """
+    for other in metric.others:
+        if (told := values[other.option]) and not values[other.name]:
+            option = f"--{other.option.replace('_', '-')}"
+            raise InputError(
+                f"{option} {told[0]}: there is no --{other.name}", f"--{other.name} FILE"
+            )
+
+
 def of_other(error: InputError, name: str) -> InputError:
     """Return an error whose hint says how to tell an option of another input.
 
@@ -123,14 +144,18 @@ def _plain(name: str, value: Any) -> Any:
     if name == "by":
         return tuple(dict.fromkeys(value))
     if name == "max_rejects":
-        return share(value)
+        return value if isinstance(value, float) else share(f"--max-rejects {value}", value)
     if isinstance(value, dt.datetime):
         return value.date()
     return value.value if isinstance(value, StrEnum) else value
 
 
-def share(text: str) -> float:
+def share(said: str, text: str) -> float:
     """Return a share given as a fraction or in percent.
+
+    Args:
+        said: the option and the share, for the message.
+        text: the share.
 
     Raises:
         InputError: it is neither, or not between 0 and 1.
@@ -140,7 +165,7 @@ def share(text: str) -> float:
     except ValueError:
         value = -1.0
     if not 0 <= value <= 1:
-        raise InputError(f"--max-rejects {text}: not a share", "for example 0.25 or 25%")
+        raise InputError(f"{said}: not a share", "for example 0.25 or 25%")
     return value
 
 
@@ -164,14 +189,21 @@ def _told(other: OtherSource, texts: Iterable[str]) -> dict[str, Any]:
 
 def _value(said: str, text: str, param: Param) -> object:
     """Return the value that a text stands for."""
-    if issubclass(param.kind, StrEnum):
-        return member(said, text, param.kind)
+    if param.name == "max_rejects":
+        return share(said, text)
+    if issubclass(param.kind, StrEnum) and text not in list(param.kind):
+        raise InputError(f"{said}: no such value", f"one of: {', '.join(param.kind)}")
     try:
-        return _READERS.get(param.kind, str)(text)
+        value = _READERS.get(param.kind, param.kind)(text)
     except (KeyError, ValueError):
-        what, example = _EXPECTED[param.kind]
-        hint = f"for example {said.partition(' ')[0]} {param.name}={example}"
-        raise InputError(f"{said}: not {what}", hint) from None
+        raise InputError(f"{said}: not {_EXPECTED[param.kind][0]}", _example(said, param)) from None
+    if isinstance(value, int):
+        check_bound(said, value, param, _example(said, param))
+    return value
+
+
+def _example(said: str, param: Param) -> str:
+    return f"for example {said.partition(' ')[0]} {param.name}={_EXPECTED[param.kind][1]}"
 
 
 _READERS: dict[type, Callable[[str], object]] = {

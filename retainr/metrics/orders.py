@@ -17,7 +17,7 @@ from retainr.metrics.segments import name_segments
 from retainr.results import Account, Column, Note, Phrase, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence, Set
+    from collections.abc import Iterator, Mapping, Sequence, Set
 
     import polars
 
@@ -55,6 +55,11 @@ class Orders:
     def scale(self) -> int:
         """Return what an integer of money is divided by."""
         return int(10**self.rows.reading.amount_scale)
+
+    @property
+    def aliases(self) -> Mapping[str, str] | None:
+        """Return which ids stand for other ones, by the user's map of customers."""
+        return self.rows.typed.meaning.identity.aliases
 
     @property
     def first(self) -> dt.date | None:

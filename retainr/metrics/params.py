@@ -108,6 +108,14 @@ SURVEY_COLUMNS = (
     _column("score", "Column with the answer of a survey."),
     _column("comment", "Column with the answer's comment."),
 )
+ANSWER_COLUMNS = (
+    _column("time", "Column with the time of the answer."),
+    Param(
+        "by", list, (), "Split by this column of the answers; repeatable.",
+        metavar="COL", panel="Columns",
+    ),
+)  # fmt: skip
+"""What shared options mean where rows are answers."""
 REFERRER_COLUMN = _column("referrer", "Column of the orders with who brought the customer.")
 OTHER_COLUMNS = (
     *SURVEY_COLUMNS,
@@ -224,10 +232,25 @@ def check_bounds(params: Iterable[Param], values: object) -> None:
         value = getattr(values, param.name)
         if not isinstance(value, (int, float)) or isinstance(value, bool):
             continue
-        if param.least is not None and value < param.least:
-            raise InputError(f"{param.option} {value:g}: at least {param.least:g}")
-        if param.most is not None and value > param.most:
-            raise InputError(f"{param.option} {value:g}: at most {param.most:g}")
+        check_bound(f"{param.option} {value:g}", value, param)
+
+
+def check_bound(said: str, value: float, param: Param, hint: str = "") -> None:
+    """Refuse a number outside of what its parameter allows.
+
+    Args:
+        said: the option and the number, for the message.
+        value: the number.
+        param: the declaration.
+        hint: what to type, for the message.
+
+    Raises:
+        InputError: it is too small or too large.
+    """
+    if param.least is not None and value < param.least:
+        raise InputError(f"{said}: at least {param.least:g}", hint)
+    if param.most is not None and value > param.most:
+        raise InputError(f"{said}: at most {param.most:g}", hint)
 
 
 def days(option: str, text: str) -> int:

@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import polars as pl
+
 from tests.bench.__main__ import MILLION, data, machine
 from tests.bench.measure import Cost, middle, run
 
@@ -24,8 +26,8 @@ COMMANDS = (
     "survival --event second-order",
     "definitions",
 )
-OF_BUYERS = ("cohort", "clv", "clv --format json")
-"""Written as JSON each customer is a row; on screen the best of them are."""
+OF_BUYERS = ("cohort", "clv", "clv --format json", "loyalty")
+"""Written as JSON each customer is a row; on screen the best of them are. `loyalty` fits, too."""
 ORDERS_EACH = 7.7
 """Of a customer that does what the model of `clv` says."""
 HEAD = "| Command | CPU s | × cohort | Peak MB | × cohort |\n| --- | ---: | ---: | ---: | ---: |"
@@ -65,9 +67,22 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def answers(orders: Path) -> Path:
+    """Return a survey of every twelfth buyer, made now if it is not there yet."""
+    path = orders.with_name(f"answers-{orders.stem}.parquet")
+    if not path.exists():
+        who = pl.scan_parquet(orders).group_by("customer_id").agg(pl.col("ordered_at").min())
+        asked = who.sort("customer_id").gather_every(12)
+        score = pl.int_range(pl.len()) % 11
+        asked.with_columns(score=score).collect().write_parquet(path)
+    return path
+
+
 def cost(command: str, path: Path) -> Cost:
     """Return what one run costs."""
     name, *options = command.split()
+    if name == "loyalty":
+        path, options = answers(path), ["--orders", str(path), *options]
     return run([sys.executable, "-m", "retainr", name, str(path), *options, "-q"])[0]
 
 

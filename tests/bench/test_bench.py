@@ -96,7 +96,8 @@ def test_a_failed_program_is_said() -> None:
 def test_every_command_over_orders_is_measured(folder: Path) -> None:
     known = {metric.name for metric in METRICS if "time" in needs(metric).required}
     assert {command.split()[0] for command in (*COMMANDS, *OF_BUYERS)} == known - {"inspect"}
-    assert row("churn", cost("churn", folder / "orders.parquet"), Cost(1.0, 1.0, 1.0))
+    for command in ("churn", "loyalty"):
+        assert row(command, cost(command, folder / "orders.parquet"), Cost(1.0, 1.0, 1.0))
 
 
 def test_the_shop_has_buyers_that_clv_can_fit(tmp_path: Path) -> None:

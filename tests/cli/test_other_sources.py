@@ -78,11 +78,13 @@ def test_options_of_one_input_alone() -> None:
 
 
 def test_several_files_of_orders() -> None:
-    lines("c,2024-01-20,7", name="more.csv", header="buyer_id,paid_at,total")
+    lines("c,2024-01-20,7", "c,2024-06-01,7", name="more.csv", header="buyer_id,paid_at,total")
     lines(*(row[:-1].rstrip(",") for row in BUYERS[:1]), name="orders.csv",
           header="buyer_id,paid_at,total")  # fmt: skip
     done = loyalty("--orders", "orders.csv", "--orders", "more.csv", "--format", "json")
     assert done.document["data"]["others"]["orders"]["sources"] == ["orders.csv", "more.csv"]
+    gap = next(note["text"] for note in done.document["notes"] if note["code"] == "as-of-gap")
+    assert gap.startswith("orders.csv, more.csv: the last day")
 
 
 @pytest.mark.parametrize(
@@ -96,6 +98,11 @@ def test_several_files_of_orders() -> None:
         (("--orders-option", "since=May"), "not a date", "since=2024-01-31"),
         (("--orders-option", "refunds=no"), "refunds=no", "keep, drop"),
         (("--orders-option", "customer=nobody"), 'no column "nobody"', "of --orders it is"),
+        (("--orders-option", "amount_scale=11"), "amount_scale=11: at most 9", "amount_scale=2"),
+        (("--orders-option", "max-rejects=50"), "--orders-option max-rejects=50: not", "25%"),
+        (("--csat-option", "time=x"), "--csat-option time=x: there is no --csat", "--csat FILE"),
+        (("--csat", "nps.csv", "--csat-good", "9"), "--csat-good 9: 9 is not", "--csat-good 4,5"),
+        (("--csat", "nps.csv", "--csat-scale", "0-3"), "--csat-scale 0-3: no", "--csat-good 2,3"),
         (("--csat-good", "4"), "no answers of --csat", "--csat FILE"),
         (("--orders", "nps.csv", "--orders-option", "customer=who", "--last", "2"),
          "--last: only referrals", "--referrer COL"),
@@ -160,6 +167,21 @@ def test_a_customer_map_speaks_of_both() -> None:
     assert done.document["summary"]["customers"] == 2
 
 
+def test_a_customer_map_speaks_of_who_brought_others() -> None:
+    lines("A-1,a", name="map.csv", header="alias,id")
+    lines(*BUYERS, "d,2024-01-20,5,A-1", name="orders.csv",
+          header="buyer_id,paid_at,total,referred_by")  # fmt: skip
+    for args, brought in (((), 1), (("--customer-map", "map.csv"), 2)):
+        done = loyalty("--orders", "orders.csv", *args, "--format", "json")
+        assert done.document["summary"]["referral_rate_numerator"] == brought
+
+
+def test_one_column_in_two_roles_is_named_once() -> None:
+    csat = ("--csat", "nps.csv", "--csat-option", "customer=who", "--csat-option", "score=happy")
+    done = loyalty("--orders", "orders.csv", *csat)
+    assert "joined by who of nps.csv, buyer_id of orders.csv\n" in done.text
+
+
 def test_sources_of_the_config() -> None:
     """The survey is the INPUT, and the only other source is the one that is needed beside it."""
     Path("retainr.toml").write_text(
@@ -178,3 +200,9 @@ def test_sources_of_the_config() -> None:
         file.write('[sources.more]\npath = "orders.csv"\n')
     assert "fit --orders: orders, more" in retainr("loyalty").error
     assert retainr("loyalty", "--orders", "orders.csv").code == 0
+
+
+def test_the_help_speaks_of_answers() -> None:
+    shown = " ".join(re.sub(r"\x1b\[[\d;]*m|[│╭╰]", "", retainr("loyalty", "--help").text).split())
+    assert "time of the answer." in shown and "column of the answers" in shown
+    assert "first order" not in shown

@@ -114,6 +114,10 @@ def test_what_is_not_there(path: Path) -> None:
     said = wrong(path, "a,9 - good,so,4", "b,3,so,5", header=header)
     assert "no column found for score" in said
     assert '--score "How was it?"; like scores look: "How was it?", "stars"' in said
+    # One that is always the same is no answer, nor is one that is mostly something else.
+    said = wrong(path, "a,4,7,x", "b,3,7,9", "c,5,7,8", header="who,stars,wave,code")
+    assert 'like scores look: "stars"' in said
+    assert not {"wave", "code"} & set(said.split('"'))
     said = wrong(path, "a,so", header="who,rate")
     assert 'say which ones: --score "…"; the file has' in said
 
@@ -149,6 +153,8 @@ def test_rejects(path: Path, score: str, reason: str, hint: str) -> None:
         ((1, 6, 7), NPS, "go from 1 to 7: not 0–10", "csat --scale 1-7"),
         ((0, 50, 100), NPS, "go from 0 to 100: not 0–10", "csat --scale 0-100"),
         ((1, 9, 10), CSAT, "go from 1 to 10: not 1–5", "--scale 1-10"),
+        ((0, 1, 4, 5) * 3, NPS, "go from 0 to 5: not 0–10", "csat --scale 0-5"),
+        ((0, 2, 5), CSAT, "go from 0 to 5: not 1–5", "--scale 0-5, or --scale 1-5 if"),
         ((0, 9, 10), CSAT, "go from 0 to 10: not 1–5", "0 to 10 is the scale of nps"),
         ((1, 6, 7), CSAT, "go from 1 to 7: not 1–5", "--scale 1-7, or --scale 1-5 if"),
         ((8.5, 10, 9), NPS, "go from 8.5 to 10: not only whole numbers from 0 to 10", "--score"),
@@ -192,6 +198,24 @@ def test_what_may_be_the_scale(path: Path, scores: tuple[int, ...], scale: Scale
     assert seen is not None
     assert (seen.responses, seen.low, seen.high) == (len(scores), min(scores), max(scores))
     assert seen.outside == len(scores) - len(on)
+
+
+@pytest.mark.parametrize(
+    ("scores", "scale", "same"),
+    [
+        (("Satisfied", "Neutral"), NPS, False),
+        (("4/5", "2/5"), NPS, False),
+        (("4/10", "2/10"), CSAT, False),
+        (("Satisfied", "Neutral"), Scale(1, 7), True),
+        ((1, 2, 3, 4, 5), NPS, True),
+        ((1, 2, 50), scale_of("0-10", whole=True), False),
+    ],
+    ids=str,
+)
+def test_a_hint_leads_on(path: Path, scores: tuple[Any, ...], scale: Scale, same: bool) -> None:
+    lines = [f"{score},x" for score in scores]
+    found = wrong(path, *lines, header="score,plan", scale=scale)
+    assert ("all the same" in found) == same
 
 
 def test_who_declares_a_scale_may_reject_the_rest(path: Path) -> None:
@@ -245,6 +269,8 @@ def test_options_that_mean_nothing_here(path: Path) -> None:
     assert said.endswith("columns are --score --customer --time --comment")
     said = wrong(path, "a,2024-01-05,9,", columns={"status": "date"}, refunds="drop")
     assert "--status and --refunds do not go with surveys" in said
+    said = wrong(path, "a,2024-01-05,9,", new_since=dt.date(2024, 1, 1))
+    assert "--new-since does not go with surveys" in said
     said = wrong(path, "a,2024-01-05,9,", needs=Needs(("score",), ()), columns={"comment": "date"})
     assert "--comment alone asks for nothing" in said
 
@@ -261,3 +287,21 @@ def test_a_survey_in_python(path: Path) -> None:
     text(path, "a,2024-01-05,9,", header=HEADER)
     with pytest.raises(InputError, match="not opened as a survey"):
         answers(retainr.load(path), SURVEY)
+
+
+MIXED = """survey_type,score,comment,permalink,created_at,person
+nps,9,,x,2024-01-02,a
+csat,5,,x,2024-01-03,b
+NPS,3,,x,2024-01-05,c
+,7,,x,2024-01-06,d
+"""
+
+
+def test_answers_to_several_surveys_are_refused(path: Path) -> None:
+    path.write_text(MIXED)
+    with pytest.raises(retainr.InputError, match="2 surveys: NPS \\(2 rows\\), csat") as refused:
+        retainr.nps(retainr.load(path, kind="survey"))
+    assert refused.value.hint == "--by survey_type splits by it, or --where \"survey_type = 'NPS'\""
+    one = retainr.load(path, kind="survey", where="lower(survey_type) = 'nps'")
+    assert retainr.nps(one).summary["responses"] == 2
+    assert retainr.nps(retainr.load(path, kind="survey", by=["survey_type"])).summary["nps"] == -25

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -110,6 +110,24 @@ def test_one_answer_and_equal_answers_have_no_interval(tmp_path: Path, text: str
     row = frame(retainr.ces(retainr.load(log(text, tmp_path), kind="survey")), "scores").row(0)
     named = dict(zip(("responses", "ces", "rate", "low", "high"), row, strict=False))
     assert (named["ces"], named["low"], named["high"]) == (6, None, None)
+
+
+def notes(text: str, folder: Path, **options: Any) -> dict[str, Any]:
+    rows = retainr.load(log(text, folder), kind="survey", by=options.pop("by", ()))
+    return {n.code: dict(n.text.values) for n in retainr.ces(rows, **options).notes}
+
+
+def test_where_no_interval_can_be_told_none_is_spoken_of(tmp_path: Path) -> None:
+    few = notes("score\n6\n6\n", tmp_path)
+    assert "few-answers" not in few
+    assert few["few-answers-bare"]["count"] == 2
+    assert few["ces-alike"] == {"count": 1, "of": 1}
+    assert notes("score\n" + "6\n" * 40, tmp_path)["ces-alike"]["of"] == 1
+    told = notes("score\n6\n5\n", tmp_path)
+    assert "few-answers" in told
+    assert "ces-alike" not in told
+    by = notes("score shop\n6 a\n5 a\n6 b\n", tmp_path, by=["shop"])
+    assert by["ces-alike"] == {"count": 1, "of": 2}
 
 
 @pytest.mark.parametrize("cut", [{"period": "month"}, {}])

@@ -10,7 +10,7 @@ import pytest
 import retainr
 from retainr import InputError
 from retainr.lang import texts
-from retainr.results import Saying
+from retainr.results import Quadrants, Saying
 from tests.metrics.written import frame, log, table
 
 if TYPE_CHECKING:
@@ -137,6 +137,15 @@ def test_quadrants_are_all_customers(tmp_path: Path) -> None:
     said = result.summary
     assert (said["leaving_of_high_rate"], said["high_of_leaving_rate"]) == (0.5, 0.5)
     assert (said["high_rate_numerator"], said["high_rate_denominator"]) == (2, 4)
+
+
+def test_the_picture_has_each_quadrant_in_its_row_and_column(tmp_path: Path) -> None:
+    (chart,) = loyalty(tmp_path).charts["quadrants"]
+    assert isinstance(chart, Quadrants)
+    keys = [field.name.key for field in chart.fields]
+    assert keys == ["word.leaving", "word.loyal", "word.lost", "word.captive"]
+    assert [row.key for row in chart.rows] == ["loyalty.chart.high", "loyalty.chart.low"]
+    assert [name.key for name in chart.columns] == ["loyalty.chart.not", "loyalty.chart.ordered"]
 
 
 def test_what_is_high_is_said_by_good(tmp_path: Path) -> None:
@@ -289,6 +298,40 @@ def test_referrals(tmp_path: Path) -> None:
     assert {f"loyalty-referrer-{kind}" for kind in ("own", "strangers", "later")} <= codes(result)
 
 
+def unknown_referrals(result: Result) -> set[object]:
+    """Return what stands in the place of numbers that nobody knows."""
+    said, columns = result.summary, frame(result, "referrals").select("referred", "referral_rate")
+    names = ("referral_rate", "referral_rate_numerator", "referral_rate_denominator")
+    return {said[name] for name in names}.union(*columns.rows())
+
+
+def test_a_column_that_names_no_customer_is_no_rate_of_0(tmp_path: Path) -> None:
+    orders = "customer date source\na 2024-01-01 web\nb 2024-01-03 ads\nz 2024-02-29 ∅"
+    answers = "customer date score\na 2024-01-02 9"
+    result = loyalty(tmp_path, answers, orders, referrer="source")
+    assert unknown_referrals(result) == {None}
+    assert "loyalty-referrer-nobody" in codes(result)
+    assert frame(result, "referrals")["new_customers"].to_list()[0] == 2
+    # Nobody is named: nobody was brought.
+    silent = orders.replace("web", "∅").replace("ads", "∅")
+    assert loyalty(tmp_path, answers, silent, referrer="source").summary["referral_rate"] == 0
+
+
+def test_who_is_left_out_may_have_brought_others(tmp_path: Path) -> None:
+    orders = "customer date by\na 2024-01-01 ∅\nb 2024-01-03 a\nc 2024-01-04 b\nz 2024-02-29 ∅"
+    answers = "customer date score\nb 2024-01-05 9"
+    assert loyalty(tmp_path, answers, orders, referrer="by").summary["referral_rate"] == 0.5
+    result = loyalty(tmp_path, answers, orders, referrer="by", new_since="2024-01-02")
+    assert unknown_referrals(result) == {None}
+    assert "loyalty-referrer-new-since" in codes(result)
+
+
+def test_answers_of_none_but_those_left_out_are_no_error(tmp_path: Path) -> None:
+    result = loyalty(tmp_path, new_since="2024-02-01")
+    assert (result.summary["customers"], result.summary["answers_without_orders"]) == (0, 8)
+    assert {"loyalty-nobody", "loyalty-without-orders-since", "new-since"} <= codes(result)
+
+
 def test_refunds_and_new_since_speak_of_the_orders(tmp_path: Path) -> None:
     kept = frame(loyalty(tmp_path), "groups")["mean_revenue_after"][1]
     dropped = frame(loyalty(tmp_path, refunds="drop"), "groups")["mean_revenue_after"][1]
@@ -320,6 +363,35 @@ def test_a_clear_difference_is_said_with_its_interval(tmp_path: Path) -> None:
     assert "33.3% of them did not order within 10 days (10 of 30" in said
     assert "27.0% had answered 9–10: 10 of 37" in said
     assert "go together: Spearman +0.58" in said
+
+
+def test_the_happier_who_order_less_are_said_to(tmp_path: Path) -> None:
+    orders, answers = ["customer date amount"], ["customer date score"]
+    for n in range(40):
+        orders.append(f"k{n} 2024-01-01 10")
+        answers.append(f"k{n} 2024-01-03 {9 if n % 2 else 2}")
+        if n % 2 == 0:
+            orders.append(f"k{n} 2024-01-07 10")
+    orders.append("z 2024-03-01 1")
+    said = sentences(loyalty(tmp_path, "\n".join(answers), "\n".join(orders)))
+    assert "ordered again less often than detractors: −100.0 pp" in said
+    assert "go together" not in said
+
+
+def test_of_many_segments_some_intervals_miss(tmp_path: Path) -> None:
+    orders, answers = ["customer date amount"], ["customer date score shop"]
+    for n in range(20):
+        orders.append(f"k{n} 2024-01-01 10")
+        answers.append(f"k{n} 2024-01-03 9 s{n}")
+    orders.append("z 2024-03-01 1")
+    texts_ = "\n".join(answers), "\n".join(orders)
+    assert "groups-by-chance" in codes(loyalty(tmp_path, *texts_, by=["shop"]))
+    assert "groups-by-chance" not in codes(loyalty(tmp_path, *texts_))
+
+
+def test_of_no_answer_no_scores_are_told(tmp_path: Path) -> None:
+    assert "scale-assumed" not in codes(loyalty(tmp_path, where="score > 50"))
+    assert "scale-assumed" in codes(loyalty(tmp_path))
 
 
 HOSTILE = {

@@ -148,6 +148,12 @@ def _coverage(result: Result, orders: list[Order], answers: list[Answer], asked:
 def _referrals(result: Result, orders: list[Order], answers: list[Answer]) -> None:
     groups, out = referred(orders, answers)
     table = frame(result, "referrals")
+    if out["strangers"] and not (groups or out["own"] or out["later"]):
+        # Nobody that is named is a customer: no rate of 0, but nothing that is known.
+        assert table["referred"].null_count() == table["referral_rate"].null_count() == table.height
+        codes = [note.code for note in result.notes if "referrer" in note.code]
+        assert codes == ["loyalty-referrer-nobody"]
+        return
     found = table.group_by("group").agg(pl.col("referred").sum())
     by_group = {name: count for name, count in found.iter_rows() if count}
     every = {"all": sum(groups.values())} if groups else {}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import retainr
-from retainr.results import Unit
+from retainr.results import Balance, Dots, Phrase, State, Unit
 from tests.metrics.written import frame, log, table
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ f        2024-03-05 9     shop
 
 
 def nps(folder: Path, text: str = LOG, **options: Any) -> Result:
-    reading = {name: options.pop(name) for name in ("by", "max_rejects") if name in options}
+    names = ("by", "max_rejects", "as_of")
+    reading = {name: options.pop(name) for name in names if name in options}
     return retainr.nps(retainr.load(log(text, folder), kind="survey", **reading), **options)
 
 
@@ -52,6 +53,18 @@ def test_by_month_with_the_change_and_nothing_of_a_month_that_is_not_over(tmp_pa
     assert said["nps"] == pytest.approx(100 / 9)
     assert (said["promoter_rate_numerator"], said["promoter_rate_denominator"]) == (4, 9)
     assert said["latest_complete_period"] == dt.date(2024, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "latest", "score"),
+    [("2024-05-02", dt.date(2024, 4, 1), None), ("2024-03-31", dt.date(2024, 3, 1), 100)],
+)
+def test_a_last_complete_month_without_answers_is_not_known(
+    tmp_path: Path, as_of: str, latest: dt.date, score: float | None
+) -> None:
+    said = nps(tmp_path, period="month", as_of=as_of).summary
+    assert (said["latest_complete_period"], said["latest_nps"]) == (latest, score)
+    assert (said["change"] is None) == (score is None)
 
 
 def test_the_interval_of_a_change_after_the_formula(tmp_path: Path) -> None:
@@ -230,10 +243,53 @@ def test_few_answers_alone_are_said_to_have_an_adjusted_interval(tmp_path: Path)
     assert "1 promoter (100.0%)" in shown
     wald = nps(tmp_path, "score\n9\n7\n", interval="wald")
     assert "few-answers" in {note.code for note in wald.notes}
+    # Wald's has no width where all are alike: it says nothing of how little they tell.
+    alike = nps(tmp_path, "score\n9\n9\n", interval="wald")
+    assert "few-answers-bare" in {note.code for note in alike.notes}
+
+
+@pytest.mark.parametrize(
+    ("scores", "scale", "said"),
+    [
+        ((9, 9), None, "this score; they are all 9."),
+        ((9, 7), None, "this score; they go from 7 to 9."),
+        # The one that is rejected is among them.
+        ((*of(40, 0, 0), 11), "0-10", "as declared; they go from 9 to 11."),
+    ],
+)
+def test_the_scale_is_stated_with_the_scores_there_are(
+    tmp_path: Path, scores: tuple[int, ...], scale: str | None, said: str
+) -> None:
+    text = "score\n" + "".join(f"{score}\n" for score in scores)
+    shown = str(retainr.render(nps(tmp_path, text, scale=scale)))
+    assert said in " ".join(shown.replace("note:", "").split())
+
+
+def test_periods_of_groups_are_not_called_groups(tmp_path: Path) -> None:
+    few = {n.code: n.text for n in nps(tmp_path, period="month", by=["channel"]).notes}
+    rows = few["few-answers-adjusted"].values["rows"]
+    assert isinstance(rows, Phrase)
+    assert rows.key == "survey.rows.periods-of-groups"
+
+
+@pytest.mark.parametrize(("confidence", "count"), [(0.95, 1), (0.99, None)])
+def test_by_chance_one_interval_misses_or_none(
+    tmp_path: Path, confidence: float, count: int | None
+) -> None:
+    text = "score shop\n" + "".join(f"9 {n}\n" for n in range(22))
+    notes = {n.code: n.text for n in nps(tmp_path, text, by=["shop"], confidence=confidence).notes}
+    found = notes.get("groups-by-chance")
+    assert (found and found.values["count"]) == count
 
 
 # 200 answers a month: 25 points differ clearly, 1 does not.
-@pytest.mark.parametrize(("more", "said"), [(50, "+25.0 points"), (2, "no clear change (+1.0")])
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (50, "NPS +35.0, in 2024-01 +10.0: +25.0 points"),
+        (2, "NPS +11.0, in 2024-01 +10.0: no clear change (+1.0 points"),
+    ],
+)
 def test_a_change_is_called_one_only_when_its_interval_leaves_0_out(
     tmp_path: Path, more: int, said: str
 ) -> None:
@@ -241,6 +297,60 @@ def test_a_change_is_called_one_only_when_its_interval_leaves_0_out(
     lines = [f"{day} {score}" for day, scores in months.items() for score in scores]
     result = nps(tmp_path, "date score\n" + "\n".join(lines), period="month")
     assert said in " ".join(str(retainr.render(result)).split())
+
+
+def test_an_interval_that_ends_at_0_holds_it(tmp_path: Path) -> None:
+    # All promoters, few before and many now: only the adjusted scores differ.
+    lines = ["2024-01-31 9", *["2024-02-29 9"] * 1000]
+    result = nps(tmp_path, "date score\n" + "\n".join(lines), period="month")
+    assert result.summary["change_ci_low"] == result.summary["change"] == 0
+    assert "no clear change" in str(retainr.render(result))
+
+
+def test_of_two_kinds_a_change_takes_the_adjusted_one(tmp_path: Path) -> None:
+    months = {"2024-01-31": of(6, 4, 2), "2024-02-29": of(50, 30, 20)}
+    lines = [f"{day} {score}" for day, scores in months.items() for score in scores]
+    result = nps(tmp_path, "date score\n" + "\n".join(lines), period="month")
+    # Of 15 and 103: 6.75 and 2.75, 50.75 and 20.75; ± 1.96 · 100 · √(0.5622 / 15 + 0.6093 / 103).
+    half = 1.959964 * 100 * ((9.5 - 16 / 15) / 15**2 + (71.5 - 900 / 103) / 103**2) ** 0.5
+    middle = 100 * (30 / 103 - 4 / 15)
+    assert result.summary["change_ci_low"] == pytest.approx(middle - half)
+    assert result.summary["change_ci_high"] == pytest.approx(middle + half)
+
+
+def test_a_period_follows_none_of_another_group(tmp_path: Path) -> None:
+    text = "date score shop\n2024-01-03 10 a\n2024-02-04 0 b\n2024-02-29 9 b\n"
+    table(nps(tmp_path, text, period="month", by=["shop"]), "scores", """
+        shop period     change
+        a    2024-01-01 ·
+        b    2024-02-01 ·
+    """)  # fmt: skip
+
+
+def test_a_picture_keeps_the_place_of_a_period_without_answers(tmp_path: Path) -> None:
+    text = "date score\n2024-01-03 10\n2024-03-04 0\n2024-04-30 0\n"
+    (chart,) = nps(tmp_path, text, period="month").charts["scores"]
+    assert isinstance(chart, Balance)
+    assert list(chart.labels) == ["2024-01", "2024-02", "2024-03", "2024-04"]
+    assert chart.counts == (1, 0, 1, 1)
+    assert [cell and cell.value for cell in chart.cells] == [100, None, -100, -100]
+    rows = retainr.load(log(text, tmp_path), kind="survey")
+    (dots,) = retainr.csat(rows, scale="0-10", good="9,10", period="month").charts["scores"]
+    assert isinstance(dots, Dots)
+    assert list(dots.labels) == list(chart.labels)
+    assert dots.counts == ((1, 0, 1, 1),)
+    # How few they are stands beneath: their dots are drawn as any others.
+    assert {cell.state for cell in dots.cells if cell} == {State.COMPLETE}
+
+
+def test_a_picture_holds_the_last_periods_and_counts_the_rest(tmp_path: Path) -> None:
+    text = "date score\n2024-01-01 9\n" + "".join(f"2024-02-{n:02} 9\n" for n in range(1, 29))
+    (chart,) = nps(tmp_path, text + "2024-03-05 9\n", period="day").charts["scores"]
+    assert isinstance(chart, Balance)
+    assert len(chart.labels) == 36
+    (earlier,) = [p for p in chart.footnotes if p.key == "survey.foot.earlier"]
+    # Of the days up to January 29 one has answers.
+    assert earlier.values["count"] == 1
 
 
 @pytest.mark.parametrize("lang", ["en", "zh-Hans", "zh-Hant"])

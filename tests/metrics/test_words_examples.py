@@ -106,6 +106,14 @@ def test_satisfaction_and_effort(tmp_path: Path, metric: str, good: str) -> None
 
 
 @pytest.mark.usefixtures("splitter")
+def test_effort_that_is_turned_round(tmp_path: Path) -> None:
+    rows = [(f"{n}", score, text, "x") for n, (score, text) in enumerate(
+        [(1, "fine"), (1, "fine"), (5, "awful"), (4, "awful")])]  # fmt: skip
+    found = words(survey(tmp_path, rows), "ces", scale="1-5", good="5", direction="low-is-easy")
+    assert [row[:4] for row in found] == [("easy", "fine", 2, 2), ("others", "awful", 2, 2)]
+
+
+@pytest.mark.usefixtures("splitter")
 def test_without_customers_every_answer_is_somebody_s(tmp_path: Path) -> None:
     file = tmp_path / "answers.csv"
     file.write_text("score,comment\n0,late\n0,late\n10,\n")
@@ -156,7 +164,9 @@ def test_without_the_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert done.hint == "python -m pip install '.[text]' in the checkout of retainr"
 
 
-@pytest.mark.parametrize("options", [("--last", "2"), ("--include-incomplete",)])
+@pytest.mark.parametrize(
+    "options", [("--last", "2"), ("--include-incomplete",), ("--week-start", "sunday")]
+)
 def test_options_of_periods_without_periods(tmp_path: Path, options: tuple[str, ...]) -> None:
     done = program("nps", survey(tmp_path), *options)
     assert (done.code, done.error) == (2, f"{options[0]}: time is not cut")

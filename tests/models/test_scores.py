@@ -70,6 +70,8 @@ def test_a_change_is_called_in_one_of_twenty_pairs_without_one(size: int, adjust
 def test_the_size_of_two_samples_alone_is_no_change() -> None:
     found = changed(np.array([[0, 0, 1]]), np.array([[0, 0, 1000]]), adjusted=True)
     assert found["low"][0] <= 0 < found["high"][0]
+    found = changed(np.array([[0, 0, 1000]]), np.array([[0, 0, 1]]), adjusted=True)
+    assert found["low"][0] < 0 <= found["high"][0]
 
 
 def means(*samples: list[float]) -> Means:

@@ -61,6 +61,39 @@ def test_no_text_covers_another(
     watch.check()
 
 
+def test_each_field_stands_where_its_row_and_its_column_cross(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    watch, boxes = Watch(monkeypatch), FigureSheet.boxes
+    filled: list[tuple[Box, str]] = []
+
+    def kept(sheet: FigureSheet, areas: list[Box], colour: str) -> None:
+        filled.extend((area, colour) for area in areas)
+        boxes(sheet, areas, colour)
+
+    monkeypatch.setattr(FigureSheet, "boxes", kept)
+    draw([SAID_AND_DONE], kind="pdf", texts=EN)
+    at = dict(watch.boxes)
+    high, low = at["answered 9–10"], at["answered anything else"]
+    none, ordered = at["no order within 90 days"], at["ordered within 90 days"]
+    crossing = {"satisfied but leaving": (high, none), "loyal": (high, ordered),
+                "lost": (low, none), "captive": (low, ordered)}  # fmt: skip
+    shades = {}
+    for name, (row, column) in crossing.items():
+        fields = [(box, colour) for box, colour in filled if holds(box, at[name])]
+        (field, shades[name]) = fields[-1]
+        assert field.left < (column.left + column.right) / 2 < field.right
+        assert field.top < (row.top + row.bottom) / 2 < field.bottom
+    # The larger the share, the darker.
+    names = sorted(shades, key=lambda name: contrast(shades[name], "#ffffff"))
+    assert names == ["captive", "loyal", "satisfied but leaving", "lost"]
+
+
+def holds(field: Box, text: Box) -> bool:
+    across = field.left <= text.left and text.right <= field.right
+    return across and field.top <= text.top and text.bottom <= field.bottom
+
+
 KINDS = (("dots", "png"), ("stacks", "pdf"), ("steps", "svg"), ("strips", "png"), ("tracks", "svg"),
          ("quadrants", "svg"))  # fmt: skip
 

@@ -9,6 +9,7 @@ import pytest
 
 import retainr
 from retainr.lang import texts
+from retainr.render.chart import draw
 from retainr.render.table import Screen, render
 
 if TYPE_CHECKING:
@@ -51,6 +52,14 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
 def shown(result: Result, width: int, **view: str) -> list[str]:
     text = render(result, texts("en"), Screen(width, **view), table=None, layout="wide")
     return ANSI.sub("", text).splitlines()
+
+
+def test_few_answers_have_a_word_in_the_place_of_a_score(result: Result) -> None:
+    (chart,) = result.charts["scores"]
+    picture = draw([chart], kind="svg", texts=texts("en")).decode()
+    assert "<!-- few -->" in picture
+    assert "<!-- +21.2 -->" in picture
+    assert "<!-- −16.7 -->" not in picture
 
 
 def test_the_designs_listing(result: Result) -> None:

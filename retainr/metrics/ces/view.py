@@ -63,8 +63,11 @@ def parts(survey: Survey) -> tuple[Part, ...]:
     )
 
 
-def notes(_table: polars.DataFrame, _whole: Row, survey: Survey) -> tuple[Note, ...]:
-    """Return that answers were turned round, where they were."""
+def notes(table: polars.DataFrame, _whole: Row, survey: Survey) -> tuple[Note, ...]:
+    """Return that means have no interval, and that answers were turned round, where it is so."""
+    rated = table.filter(table["rated"])
+    bare = rated["ci_low"].null_count()
+    alike = (note("ces-alike", count=bare, of=rated.height),) if bare else ()
     if _params(survey).direction is Direction.HIGH:
-        return ()
-    return (note("ces-turned", total=survey.scale.low + survey.scale.high),)
+        return alike
+    return (*alike, note("ces-turned", total=survey.scale.low + survey.scale.high))

@@ -9,7 +9,7 @@ from retainr.metrics.loyalty.columns import SUMMARY, TABLES
 from retainr.metrics.loyalty.explain import explain
 from retainr.metrics.loyalty.params import PARAMS, LoyaltyParams, needs_of
 from retainr.metrics.metric import Metric, OtherSource
-from retainr.metrics.params import REFERRER_COLUMN, SURVEY_COLUMNS
+from retainr.metrics.params import ANSWER_COLUMNS, REFERRER_COLUMN, SURVEY_COLUMNS
 
 if TYPE_CHECKING:
     from retainr.load import Reading, Rows
@@ -66,7 +66,7 @@ LOYALTY = Metric(
     explain=explain,
     tables=TABLES,
     summary=SUMMARY,
-    columns=_SCORE,
+    columns=(*ANSWER_COLUMNS, *_SCORE),
     others=(
         OtherSource(
             "orders",

@@ -30,19 +30,25 @@ def source(read: Read, orders: Account) -> Phrase:
 def terms(read: Read) -> Phrase:
     """Return by which columns the inputs are joined."""
     inputs = [read.survey.rows, read.orders.rows, *([read.csat.rows] if read.csat else [])]
-    columns = [rows.typed.columns.get("customer") for rows in inputs]
+    named = dict.fromkeys(
+        (rows.typed.columns.get("customer"), file_names(rows.name)) for rows in inputs
+    )
     joined = tuple(
-        Phrase("loyalty.column", {"column": column, "file": _file(rows.name)})
-        for column, rows in zip(columns, inputs, strict=True)
+        Phrase("loyalty.column", {"column": column, "file": file}) for column, file in named
     )
     return Phrase("loyalty.joined", {"columns": joined})
 
 
 def foot(read: Read, orders: Account) -> Phrase:
     """Return the last footnote of a picture."""
-    names = (_file(rows.name) for rows in (read.survey.rows, read.orders.rows))
+    names = (file_names(rows.name) for rows in (read.survey.rows, read.orders.rows))
     return Phrase("survey.foot.source", {"file": ", ".join(names), "source": source(read, orders)})
 
 
-def _file(name: str) -> str:
+def file_names(name: str) -> str:
+    """Return the names of an input's files without their folders.
+
+    Args:
+        name: of the input: paths with `, ` between them.
+    """
     return ", ".join(part.replace("\\", "/").rsplit("/", 1)[-1] for part in name.split(", "))

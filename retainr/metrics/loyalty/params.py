@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from retainr.activity.answers import Keep
 from retainr.activity.periods import Calendar, Period, WeekStart
@@ -13,6 +15,9 @@ from retainr.load.options import SURVEY, Needs
 from retainr.load.scales import NPS, Scale
 from retainr.metrics.params import TIME, Param, check_bounds, days, member
 from retainr.metrics.surveys.params import Good, good_scores, scale_or
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SATISFACTION = Scale(1, 5)
 _PROMOTERS = (Good(9.0, 10.0),)
@@ -131,20 +136,27 @@ class LoyaltyParams:
     @property
     def csat_asked(self) -> Scale:
         """Return the scale of the answers of satisfaction."""
-        return _said("--csat-scale", self.csat_scale)
+        with _of_csat():
+            return scale_or(self.csat_scale, _SATISFACTION)
 
     @property
     def satisfied(self) -> tuple[Good, ...]:
         """Return the scores of who is satisfied."""
-        return good_scores(self.csat_good, self.csat_asked)
+        with _of_csat():
+            return good_scores(self.csat_good, self.csat_asked)
 
 
-def _said(option: str, text: str | None) -> Scale:
-    """Return a scale; an error names the option that it was given by."""
+@contextmanager
+def _of_csat() -> Iterator[None]:
+    """Let errors name the options of the second survey."""
     try:
-        return scale_or(text, _SATISFACTION)
+        yield
     except InputError as error:
-        raise InputError(error.message.replace("--scale", option), error.hint) from error
+        message, hint = (
+            text.replace("--scale", "--csat-scale").replace("--good", "--csat-good")
+            for text in (error.message, error.hint)
+        )
+        raise InputError(message, hint) from error
 
 
 def needs_of(scale: Scale, option: str) -> Needs:

@@ -161,6 +161,8 @@ def _check_common(survey: Survey, orders: Orders) -> None:
     named = survey.answers["customer"].drop_nulls().unique()
     if named.is_empty() or orders.ids.is_empty() or named.is_in(orders.ids.implode()).any():
         return
+    if orders.history.left_out:  # They may be of those: that is said, and no error.
+        return
     first, other = named.sort()[0], orders.ids.sort()[0]
     raise InputError(
         f'{survey.rows.name}: no customer of it is in {orders.rows.name}: "{first}" in the one, '

@@ -30,6 +30,7 @@ class Referrals:
         own: new customers who name themselves.
         strangers: those who name nobody that is a customer.
         later: those whose referrer ordered for the first time on a later day.
+        unknown: why nothing is known of referrals, as notes name it; None where it is.
     """
 
     table: polars.DataFrame
@@ -38,6 +39,7 @@ class Referrals:
     own: int
     strangers: int
     later: int
+    unknown: str | None
 
 
 def referrals(read: Read, group: polars.Expr) -> Referrals | None:
@@ -68,9 +70,21 @@ def referrals(read: Read, group: polars.Expr) -> Referrals | None:
         named.select("group", period=calendar.numbers(named["first"])),
         read,
     )
-    over = table.filter((pl.col("group") == ALL) & pl.col("complete"))
+    unknown = _unknown(read, brought)
+    if unknown is not None:
+        names = ("referred", "referral_rate", "ci_low", "ci_high")
+        table = table.with_columns(pl.lit(None, table.schema[name]).alias(name) for name in names)
+    over = table.filter((pl.col("group") == ALL) & pl.col("complete")).drop_nulls("referred")
     new, referred = (int(over[name].sum()) for name in ("new_customers", "referred"))
-    return Referrals(table, new, referred, fates["own"], fates["stranger"], fates["later"])
+    strangers = fates["stranger"]
+    return Referrals(table, new, referred, fates["own"], strangers, fates["later"], unknown)
+
+
+def _unknown(read: Read, brought: polars.DataFrame) -> str | None:
+    """Return why nothing is known of referrals: a wrong column must not look like a rate of 0."""
+    if read.orders.history.left_out:
+        return "new-since"
+    return "nobody" if brought.height and (brought["fate"] == "stranger").all() else None
 
 
 def _brought(read: Read) -> polars.DataFrame:
@@ -78,7 +92,8 @@ def _brought(read: Read) -> polars.DataFrame:
     history, ids = read.orders.history, read.orders.ids
     segments = history.segments.filter(pl.col("segment_0") != "(none)")
     floats = bool(segments.select(float_share("segment_0").fill_null(value=False)).item())
-    keys = segments.select("segment", id=text_ids("segment_0", whole_floats=floats).key)
+    key, aliases = text_ids("segment_0", whole_floats=floats).key, read.orders.aliases
+    keys = segments.select("segment", id=key.replace(dict(aliases)) if aliases else key)
     people = history.people.select(pl.lit(ids).alias("id"), referrer="customer", began="first")
     named = history.people.select("customer", "first", "segment").join(
         keys.drop_nulls("id").join(people, on="id", how="left"), on="segment"

@@ -116,7 +116,8 @@ def _correlated(told: Mapping[str, Any], days: int, level: float) -> Iterator[Ph
         "high": Value(told["spearman_ci_high"], Unit.CHANGE),
         "p": Value(told["spearman_p_value"], Unit.P_VALUE),
     }
-    yield Phrase(f"loyalty.said.correlation-{state}", values)
+    kind = "inverse" if state == _CLEAR and told["spearman"] < 0 else state
+    yield Phrase(f"loyalty.said.correlation-{kind}", values)
 
 
 def response(told: Mapping[str, Any], read: Read, cover: Coverage) -> Iterator[Phrase]:

@@ -71,8 +71,9 @@ def picture(kind: Kind, group: Group, survey: Survey, notes: tuple[Phrase, ...])
         notes: footnotes, the source last.
     """
     if earlier := max(len(group.rows) - _MOST_PERIODS, 0) if group.periods else 0:
+        count = sum(row["responses"] > 0 for row in group.rows[:earlier])
         group = replace(group, labels=group.labels[earlier:], rows=group.rows[earlier:])
-        notes = (*notes[:-1], Phrase("survey.foot.earlier", {"count": earlier}), notes[-1])
+        notes = (*notes[:-1], Phrase("survey.foot.earlier", {"count": count}), notes[-1])
     return Balance(
         title=Phrase("nps.what"),
         subtitle=Phrase("nps.subtitle", {"level": survey.params.confidence * 100}),

@@ -117,13 +117,16 @@ class Made:
 
     @cached_property
     def summary(self) -> dict[str, object]:
-        """Return the scalars."""
+        """Return the scalars; of a last complete period without answers, no score is known."""
+        period = self.survey.last_complete
         over = self.trend.filter(pl.col("complete")) if self.in_periods else self.trend.clear()
-        last = over.row(-1, named=True) if over.height else {}
+        now = over.filter(pl.col("period") == period) if over.height else over
+        last = now.row(0, named=True) if now.height else {}
+        start = self.survey.start(period) if over.height and period is not None else None
         return {
             "responses": self.survey.responses,
             "customers": self.survey.counted.customers,
-            "latest_complete_period": self.survey.start(last["period"]) if last else None,
+            "latest_complete_period": start,
             **self.kind.summary(self.whole, last, self.survey),
             **{name: last.get(name) for name in OF_PERIODS if name != "complete"},
         }

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.load.scales import Scale, Seen
     from retainr.metrics.surveys.assemble import Made
     from retainr.metrics.surveys.reading import Survey
     from retainr.results import Note
@@ -35,14 +36,21 @@ def survey_notes(made: Made) -> Iterator[Note]:
     yield from _few(made)
     yield from _who(survey)
     yield from _open(made)
-    yield _scale(survey)
+    yield scale_note(survey.scale, survey.seen)
     yield from word_notes(made)
 
 
-def _scale(survey: Survey) -> Note:
-    seen, kind = survey.seen, "declared" if survey.scale.declared else "assumed"
-    low, high = (0, 0) if seen is None else (seen.low, seen.high)
-    return note(f"scale-{kind}", scale=survey.scale.label, low=low, high=high)
+def scale_note(scale: Scale, seen: Seen | None) -> Note:
+    """Return on which scale answers were read, and from where to where their scores go.
+
+    Args:
+        scale: the one they were read on.
+        seen: what the scores of the file show, those that are rejected among them.
+    """
+    low, high = (0, 0) if seen is None else (seen.low or 0, seen.high or 0)
+    span = Phrase(f"survey.span.{'all' if low == high else 'some'}", {"low": low, "high": high})
+    kind = "declared" if scale.declared else "assumed"
+    return note(f"scale-{kind}", scale=scale.label, span=span)
 
 
 def _few(made: Made) -> Iterator[Note]:
@@ -50,18 +58,36 @@ def _few(made: Made) -> Iterator[Note]:
     params, table = made.survey.params, latest(made.table, made.survey.params.last)
     rated = table.filter(table["rated"])
     few, least = int(rated["too_small"].sum()), params.min_responses
-    what = Phrase(f"survey.rows.{'groups' if made.split_by else 'periods'}")
+    cut = "periods-of-groups" if made.in_periods else "groups"
+    what = Phrase(f"survey.rows.{cut if made.split_by else 'periods'}")
     if not made.split_by and not made.in_periods:
         if few:
-            kind = "-alone" if _adjusted(rated) else ""
-            yield warning(f"few-answers{kind}", count=made.survey.responses, least=least)
+            yield warning(f"few-answers{_alone(rated)}", count=made.survey.responses, least=least)
         return
     if few:
         values = {"count": few, "of": rated.height, "rows": what, "least": least}
         yield warning(f"few-answers-{'adjusted' if _adjusted(rated) else 'groups'}", **values)
-    if rated.height >= _MANY_GROUPS:
-        missed = rated.height * (1 - params.confidence)
-        yield note("groups-by-chance", groups=rated.height, rows=what, missed=missed)
+    yield from chance_notes(rated.height, what, params.confidence)
+
+
+def chance_notes(groups: int, rows: Phrase, confidence: float) -> Iterator[Note]:
+    """Yield that of many intervals some miss; nothing where there are few.
+
+    Args:
+        groups: how many intervals of one kind there are.
+        rows: what they are of.
+        confidence: their level.
+    """
+    missed = groups * (1 - confidence)
+    if groups >= _MANY_GROUPS and (count := round(missed)):
+        yield note("groups-by-chance", groups=groups, rows=rows, missed=missed, count=count)
+
+
+def _alone(rated: polars.DataFrame) -> str:
+    """Return what is to be said of the interval of few answers; it may say nothing at all."""
+    if rated["ci_low"].null_count() or (rated["ci_low"] == rated["ci_high"]).any():
+        return "-bare"
+    return "-alone" if _adjusted(rated) else ""
 
 
 def _adjusted(rated: polars.DataFrame) -> bool:

@@ -11,13 +11,13 @@ from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import InputError
 from retainr.load.options import SURVEY
 from retainr.load.scales import scale_of
-from retainr.metrics.params import SURVEY_COLUMNS, TIME, Param, member
+from retainr.metrics.params import ANSWER_COLUMNS, SURVEY_COLUMNS, TIME, Param, member
 
 if TYPE_CHECKING:
     from retainr.load.options import Needs
     from retainr.load.scales import Scale
 
-COLUMNS = SURVEY_COLUMNS
+COLUMNS = (*ANSWER_COLUMNS, *SURVEY_COLUMNS)
 
 SCALE = Param("scale", str, None, "Lowest and highest score that can be given.", metavar="LOW-HIGH")
 GOOD = Param(
@@ -67,9 +67,14 @@ class SurveyParams:
         if self.period is not None:
             object.__setattr__(self, "period", member("period", self.period, Period))
             return
-        of_periods = ("--last", self.last), ("--include-incomplete", self.include_incomplete)
+        of_periods = (
+            ("--week-start", self.week_start is not WeekStart.MONDAY),
+            ("--last", self.last),
+            ("--include-incomplete", self.include_incomplete),
+        )
         if asked := [option for option, value in of_periods if value]:
-            raise InputError(f"{' and '.join(asked)}: time is not cut", "add --period month")
+            period = "week" if asked == ["--week-start"] else "month"
+            raise InputError(f"{' and '.join(asked)}: time is not cut", f"add --period {period}")
 
     @property
     def calendar(self) -> Calendar | None:
@@ -128,7 +133,10 @@ def good_scores(text: str | None, scale: Scale) -> tuple[Good, ...]:
     ranges = tuple(_range(part, text) for part in text.split(","))
     for one in ranges:
         if not scale.low <= one.low <= one.high <= scale.high:
-            raise InputError(f"--good {text}: {one.label} is not on the scale {scale.label}")
+            raise InputError(
+                f"--good {text}: {one.label} is not on the scale {scale.label}",
+                f"for example --good {scale.high - 1},{scale.high}",
+            )
     return ranges
 
 

@@ -39,13 +39,24 @@ def charts(made: Made, source: Phrase) -> dict[str, tuple[Chart, ...]]:
 
 def _scores(made: Made, source: Phrase) -> Iterator[Chart]:
     for group in made.groups or (Group((), (), periods=made.in_periods),):
-        shown = group
+        shown = _in_time(group, made) if group.periods else group
         if not group.periods and len(group.rows) > _MOST_ROWS:
             shown = Group(group.labels[:_MOST_ROWS], group.rows[:_MOST_ROWS])
         notes = list(_notes(shown, made))
-        if left := len(group.rows) - len(shown.rows):
+        if (left := len(group.rows) - len(shown.rows)) > 0:
             notes.append(Phrase("survey.foot.more", {"count": left}))
         yield made.kind.picture(made.kind, shown, made.survey, (*notes, source))
+
+
+def _in_time(group: Group, made: Made) -> Group:
+    """Return the rows of an axis of time: a period without answers keeps its place, empty."""
+    known = {row["period"]: row for row in group.rows}
+    numbers = range(min(known, default=0), max(known, default=-1) + 1)
+    empty = dict.fromkeys(made.table.columns) | {
+        "responses": 0, "complete": True, "too_small": False
+    }  # fmt: skip
+    rows = [known.get(number, {**empty, "period": number}) for number in numbers]
+    return replace(group, labels=[made.survey.label(number) for number in numbers], rows=rows)
 
 
 def _notes(group: Group, made: Made) -> Iterator[Phrase]:

@@ -51,6 +51,12 @@ class Survey:
         """Return what the scores of the file show."""
         return self.ledger.scores
 
+    @property
+    def last_complete(self) -> int | None:
+        """Return the youngest period that is over by the as-of day; None without periods."""
+        calendar, as_of = self.params.calendar, self.ledger.as_of
+        return None if calendar is None or as_of is None else calendar.last_over(as_of)
+
     def is_complete(self, period: int) -> bool:
         """Say whether a period is over by the as-of day."""
         calendar, as_of = self.params.calendar, self.ledger.as_of

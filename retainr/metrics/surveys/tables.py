@@ -34,7 +34,7 @@ def totals(counts: polars.DataFrame, survey: Survey, **sums: polars.Expr) -> pol
     """Return one row a segment and period with what is known of it.
 
     Beside the sums: `complete`; `rated`, where there may be a score; `follows`, where the row
-    before is the period before and both may have one; `too_small`.
+    before is the period before; `too_small`.
 
     Args:
         counts: by segment, period and score.
@@ -52,8 +52,7 @@ def totals(counts: polars.DataFrame, survey: Survey, **sums: polars.Expr) -> pol
     beside = (pl.col("segment") == pl.col("segment").shift()) & (
         pl.col("period") == pl.col("period").shift() + 1
     )
-    both = pl.col("rated") & pl.col("rated").shift()
-    return judged.with_columns(follows=(beside & both).fill_null(value=False))
+    return judged.with_columns(follows=beside.fill_null(value=False))
 
 
 def of(condition: polars.Expr) -> polars.Expr:

@@ -1,4 +1,4 @@
-"""Sums of money are of one currency, or they are refused."""
+"""Sums of money are of one currency, scores are of one survey, or they are refused."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ _SHOWN = 5
 _PLAIN = re.compile(r"[^\W\d]\w*")
 
 
-def several(file: str, column: str, counts: Mapping[str, int]) -> InputError:
-    """Return the error for a column that holds more than one currency.
+def several(file: str, column: str, counts: Mapping[str, int], what: str) -> InputError:
+    """Return the error for a column that holds more than one value where one is meant.
 
     Args:
         file: name of the input, for messages.
         column: the file's own name of the column.
-        counts: rows that are used by currency, commonest first.
+        counts: rows that are used by value, commonest first.
+        what: the values are: `currencies` or `surveys`.
     """
     (first, rows), *others = counts.items()
     listed = [f"{first} ({rows:,} {'row' if rows == 1 else 'rows'})"]
@@ -30,6 +31,6 @@ def several(file: str, column: str, counts: Mapping[str, int]) -> InputError:
     named = column if plain else f'\\"{column}\\"'
     by = column if plain else f'"{column}"'
     return InputError(
-        f"{file}: {len(listed)} currencies: {shown}",
+        f"{file}: {len(listed)} {what}: {shown}",
         f"--by {by} splits by it, or --where \"{named} = '{first}'\"",
     )
