@@ -22,6 +22,8 @@ THOROUGH = (
     "test_date_order.py",
     "test_bad_table.py",
     "test_process_bad_files.py",
+    "test_process_bytes.py",
+    "test_process_files.py",
     "test_every_option.py",
     "test_every_command_option.py",
     "test_docs.py",
@@ -37,12 +39,18 @@ READERS = ("test_excel.py", "test_good_files.py", "test_preset_files.py")
 """Files about reading that run with the lowest libraries, too: all else of it is Polars alone."""
 
 
+POLARS_ALONE = ("activity", "checks", "config", "demo", "diff", "metrics", "report")
+"""Folders about what Polars alone computes: they need not run twice with the same Polars."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that need not run again with the lowest allowed libraries."""
     for item in items:
         name, folder = item.path.name, item.path.parent.name
         if name.endswith(THOROUGH) or (folder == "load" and name not in READERS):
             item.add_marker(pytest.mark.thorough)
+        if folder in POLARS_ALONE:
+            item.add_marker(pytest.mark.polars_alone)
 
 
 @pytest.fixture
