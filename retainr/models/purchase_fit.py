@@ -116,21 +116,31 @@ def _search(model: PurchaseModel, customers: Customers) -> Found:
     """Climb from the first start, from the others only where that does not end inside."""
     likelihood = model.likelihood(customers)
     found: list[Found] = []
-    for start in (*_near(model, customers), *np.log(np.array(STARTS))):
+    for start in _starts(model, customers):
         found.append(climb(likelihood, start, highest(model)))
         if not at_edge(model, found[-1]):
             break
     return max(found, key=lambda each: each.height.value)
 
 
-def _near(model: PurchaseModel, customers: Customers) -> tuple[Floats, ...]:
-    """Return a start near the maximum, from some of many distinct customers, if inside."""
+def _starts(model: PurchaseModel, customers: Customers) -> tuple[Floats, ...]:
+    """Return where to start; of many distinct customers, after a look at some of them.
+
+    A start near the maximum comes first. Where some of them lead to an edge from all starts,
+    all of them are asked once, from the start that led highest.
+    """
+    starts = tuple(np.log(np.array(STARTS)))
     every = len(customers.age) // MANY
     if every < 2:
-        return ()
-    some = customers.where(np.arange(0, len(customers.age), every))
-    found = climb(model.likelihood(some), np.log(np.array(STARTS[0])), highest(model))
-    return () if at_edge(model, found) else (found.place,)
+        return starts
+    likelihood = model.likelihood(customers.where(np.arange(0, len(customers.age), every)))
+    heights = []
+    for start in starts:
+        found = climb(likelihood, start, highest(model))
+        if not at_edge(model, found):
+            return starts if heights else (found.place, *starts)
+        heights.append(found.height.value)
+    return (starts[int(np.argmax(heights))],)
 
 
 def _in_units(model: PurchaseModel, customers: Customers, found: Found, unit: float) -> Fit:
