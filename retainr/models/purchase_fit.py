@@ -134,7 +134,7 @@ def _starts(model: PurchaseModel, customers: Customers) -> tuple[Floats, ...]:
     if every < 2:
         return starts
     likelihood = model.likelihood(customers.where(np.arange(0, len(customers.age), every)))
-    heights = []
+    heights: list[float] = []
     for start in starts:
         found = climb(likelihood, start, highest(model))
         if not at_edge(model, found):

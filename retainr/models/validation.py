@@ -133,7 +133,7 @@ def deciles(value: Floats, actual: Floats) -> Deciles:
         value: predicted, one a customer; none is NaN.
         actual: what came, one a customer.
     """
-    order = np.argsort(-value, kind="stable")
+    order = highest(value, len(value))
     parts = [part for part in np.array_split(order, TENTHS) if len(part)]
     predicted = np.array([value[part].sum() for part in parts])
     whole = predicted.sum()
@@ -144,3 +144,18 @@ def deciles(value: Floats, actual: Floats) -> Deciles:
         actual=np.array([actual[part].sum() for part in parts]),
         share=predicted / (whole if whole else math.nan),
     )
+
+
+def highest(value: Floats, most: int) -> Integers:
+    """Return the places of the highest values, the highest first, of equal ones the earlier.
+
+    Args:
+        value: one a customer; none is NaN.
+        most: how many are asked for.
+    """
+    if most >= len(value):
+        return np.argsort(-value, kind="stable")
+    # Only these are sorted, and all that equal the last of them.
+    last = np.partition(value, -most)[-most] if most else math.inf
+    near = np.flatnonzero(value >= last)
+    return near[np.argsort(-value[near], kind="stable")][:most]
