@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.lazy import pl
+from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
     import polars
@@ -144,11 +144,12 @@ def _between_days(history: History, people: polars.DataFrame, asked: Asked) -> p
     number = _numbered(history, people, asked).clip(upper_bound=most).cast(pl.Int64)
     if len(history.segments.columns) > 1:
         number = number + people["segment"].gather(active["customer"]).cast(pl.Int64) * (most + 1)
-    # One integer says all three, so that one column is grouped.
-    key = number * span + active["day"].diff(null_behavior="ignore").shift(-1)
+    # One integer says all three, so that one column is counted.
+    gap = pl.col("day").shift(-1) - pl.col("day")
+    same = pl.col("customer") == pl.col("customer").shift(-1)
+    key = active.select((number * span + gap).filter(same).alias("key"))
     del number
-    key = key.filter((active["customer"].diff() == 0).shift(-1, fill_value=False))
-    counts = key.alias("key").to_frame().group_by("key").agg(events=pl.len().cast(pl.Int64))
+    counts = _occurring(key)
     group = pl.col("key") // span
     return counts.select(
         segment=(group // (most + 1)).cast(pl.UInt32),
@@ -156,6 +157,16 @@ def _between_days(history: History, people: polars.DataFrame, asked: Asked) -> p
         days=pl.col("key") % span,
         events="events",
     )
+
+
+def _occurring(keys: polars.DataFrame) -> polars.DataFrame:
+    """Return how often each `key`, an integer from 0 on, is there: `events`."""
+    key = keys["key"]
+    if key.is_empty() or int(key.max()) > key.len():  # type: ignore[arg-type]
+        return keys.group_by("key").agg(events=pl.len().cast(pl.Int64))
+    # Counting in place costs a fifth of grouping.
+    events = pl.DataFrame({"events": np.bincount(key.to_numpy())}).with_row_index("key")
+    return events.filter(pl.col("events") > 0).with_columns(pl.col("key").cast(pl.Int64))
 
 
 def _within_days(history: History, people: polars.DataFrame, asked: Asked) -> polars.DataFrame:

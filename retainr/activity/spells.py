@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from retainr.activity.contracts import OPEN
 from retainr.activity.periods import day_number
-from retainr.lazy import pl
+from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
     import polars
@@ -61,9 +61,10 @@ def spells_of_orders(history: History, inactive_after: int) -> polars.DataFrame:
         One row a spell, sorted: `customer`, `start`, `end`.
     """
     days = history.active
-    begins = (days["customer"].diff().fill_null(1) != 0) | (
-        days["day"].diff().fill_null(0) > inactive_after
-    )
+    begins = days.select(
+        (pl.col("customer") != pl.col("customer").shift()).fill_null(True)
+        | (pl.col("day") - pl.col("day").shift(fill_value=0) > inactive_after)
+    ).to_series()
     stops = begins.shift(-1, fill_value=True)
     starts = days.select("customer", start="day").filter(begins)
     ends = days["day"].filter(stops).cast(pl.Int64) + inactive_after
@@ -139,13 +140,23 @@ def counts(stays: Stays, first: int) -> polars.DataFrame:
         "met": people.select("segment", pl.col("since").clip(first - 1).alias("period")),
     }
     # One period more at the beginning, for those that were known before it.
-    periods = pl.DataFrame({"period": pl.int_range(first - 1, stays.last + 1, eager=True)})
-    table = people.select("segment").unique().join(periods, how="cross")
-    for name, rows in events.items():
-        tally = rows.group_by("segment", "period").agg(pl.len().cast(pl.Int64).alias(name))
-        table = table.join(tally, on=["segment", "period"], how="left")
-    balanced = _balanced(table.fill_null(0).sort("segment", "period"))
+    span = stays.last - first + 2
+    most = 0 if people.is_empty() else int(people["segment"].max()) + 1  # type: ignore[arg-type]
+    grid = pl.DataFrame({"place": pl.int_range(most * span, eager=True)})
+    table = grid.select(
+        segment=(pl.col("place") // span).cast(people.schema["segment"]),
+        period=pl.col("place") % span + first - 1,
+        **{name: _tally(rows, span, first, most) for name, rows in events.items()},
+    ).join(people.select("segment").unique(), on="segment", how="semi")
+    balanced = _balanced(table.sort("segment", "period"))
     return balanced.filter(pl.col("period") >= first)
+
+
+def _tally(rows: polars.DataFrame, span: int, first: int, segments: int) -> polars.Series:
+    """Count rows by segment and period; there is a place for each, so nothing is grouped."""
+    known = rows.drop_nulls("period")
+    place = known["segment"].cast(pl.Int64) * span + (known["period"] - (first - 1))
+    return pl.Series(np.bincount(place.to_numpy(), minlength=segments * span))
 
 
 def _balanced(table: polars.DataFrame) -> polars.DataFrame:
@@ -186,8 +197,9 @@ def lost_revenue(
     place = days["customer"].cast(pl.Int64) * OPEN + days["day"]
     whose = lost["customer"].cast(pl.Int64) * OPEN + begins
     upto = pl.concat([pl.Series([0]), days["revenue"].cum_sum()])
+    # NumPy goes on from the place of the value before, and these ascend.
     since, until = (
-        upto.gather(place.search_sorted(end, side="left"))
+        upto.gather(np.searchsorted(place.to_numpy(), end.to_numpy()))
         for end in (whose - inactive_after, whose)
     )
     summed = lost.select("segment", period="gone").with_columns(revenue_lost=until - since)

@@ -54,17 +54,17 @@ def weekly(history: History, asked: Asked) -> Weekly:
     segment = people["segment"].cast(pl.Int64).to_numpy()
     start, known = int(first.min()), first <= asked.end
     segments = history.segments.height
-    span = asked.end - start + 1
-    begun = np.bincount((segment * span + (first - start))[known], minlength=segments * span)
-    weeks = (asked.as_of - start + 1) // DAYS
-    whose, day = days["customer"].to_numpy(), days["day"].to_numpy()
-    week = (day.astype(np.int64) - start) // DAYS
-    made = np.ones(len(day), dtype=np.int64)
-    if asked.count_by is CountBy.ORDER:
-        made = days["orders"].cast(pl.Int64).to_numpy().copy()
-    # Each customer's first order is no repeat; its days begin with it.
-    made[np.flatnonzero(np.diff(whose, prepend=-1))] -= 1
-    counted = known[whose] & (week < weeks)
-    place = (segment[whose] * weeks + week)[counted]
-    repeats = np.bincount(place, made[counted], segments * weeks).astype(np.int64)
-    return Weekly(start, repeats.reshape(segments, weeks), begun.reshape(segments, span))
+    span, weeks = asked.as_of - start + 1, (asked.as_of - start + 1) // DAYS
+    begun = np.bincount((segment * span + first - start)[known], minlength=segments * span)
+    # Who is not known yet is counted behind all segments.
+    row = np.where(known, segment, segments) * span - start
+    place = pl.Series(row).gather(days["customer"]) + days["day"]
+    orders = days["orders"].to_numpy() if asked.count_by is CountBy.ORDER else None
+    made = np.bincount(place.to_numpy(), orders, (segments + 1) * span)[: segments * span]
+    # Each customer's first order is no repeat.
+    repeats = (made.astype(np.int64) - begun).reshape(segments, span)[:, : weeks * DAYS]
+    return Weekly(
+        start,
+        repeats.reshape(segments, weeks, DAYS).sum(axis=2),
+        begun.reshape(segments, span)[:, : asked.end - start + 1],
+    )

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from retainr.lazy import np
-from retainr.models.beta_geometric_fit import Sums, odds
+from retainr.models.beta_geometric_fit import AT_ONCE, Sums, odds
 from retainr.models.lasting_series import ahead, from_start
 from retainr.models.purchases import Expected, log_negative_binomial
 
@@ -66,11 +66,13 @@ class BetaGeometric:
         """
         from scipy.special import expit
 
-        some = customers.frequency + self.first_chances > 0
-        value, slopes = np.ones(len(some)), np.zeros((4, len(some)))
-        stopped = odds(values, customers.where(some), self.first_chances)
-        value[some] = expit(-stopped.log_odds)
-        slopes[:, some] = -value[some] * expit(stopped.log_odds) * stopped.slopes
+        risky = np.flatnonzero(customers.frequency + self.first_chances > 0)
+        value, slopes = np.ones(len(customers.age)), np.zeros((4, len(customers.age)))
+        for at in range(0, len(risky), AT_ONCE):
+            some = risky[at : at + AT_ONCE]
+            stopped = odds(values, customers.where(some), self.first_chances)
+            value[some] = expit(-stopped.log_odds)
+            slopes[:, some] = -value[some] * expit(stopped.log_odds) * stopped.slopes
         return Expected(value, slopes)
 
     def orders_ahead(self, values: Floats, customers: Customers, horizon: Horizon) -> Expected:
@@ -80,10 +82,12 @@ class BetaGeometric:
         """
         alive = self.p_alive(values, customers)
         lasting = ahead(values, customers, horizon, self.first_chances)
-        return Expected(
-            alive.value * lasting.value,
-            alive.value * lasting.slopes + alive.slopes * lasting.value,
-        )
+        # In place: each of these has four numbers a customer.
+        slopes = lasting.slopes
+        slopes *= alive.value
+        alive.slopes[:] *= lasting.value
+        slopes += alive.slopes
+        return Expected(alive.value * lasting.value, slopes)
 
     def orders_from_start(self, values: Floats, times: Floats) -> Floats:
         """Return E[X(t)], the repeat purchases expected of a new customer until each time.

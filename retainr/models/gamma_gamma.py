@@ -56,7 +56,11 @@ def spend(frequency: Integers, mean: Floats) -> Spend:
     """
     used = (frequency > 0) & (mean > 0)
     x, z = frequency[used], mean[used]
-    order = np.lexsort((z, x))
+    # Equal spends may stand in any order, and few orders fit into small integers: both sorts
+    # are then several times faster than that of two columns at once.
+    order = np.argsort(z)
+    times = x[order].astype(np.min_scalar_type(int(x.max(initial=0))))
+    order = order[np.argsort(times, kind="stable")]
     x, z = x[order], z[order]
     begins = np.ones(len(x), dtype=bool)
     begins[1:] = (np.diff(x) != 0) | (np.diff(z) != 0)

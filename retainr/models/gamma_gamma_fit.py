@@ -9,10 +9,12 @@ log gamma. (Why not SciPy's L-BFGS-B: see `sbg_fit`.)
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from retainr.lazy import np
+from retainr.models.beta_geometric_fit import AT_ONCE
+from retainr.models.purchases import Height
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,6 +36,9 @@ _NAN = math.nan
 
 STEPS, LONGEST, ENOUGH = 200, 2.0, 1e-9
 """How often the search steps, how far at once, and the step at which it has arrived."""
+
+MANY = 50_000
+"""So many distinct spends bring a search near enough for two or three steps with all."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,17 +73,31 @@ class Sums:
     `times` and `people` say how many repeat orders there may be, and how many made them.
     """
 
-    x: Floats
     total: Floats
-    weight: Floats
+    weights: Floats
+    """Customers of each spend, and their repeat orders, (2, spends)."""
     times: Floats
     people: Floats
-    customers: float
-    orders: float
     logs: float
     """The sum of x·log(total)."""
     fixed: float
     """The sum of log(total) less that of log x: the part without parameters."""
+
+    def beyond(self, gamma: float) -> Floats:
+        """Return log(γ + total) and the first two powers of its inverse, summed, (2, 3).
+
+        In pieces that stay in the cache, see `beta_geometric_fit`: at a third of the cost.
+        """
+        found = np.zeros((2, 3))
+        for at in range(0, len(self.total), AT_ONCE):
+            reach, weights = (
+                gamma + self.total[at : at + AT_ONCE],
+                self.weights[:, at : at + AT_ONCE],
+            )
+            inverse = 1 / reach
+            for i, values in enumerate((np.log(reach), inverse, inverse * inverse)):
+                found[:, i] += weights @ values
+        return found
 
 
 def sums(data: Spend) -> Sums:
@@ -87,54 +106,39 @@ def sums(data: Spend) -> Sums:
     times, place = np.unique(x, return_inverse=True)
     logs = np.log(data.total)
     return Sums(
-        x=x, total=data.total, weight=weight,
-        times=times, people=np.bincount(place, weight, len(times)).astype(float),
-        customers=float(weight.sum()), orders=float(weight @ x),
-        logs=float((weight * x) @ logs), fixed=float(weight @ (logs - np.log(x))),
-    )  # fmt: skip
+        total=data.total,
+        weights=np.stack([weight, weight * x]),
+        times=times,
+        people=np.bincount(place, weight, len(times)).astype(float),
+        logs=float((weight * x) @ logs),
+        fixed=float(weight @ (logs - np.log(x))),
+    )
 
 
-def log_likelihood(data: Sums, p: float, q: float, gamma: float) -> float:
-    """Return the logarithm of the likelihood of the mean spends: eq. (1a)."""
-    from scipy.special import betaln
+def height(data: Sums, p: float, q: float, gamma: float) -> Height:
+    """Return the log-likelihood of the mean spends, eq. (1a), and how it changes.
 
-    shape = data.people @ betaln(p * data.times, q)
-    beyond = (data.weight * (p * data.x + q)) @ np.log(gamma + data.total)
-    known = data.customers * q * math.log(gamma) + p * data.logs - data.fixed
-    return float(known - shape - beyond)
+    Its slopes and second derivatives are those along log p, log q and log gamma.
+    """
+    from scipy.special import betaln, digamma, polygamma
 
-
-def gradient(data: Sums, p: float, q: float, gamma: float) -> Floats:
-    """Return its slopes along log p, log q and log gamma."""
-    from scipy.special import digamma
-
+    (logs, inverse, square), (x_logs, x_inverse, x_square) = data.beyond(gamma).tolist()
+    customers, repeats = float(data.people.sum()), data.people * data.times
+    known = customers * q * math.log(gamma) + p * data.logs - data.fixed
+    value = known - data.people @ betaln(p * data.times, q) - p * x_logs - q * logs
     both, own = digamma(p * data.times + q), digamma(p * data.times)
-    logs, inverse = np.log(gamma + data.total), 1 / (gamma + data.total)
-    repeats = data.people * data.times
-    along_p = repeats @ (both - own) + data.logs - (data.weight * data.x) @ logs
-    along_q = data.people @ both - data.weight @ logs
-    along_q += data.customers * (math.log(gamma) - float(digamma(q)))
-    along_gamma = data.customers * q / gamma - (data.weight * (p * data.x + q)) @ inverse
-    return np.array([p * along_p, q * along_q, gamma * along_gamma])
-
-
-def hessian(data: Sums, p: float, q: float, gamma: float) -> Floats:
-    """Return its second derivatives in log p, log q and log gamma."""
-    from scipy.special import polygamma
-
+    along_p = repeats @ (both - own) + data.logs - x_logs
+    along_q = data.people @ both - logs + customers * (math.log(gamma) - float(digamma(q)))
+    along_gamma = customers * q / gamma - p * x_inverse - q * inverse
     both, own = polygamma(1, p * data.times + q), polygamma(1, p * data.times)
-    inverse = 1 / (gamma + data.total)
-    repeats = data.people * data.times
-    pp = (repeats * data.times) @ (both - own)
-    pq = repeats @ both
-    pg = -(data.weight * data.x) @ inverse
-    qq = data.people @ both - data.customers * float(polygamma(1, q))
-    qg = data.customers / gamma - data.weight @ inverse
-    gg = (data.weight * (p * data.x + q)) @ inverse**2 - data.customers * q / gamma**2
-    plain = np.array([[pp, pq, pg], [pq, qq, qg], [pg, qg, gg]])
+    pp, pq = (repeats * data.times) @ (both - own), repeats @ both
+    qq = data.people @ both - customers * float(polygamma(1, q))
+    qg = customers / gamma - inverse
+    gg = p * x_square + q * square - customers * q / gamma**2
+    plain = np.array([[pp, pq, -x_inverse], [pq, qq, qg], [-x_inverse, qg, gg]])
     scale = np.array([p, q, gamma])
-    result: Floats = np.outer(scale, scale) * plain + np.diag(gradient(data, p, q, gamma))
-    return result
+    slopes = scale * np.array([along_p, along_q, along_gamma])
+    return Height(float(value), slopes, np.outer(scale, scale) * plain + np.diag(slopes))
 
 
 def fit(data: Spend) -> Fit:
@@ -146,8 +150,24 @@ def fit(data: Spend) -> Fit:
     share = data.weight / data.weight.sum()
     middle = float(share @ logs)
     spread = float(share @ (logs - middle) ** 2)
-    scaled = sums(type(data)(data.frequency, data.total / math.exp(middle), data.weight))
-    return _judged(scaled, _search(scaled, _start(spread)), middle)
+    scaled = replace(data, total=data.total / math.exp(middle))
+    all_of_them = sums(scaled)
+    return _judged(all_of_them, _search(all_of_them, _near(scaled, _start(spread))), middle)
+
+
+def _near(data: Spend, start: Floats) -> Floats:
+    """Return a start near the maximum, from some of many distinct spends, if it is inside."""
+    every = len(data.weight) // MANY
+    if every < 2:
+        return start
+    some = slice(None, None, every)
+    found = sums(
+        replace(
+            data, frequency=data.frequency[some], total=data.total[some], weight=data.weight[some]
+        )
+    )
+    place = _search(found, start)
+    return place if _judged(found, place, 0.0).converged else start
 
 
 def _start(spread: float) -> Floats:
@@ -163,16 +183,16 @@ def _start(spread: float) -> Floats:
 
 def _search(data: Sums, place: Floats) -> Floats:
     """Climb to the top, or to the edge of what is looked at."""
-    height, rounding = log_likelihood(data, *np.exp(place)), 1e-13 * data.orders
+    here, rounding = height(data, *np.exp(place)), 1e-13 * float(data.people @ data.times)
     for _ in range(STEPS):
-        before, step = place, _step(data, place)
+        before, step = place, _step(here)
         place = _inside(before + step)
-        found = log_likelihood(data, *np.exp(place))
-        while not found >= height - rounding and np.abs(step).max() > ENOUGH:
+        found = height(data, *np.exp(place))
+        while not found.value >= here.value - rounding and np.abs(step).max() > ENOUGH:
             step = step / 2
             place = _inside(before + step)
-            found = log_likelihood(data, *np.exp(place))
-        height = found
+            found = height(data, *np.exp(place))
+        here = found
         if np.abs(place - before).max() <= ENOUGH:
             break
     return place
@@ -185,10 +205,10 @@ def _inside(place: Floats) -> Floats:
     return np.append(shapes, np.clip(place[2], middle - FARTHEST, middle + FARTHEST))
 
 
-def _step(data: Sums, place: Floats) -> Floats:
+def _step(here: Height) -> Floats:
     """Return Newton's step, turned uphill where the likelihood is not concave."""
-    values, vectors = np.linalg.eigh(hessian(data, *np.exp(place)))
-    slopes = vectors.T @ gradient(data, *np.exp(place))
+    values, vectors = np.linalg.eigh(here.curvature)
+    slopes = vectors.T @ here.slopes
     step = vectors @ (slopes / np.maximum(np.abs(values), 1e-12 * np.abs(values).max()))
     shorter: Floats = step * min(1.0, LONGEST / np.abs(step).max(initial=LONGEST))
     return shorter
@@ -199,17 +219,16 @@ def _judged(data: Sums, place: Floats, middle: float) -> Fit:
     p, q, gamma = np.exp(place).tolist()
     shapes = (("p", p), ("q", q))
     at_edge = tuple(name for name, value in shapes if not LOWEST <= value <= HIGHEST)
-    curvature = -hessian(data, p, q, gamma)
-    if not at_edge and not _is_top(curvature, gradient(data, p, q, gamma)):
-        flattest = np.abs(np.linalg.eigh(curvature)[1][:, 0])
+    here, customers = height(data, p, q, gamma), float(data.people.sum())
+    if not at_edge and not _is_top(-here.curvature, here.slopes):
+        flattest = np.abs(np.linalg.eigh(-here.curvature)[1][:, 0])
         at_edge = (("p", "q", "gamma")[int(np.argmax(flattest))],)
     covariance = np.full((3, 3), _NAN)
     if not at_edge:
-        covariance = np.asarray(np.linalg.inv(curvature), dtype=np.float64)
+        covariance = np.asarray(np.linalg.inv(-here.curvature), dtype=np.float64)
     # A density of money is smaller by the factor by which money is larger.
-    likelihood = log_likelihood(data, p, q, gamma) - data.customers * middle
-    unscaled = gamma * math.exp(middle)
-    people = round(data.customers)
+    likelihood, unscaled = here.value - customers * middle, gamma * math.exp(middle)
+    people = round(customers)
     return Fit(p, q, unscaled, likelihood, covariance, not at_edge, at_edge, people)
 
 

@@ -104,33 +104,48 @@ class Found:
     height: Height
 
 
-def fit(model: PurchaseModel, customers: Customers) -> Fit:
-    """Estimate the four parameters; see `Fit` for what may come out."""
+def fit(model: PurchaseModel, customers: Customers, *, inside: bool = False) -> Fit:
+    """Estimate the four parameters; see `Fit` for what may come out.
+
+    Args:
+        model: of the purchases.
+        customers: the distinct ones.
+        inside: only a maximum inside is of use: where some of many customers lead to an edge
+            from all starts, all of them are asked from the highest of these alone.
+    """
     ages = customers.count @ customers.age
     unit = float(ages / customers.count.sum()) if ages > 0 else 1.0
     scaled = replace(customers, recency=customers.recency / unit, age=customers.age / unit)
-    return _in_units(model, customers, _search(model, scaled), unit)
+    return _in_units(model, customers, _search(model, scaled, inside=inside), unit)
 
 
-def _search(model: PurchaseModel, customers: Customers) -> Found:
+def _search(model: PurchaseModel, customers: Customers, *, inside: bool) -> Found:
     """Climb from the first start, from the others only where that does not end inside."""
     likelihood = model.likelihood(customers)
     found: list[Found] = []
-    for start in (*_near(model, customers), *np.log(np.array(STARTS))):
+    for start in _starts(model, customers, inside=inside):
         found.append(climb(likelihood, start, highest(model)))
         if not at_edge(model, found[-1]):
             break
     return max(found, key=lambda each: each.height.value)
 
 
-def _near(model: PurchaseModel, customers: Customers) -> tuple[Floats, ...]:
-    """Return a start near the maximum, from some of many distinct customers, if inside."""
+def _starts(model: PurchaseModel, customers: Customers, *, inside: bool) -> tuple[Floats, ...]:
+    """Return where to start; of many distinct customers, after a look at some of them."""
+    starts = tuple(np.log(np.array(STARTS)))
     every = len(customers.age) // MANY
     if every < 2:
-        return ()
-    some = customers.where(np.arange(0, len(customers.age), every))
-    found = climb(model.likelihood(some), np.log(np.array(STARTS[0])), highest(model))
-    return () if at_edge(model, found) else (found.place,)
+        return starts
+    likelihood = model.likelihood(customers.where(np.arange(0, len(customers.age), every)))
+    heights: list[float] = []
+    for start in starts:
+        found = climb(likelihood, start, highest(model))
+        if not at_edge(model, found):
+            return starts if heights else (found.place, *starts)
+        if not inside:
+            return starts
+        heights.append(found.height.value)
+    return (starts[int(np.argmax(heights))],)
 
 
 def _in_units(model: PurchaseModel, customers: Customers, found: Found, unit: float) -> Fit:

@@ -96,7 +96,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Height:
-    """A log-likelihood with its slopes (4,) and curvature (4, 4) in the log parameters."""
+    """A log-likelihood with its slopes (k,) and curvature (k, k) in k log parameters."""
 
     value: float
     slopes: Floats

@@ -100,7 +100,11 @@ def assemble(read: Read, params: ClvParams) -> Result:
         data=read.account,
         summary=summary(read.valued, made.told, params),
         tables=tables,
-        columns={**made.split.columns, **{n: GLOSSARY[n] for n in used & set(GLOSSARY)}, **SUMMARY},
+        columns={
+            **made.split.columns,
+            **{n: GLOSSARY[n] for n in sorted(used & set(GLOSSARY))},
+            **SUMMARY,
+        },
         notes=tuple(sorted(notes, key=lambda n: n.severity != "warning")),
         charts=charts(made),
         blocks=tuple(made.blocks()),

@@ -70,20 +70,21 @@ def spend_edges(found: gamma_gamma_fit.Fit) -> tuple[str, ...]:
     return () if found.has_mean else ("q",)
 
 
-def fit_all(people: People, model: PurchaseModel, file: str) -> Group:
+def fit_all(people: People, model: PurchaseModel, file: str, *, inside: bool = False) -> Group:
     """Fit all customers together.
 
     Args:
         people: the customers.
         model: of when they buy again.
         file: name of the input, for messages.
+        inside: a fit at an edge will be refused.
 
     Raises:
         NotEnoughDataError: too few of them ordered again.
     """
     rows = np.arange(people.frame.height)
     check_enough(people, file)
-    return _fit(people, model, rows, None)
+    return _fit(people, model, rows, None, inside=inside)
 
 
 def fit_segments(people: People, model: PurchaseModel) -> tuple[Group, ...] | None:
@@ -107,7 +108,7 @@ def fit_segments(people: People, model: PurchaseModel) -> tuple[Group, ...] | No
     parts = np.split(order, np.flatnonzero(np.diff(segment[order])) + 1)
     groups = []
     for rows in parts:
-        group = _fit(people, model, rows, int(segment[rows[0]]))
+        group = _fit(people, model, rows, int(segment[rows[0]]), inside=True)
         if group.edges:
             return None
         groups.append(group)
@@ -160,7 +161,9 @@ def _bought(people: People) -> NDArray[np.bool_]:
     return (people.integers("frequency") > 0) & (people.floats("monetary_value") > 0)
 
 
-def _fit(people: People, model: PurchaseModel, rows: Integers, segment: int | None) -> Group:
+def _fit(
+    people: People, model: PurchaseModel, rows: Integers, segment: int | None, *, inside: bool
+) -> Group:
     frequency = people.integers("frequency")[rows]
     counted = count(
         frequency,
@@ -173,7 +176,7 @@ def _fit(people: People, model: PurchaseModel, rows: Integers, segment: int | No
         segment=segment,
         rows=rows,
         counted=counted,
-        purchase=purchase_fit.fit(model, counted.distinct),
+        purchase=purchase_fit.fit(model, counted.distinct, inside=inside),
         spend=gamma_gamma_fit.fit(spend),
         correlation=gamma_gamma.correlation(spend),
     )

@@ -92,13 +92,14 @@ def deciles_table(people: People, worth: Worth) -> polars.DataFrame:
     value = np.nan_to_num(worth.value.value)
     parts = []
     for segment, rows in segments_of(people):
-        found = validation.deciles(value[rows], value[rows])
+        own = value[rows]
+        found = validation.deciles(own, own)
         columns: dict[str, object] = {"decile": found.decile, "customers": found.customers}
         if worth.holdout is not None:
             said = np.nan_to_num(worth.holdout * worth.spend)[rows]
             came = people.floats("holdout_revenue")[rows]
-            columns["predicted_revenue"] = validation.deciles(value[rows], said).actual
-            columns["actual_revenue"] = validation.deciles(value[rows], came).actual
+            columns["predicted_revenue"] = validation.deciles(own, said).actual
+            columns["actual_revenue"] = validation.deciles(own, came).actual
         parts.append(_of(segment, pl.DataFrame({**columns, "share": found.share})))
     return pl.concat(parts).with_columns(pl.col(pl.Float64).fill_nan(None))
 

@@ -72,7 +72,8 @@ def tell(valued: Valued, params: ClvParams, places: Integers | None = None) -> T
     value, segment = worth.value.value[rows], people.integers("segment")[rows]
     count = int(people.integers("segment").max(initial=0)) + 1
     by_segment = np.bincount(segment, value, count).astype(np.float64)
-    best = validation.deciles(np.nan_to_num(value), value).predicted
+    tenth = -(-len(value) // validation.TENTHS)
+    best = value[validation.highest(np.nan_to_num(value), tenth)]
     unknown = math.nan if np.isnan(value).any() else 0.0
     return Told(
         customers=len(rows),
@@ -80,7 +81,7 @@ def tell(valued: Valued, params: ClvParams, places: Integers | None = None) -> T
         mean=float(value.mean()) if len(rows) else math.nan,
         median=float(np.median(value)) if len(rows) else math.nan,
         alive=float(worth.p_alive[rows].sum()) if len(rows) else math.nan,
-        best=float(best[0]) + unknown if len(best) else math.nan,
+        best=float(best.sum()) + unknown if len(best) else math.nan,
         changed=math.nan if worth.changed is None else float(worth.changed[rows].sum()),
         tested=tested(people, worth.holdout, rows) if worth.holdout is not None else None,
     )

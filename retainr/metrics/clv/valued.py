@@ -108,7 +108,9 @@ def value_orders(orders: Orders, people: People, params: ClvParams) -> Valued:
     model = compared[0].model if compared else params.model
     groups = fit_segments(people, PURCHASE_MODELS[model]) if orders.rows.reading.by else None
     if groups is None:
-        groups = (compared[0].group if compared else fit_all(people, PURCHASE_MODELS[model], file),)
+        inside = not params.allow_nonconverged
+        kind = PURCHASE_MODELS[model]
+        groups = (compared[0].group if compared else fit_all(people, kind, file, inside=inside),)
     if not params.allow_nonconverged:
         refuse_edges(groups, file)
     found = worth(people, groups, params)

@@ -9,6 +9,7 @@ from retainr.lang.numbers import decimals
 from retainr.lazy import pl
 from retainr.metrics.clv.params import SHORT
 from retainr.metrics.clv.words import off
+from retainr.models.validation import highest
 from retainr.results import Block, Cell, Draw, Fact, Facts, Lane, Listing, Phrase, Unit, Value
 
 if TYPE_CHECKING:
@@ -153,8 +154,7 @@ def customers_listing(table: polars.DataFrame, valued: Valued, params: ClvParams
         params: the command's parameters.
     """
     # Of equal values that with the smaller id stands first, each time.
-    order = (-table["clv"].fill_null(-1.0)).to_numpy().argsort(kind="stable")
-    best = table[order[:MOST_CUSTOMERS]]
+    best = table[highest(table["clv"].fill_null(-1.0).to_numpy(), MOST_CUSTOMERS)]
     count = table.height - best.height
     more = Phrase("clv.more", {"count": count}) if count else None
     listing = Listing(
