@@ -191,7 +191,7 @@ class Rows:
         if self.reading.dedupe or self.has("event_id"):
             frame = self._once(frame.filter(ledger.survives())).cache()
             tallies["kept"] = ledger.tally(frame)
-        for name in {"currency", "survey"} & set(frame.collect_schema()):
+        for name in sorted({"currency", "survey"} & set(frame.collect_schema())):
             tallies[name] = ledger.by_value(frame, name)
         if self.typed.needs.survey:
             tallies["scores"] = answers.tally(frame, self.typed.needs.scale)
