@@ -8,7 +8,7 @@ import signal
 import sys
 import traceback
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from retainr.errors import OutputError, RetainrError
 
@@ -36,10 +36,7 @@ def guarded(*, debug: bool) -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
     except KeyboardInterrupt:
-        # Polars and Python may each raise one for the same key.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        print("interrupted", file=sys.stderr)
-        raise SystemExit(INTERRUPTED) from None
+        _interrupted()
     except (SystemExit, GeneratorExit):
         raise
     except BaseException as error:
@@ -51,6 +48,16 @@ def guarded(*, debug: bool) -> Iterator[None]:
             raise SystemExit(OutputError.exit_code) from None
         _fault(error, debug=debug)
         raise SystemExit(INTERNAL) from None
+
+
+def _interrupted() -> NoReturn:
+    # Polars and Python may each raise one for the same key.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Where it came while text was executed (as dataclasses do when they are imported), Python
+    # would end by the signal and not by the exit code; executing other text makes it forget.
+    exec("")
+    print("interrupted", file=sys.stderr)
+    raise SystemExit(INTERRUPTED) from None
 
 
 def _say(error: RetainrError) -> None:
@@ -67,6 +74,9 @@ def _one_line(text: str) -> str:
 
 
 def _fault(error: BaseException, *, debug: bool) -> None:
+    # A class that is being made when the key comes turns it into an error of its own.
+    if isinstance(error.__cause__, KeyboardInterrupt):
+        _interrupted()
     if debug or os.environ.get("RETAINR_DEBUG"):
         traceback.print_exception(error)
     first = (str(error).strip().splitlines() or [""])[0]

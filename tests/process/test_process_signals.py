@@ -71,6 +71,34 @@ def test_an_interrupt_during_a_long_read(long: Path, tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
+MADE = """
+import os, signal, sys
+from retainr.cli.guard import guarded
+
+class Held:
+    def __set_name__(self, *_):
+        os.kill(os.getpid(), signal.SIGINT)
+
+with guarded(debug=False):
+    {line}
+"""
+"""An interrupt where a class is made, or where text is executed."""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "type('C', (), dict(held=Held()))",
+        "exec('import os, signal; os.kill(os.getpid(), signal.SIGINT)')",
+    ],
+)
+def test_an_interrupt_while_modules_are_imported(line: str, tmp_path: Path) -> None:
+    (tmp_path / "made.py").write_text(MADE.format(line=line))
+    words = [sys.executable, "-m", "made"]
+    done = subprocess.run(words, cwd=tmp_path, env=environment(), capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"interrupted\n")
+
+
 def test_an_interrupt_while_standard_input_comes(tmp_path: Path) -> None:
     process = begin("cohort", "-", cwd=tmp_path)
     receiving(process, tmp_path)
