@@ -202,6 +202,7 @@ def _listing(judged: Sequence[Judged]) -> Listing:
     verdicts = [one.verdict for one in judged]
 
     def lane(heading: str, texts: Sequence[Phrase | str | None], unit: Unit = Unit.TEXT) -> Lane:
+        """Return a column of texts under its heading."""
         return Lane(Phrase(f"check.lane.{heading}"), unit, draw=Draw.TEXT, texts=tuple(texts))
 
     values = [

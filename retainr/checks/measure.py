@@ -116,6 +116,7 @@ def _period(result: Result, name: str) -> Phrase | None:
 
 def _read(nothing: Measured, row: Mapping[str, object], target: Target, result: Result) -> Measured:
     def number(name: str | None) -> float | None:
+        """Return a number of the row; None where it has none."""
         value = None if name is None else row.get(name)
         known = isinstance(value, int | float) and math.isfinite(value)
         return float(value) if known else None  # type: ignore[arg-type]
@@ -195,6 +196,7 @@ def _cell(row: Mapping[str, object], target: Target, result: Result) -> Phrase:
     alone = len(target.where) == 1
 
     def named(column: str) -> str:
+        """Return a value, with its column's name where it does not speak for itself."""
         value = row[column]
         if isinstance(value, dt.date):
             known = names_of(value, calendar)[-1]

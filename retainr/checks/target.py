@@ -70,6 +70,7 @@ def target_of(check: Check, metric: Metric, segments: Sequence[str] = ()) -> Tar
 
 def _of_summary(metric: Metric, name: str) -> Target:
     def beside(end: str) -> str | None:
+        """Return the name of a scalar that belongs to this one, where there is such a scalar."""
         return f"{name}_{end}" if f"{name}_{end}" in metric.summary else None
 
     column = metric.summary[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +11,7 @@ import typer
 from retainr.cli import check, configured, diff, report_options
 from retainr.cli.demo import demo
 from retainr.cli.guard import guarded
-from retainr.cli.options import params_of, signature
+from retainr.cli.options import declared, params_of
 from retainr.cli.schema import schema
 from retainr.metrics import METRICS
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from retainr.metrics import Metric
-    from retainr.metrics.params import Param
 
 _HELP = "Customer retention from order and event exports: numbers that say what they are."
 
@@ -48,23 +48,29 @@ def build(
         app.command(metric.name, help=metric.help, epilog=epilog, rich_help_panel=metric.group)(
             command
         )
-    whole = asked is None or "report" in asked
-    epilog = f"Example: {report_options.EXAMPLE}"
-    app.command("report", help=report_options.HELP, epilog=epilog, rich_help_panel="Automation")(
-        _report() if whole else _unasked
-    )
-    checks = check.command(metrics) if asked is None or "check" in asked else _unasked
-    epilog = f"Example: {check.EXAMPLE}"
-    app.command("check", help=check.HELP, epilog=epilog, rich_help_panel="Automation")(checks)
-    config = configured.application(metrics)
-    app.add_typer(config, name="config", help=configured.HELP, rich_help_panel="Automation")
-    whole = asked is None or "diff" in asked
-    app.command(
-        "diff", help=diff.HELP, epilog=f"Example: {diff.EXAMPLE}", rich_help_panel="Automation"
-    )(diff.command() if whole else _unasked)
+    _automation(app, metrics, asked)
     app.command("demo", rich_help_panel="Data", epilog="Example: retainr demo --write shop")(demo)
     app.command("schema", rich_help_panel="Data", epilog="Example: retainr schema cohort")(schema)
     return app
+
+
+def _automation(
+    app: typer.Typer, metrics: tuple[Metric, ...], asked: Collection[str] | None
+) -> None:
+    """Add the commands for cron and continuous integration."""
+    panel = "Automation"
+    made = (
+        ("report", report_options.HELP, report_options.EXAMPLE, _report),
+        ("check", check.HELP, check.EXAMPLE, partial(check.command, metrics)),
+        ("diff", diff.HELP, diff.EXAMPLE, diff.command),
+    )
+    for name, said, example, command in made:
+        whole = asked is None or name in asked
+        app.command(name, help=said, epilog=f"Example: {example}", rich_help_panel=panel)(
+            command() if whole else _unasked
+        )
+    config = configured.application(metrics)
+    app.add_typer(config, name="config", help=configured.HELP, rich_help_panel=panel)
 
 
 def _unasked() -> None:
@@ -114,26 +120,15 @@ def _command(metric: Metric, metrics: tuple[Metric, ...]) -> Callable[..., None]
 
             run(metric, with_source(metric, metrics, values))
 
-    return _declared(command, params, read_config)
+    return declared(command, params, read_config)
 
 
 def _report() -> Callable[..., None]:
     def command(**values: Any) -> None:
+        """Run the command; what its help says is declared beside it."""
         with guarded(debug=values["debug"]):
             from retainr.cli.report import report
 
             report(values)
 
-    return _declared(command, report_options.report_params(), lambda value: value)
-
-
-def _declared(
-    command: Callable[..., None], params: tuple[Param, ...], read_config: Callable[..., Any]
-) -> Callable[..., None]:
-    """Return a command that Typer gives these options."""
-    command.__signature__ = signature(params, read_config)  # type: ignore[attr-defined]
-    command.__annotations__ = {
-        name: p.annotation
-        for name, p in command.__signature__.parameters.items()  # type: ignore[attr-defined]
-    }
-    return command
+    return declared(command, report_options.report_params())

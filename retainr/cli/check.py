@@ -12,7 +12,7 @@ import typer
 
 from retainr.cli.check_options import ASKED, PARAMS, from_line
 from retainr.cli.guard import guarded
-from retainr.cli.options import params_of, signature
+from retainr.cli.options import declared, params_of
 from retainr.errors import ConfigError, InputError, OutputError
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def command(metrics: tuple[Metric, ...]) -> Callable[..., None]:
     """Return the command over some metrics."""
 
     def check(ctx: typer.Context, **values: Any) -> None:
+        """Run the command; what was typed is told from what is so by default."""
         with guarded(debug=values["debug"]):
             given = {
                 param.name: values[param.name]
@@ -41,16 +42,7 @@ def command(metrics: tuple[Metric, ...]) -> Callable[..., None]:
             }
             raise typer.Exit(_Run(values, given, metrics, ctx.obj).all())
 
-    check.__signature__ = signature(PARAMS, _kept)  # type: ignore[attr-defined]
-    check.__annotations__ = {
-        name: p.annotation
-        for name, p in check.__signature__.parameters.items()  # type: ignore[attr-defined]
-    }
-    return check
-
-
-def _kept(value: str | None) -> str | None:
-    return value
+    return declared(check, PARAMS)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from retainr.checks import Check, NoData
 from retainr.cli.options import OUTPUT, PROGRAM, SOURCE
 from retainr.errors import InputError
-from retainr.metrics.params import COLUMNS, OTHER_COLUMNS, READING, TIME, Param
+from retainr.metrics.column_params import COLUMNS, OTHER_COLUMNS
+from retainr.metrics.params import READING, TIME, Param
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -96,6 +96,7 @@ def _check_parts(config: Config, metrics: Sequence[Metric], problems: Problems) 
     from retainr.config.places import of_source
 
     def gather(error: RetainrError) -> None:
+        """Keep an error, once, without the name of the file that heads them all."""
         found = (error.message.removeprefix(f"{config.file}: "), error.hint)
         if found not in problems.found:
             problems.add(*found)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from retainr.cli.guard import guarded
-from retainr.cli.options import OUTPUT, PROGRAM, signature
+from retainr.cli.options import OUTPUT, PROGRAM, declared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,17 +31,11 @@ def command() -> Callable[..., None]:
     """Return the command."""
 
     def diff(ctx: typer.Context, **values: Any) -> None:
+        """Run the command."""
         with guarded(debug=values["debug"]):
             _run(values)
 
-    made = signature(_PARAMS, _kept, _ARGUMENTS)
-    diff.__signature__ = made  # type: ignore[attr-defined]
-    diff.__annotations__ = {name: p.annotation for name, p in made.parameters.items()}
-    return diff
-
-
-def _kept(value: str | None) -> str | None:
-    return value
+    return declared(diff, _PARAMS, arguments=_ARGUMENTS)
 
 
 def _run(values: dict[str, Any]) -> None:

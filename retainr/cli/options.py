@@ -102,18 +102,31 @@ def params_of(metric: Metric) -> tuple[Param, ...]:
     return (*own, *columns_of(metric), *READING, SOURCE, REJECTS, *time, *OUTPUT, *PROGRAM)
 
 
-def signature(
+def declared(
+    command: Callable[..., None],
     params: Iterable[Param],
-    read_config: Callable[..., Any],
+    read_config: Callable[..., Any] | None = None,
     arguments: Mapping[str, Any] | None = None,
-) -> inspect.Signature:
-    """Return the signature that Typer makes a command's arguments and options from.
+) -> Callable[..., None]:
+    """Return a command with the signature that Typer makes its arguments and options from.
 
     Args:
+        command: takes all of them by name, and Typer's context as `ctx`.
         params: the options.
-        read_config: called with the value of `--config`, before all others.
+        read_config: called with the value of `--config` before all others; None reads none.
         arguments: what stands without a name, by name; None for the input of a metric.
     """
+    made = _signature(params, read_config, arguments)
+    command.__signature__ = made  # type: ignore[attr-defined]
+    command.__annotations__ = {name: p.annotation for name, p in made.parameters.items()}
+    return command
+
+
+def _signature(
+    params: Iterable[Param],
+    read_config: Callable[..., Any] | None,
+    arguments: Mapping[str, Any] | None,
+) -> inspect.Signature:
     ctx = _parameter("ctx", typer.Context, inspect.Parameter.empty)
     if arguments is None:
         first = [_parameter("paths", Annotated[list[str] | None, _paths()], None)]
@@ -134,7 +147,7 @@ def _parameter(name: str, annotation: Any, default: object) -> inspect.Parameter
     return inspect.Parameter(name, kind, default=default, annotation=annotation)
 
 
-def _option(param: Param, read_config: Callable[..., Any]) -> inspect.Parameter:
+def _option(param: Param, read_config: Callable[..., Any] | None) -> inspect.Parameter:
     kind: Any = param.kind
     default: Any = param.default
     if param.kind is dt.date:
@@ -144,7 +157,7 @@ def _option(param: Param, read_config: Callable[..., Any]) -> inspect.Parameter:
     own: dict[str, Any] = {}
     if param.kind is dt.date:
         own = {"formats": ["%Y-%m-%d"], "metavar": "DATE"}
-    if param.name == "config":
+    if param.name == "config" and read_config is not None:
         own = {"callback": read_config, "is_eager": True}
     info = typer.Option(
         *_FLAGS.get(param.name, (param.option,)),

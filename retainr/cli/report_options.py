@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from retainr.cli.options import OUTPUT, PROGRAM, choice
-from retainr.metrics.params import COLUMNS, READING, SURVEY_COLUMNS, TIME, Param
+from retainr.metrics.column_params import COLUMNS, SURVEY_COLUMNS
+from retainr.metrics.params import READING, TIME, Param
 
 HELP = "The periodic report: what changed, what did not, every section on one page."
 EXAMPLE = "retainr report orders.parquet --survey nps.csv -o weekly.html"

@@ -85,6 +85,7 @@ def fill(config: Config, key: str, text: str, environment: Mapping[str, str]) ->
     """
 
     def value(found: re.Match[str]) -> str:
+        """Return what stands in the place of one variable."""
         if found[0].startswith("$$"):
             return found[0][1:]
         if found[1] not in environment:

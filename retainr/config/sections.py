@@ -9,14 +9,8 @@ from retainr.checks import Check, Level
 from retainr.config.model import Benchmark, Kind, Report, Source
 from retainr.config.problems import nearest
 from retainr.config.values import texts, values
-from retainr.metrics.params import (
-    COLUMNS,
-    DURATION_COLUMNS,
-    OTHER_COLUMNS,
-    READING,
-    SURVIVOR_COLUMNS,
-    Param,
-)
+from retainr.metrics.column_params import COLUMNS, DURATION_COLUMNS, OTHER_COLUMNS, SURVIVOR_COLUMNS
+from retainr.metrics.params import READING, Param
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -61,6 +61,7 @@ def read_ahead(rows: Rows, wanted: Iterable[Ahead]) -> Rows:
     rest = [one for one in by_key.values() if one.derived and one not in each]
 
     def together(frame: Frame, as_of: dt.date | None) -> dict[str, Frame]:
+        """Return the frames of all, under names that tell whose they are."""
         return {
             f"{n}:{name}": found
             for n, one in enumerate(each)

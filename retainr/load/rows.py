@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from retainr.errors import InputError
 from retainr.lazy import pl
@@ -15,6 +15,7 @@ from retainr.load.decisions import RAW, Deciding, Decisions
 from retainr.load.failures import UnevenRowsError, reading
 from retainr.load.objections import objections
 from retainr.load.rejects import rejected_rows
+from retainr.load.repeated import without_repeated
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -189,7 +190,8 @@ class Rows:
         frame = frame.cache()
         tallies = {"read": ledger.tally(frame)}
         if self.reading.dedupe or self.has("event_id"):
-            frame = self._once(frame.filter(ledger.survives())).cache()
+            survivors = frame.filter(ledger.survives())
+            frame = without_repeated(survivors, self.typed, self.reading).cache()
             tallies["kept"] = ledger.tally(frame)
         for name in sorted({"currency", "survey"} & set(frame.collect_schema())):
             tallies[name] = ledger.by_value(frame, name)
@@ -208,21 +210,6 @@ class Rows:
         """Return the columns that are used, under names that no typed column has."""
         used = self.source.columns if self.reading.dedupe else tuple(self.typed.dtypes)
         return self.source.select(used).select(pl.all().name.prefix(RAW))
-
-    def _once(self, frame: polars.LazyFrame) -> polars.LazyFrame:
-        """Drop rows that repeat a whole row, or an event that has an id."""
-        if self.reading.dedupe:
-            raw = [name for name in frame.collect_schema() if name.startswith(RAW)]
-            # Of answers the first is kept: a later row counts where times are the same.
-            keep: Literal["first", "any"] = "first" if self.typed.needs.survey else "any"
-            frame = frame.unique([n for n in raw if n != f"{RAW}:row"], keep=keep)
-        if not self.has("event_id"):
-            return frame
-        named = frame.filter(pl.col("event_id").is_not_null())
-        # Copies of one event may differ; the earliest is kept whatever the rows' order.
-        order = ["event_id", "time", "customer", *(["event"] if self.has("event") else [])]
-        first = named.sort(order).unique("event_id", keep="first", maintain_order=True)
-        return pl.concat([first, frame.filter(pl.col("event_id").is_null())])
 
     def sign_of(self, currency: str, column: str) -> str:
         """Return how a currency is written in a column of amounts; reads the rows again."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.errors import InputError
 from retainr.load.options import Reading
-from retainr.metrics.params import COLUMNS, READING, SHARED_READING, Param, check_bound
+from retainr.metrics.column_params import COLUMNS
+from retainr.metrics.params import READING, SHARED_READING, Param, check_bound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from retainr.render import block_text as say
+from retainr.render import lane_scale
 from retainr.render.wording import plain
 from retainr.results import Draw, Facts, Listing, State
 
@@ -157,7 +158,7 @@ def _listing(listing: Listing, texts: Texts) -> BlockTable:
 
 def _head(lane: Lane, listing: Listing, texts: Texts) -> BlockCell:
     if lane.draw is Draw.STRIP:
-        ends = f"{say.scale_start_text(lane)} – {say.scale_end_text(lane)}"
+        ends = f"{lane_scale.scale_start_text(lane)} – {lane_scale.scale_end_text(lane)}"
         if lane.total is not None and lane.total.value is not None:
             ends += f" · ┊ {texts.text(lane.heading) or texts.word('screen.mean')}"
         return BlockCell(plain(ends), "g")
@@ -198,7 +199,7 @@ def _look(cell: Cell | None) -> str:
 
 
 def _drawing(cell: Cell | None, lane: Lane) -> Drawing | None:
-    if cell is None or not (ends := say.reach(cell)):
+    if cell is None or not (ends := lane_scale.reach(cell)):
         return None
     low, dot, high = (_place(end, lane) for end in ends)
     if lane.draw is Draw.BAR:
@@ -220,4 +221,4 @@ def _share_drawing(parts: tuple[float, ...], lane: Lane) -> Drawing | None:
 
 def _place(value: float, lane: Lane) -> str:
     room = WIDTH if lane.draw is Draw.BAR else WIDTH - 2 * _EDGE
-    return f"{say.along(value, lane) * room + (WIDTH - room) / 2:.1f}"
+    return f"{lane_scale.along(value, lane) * room + (WIDTH - room) / 2:.1f}"

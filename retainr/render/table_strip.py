@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from retainr.render.block_text import (
+from retainr.render.block_text import shares
+from retainr.render.lane_scale import (
     along,
     reach,
     scale_end_text,
     scale_start_text,
     scale_top,
-    shares,
 )
 from retainr.results import Draw, Ink
 

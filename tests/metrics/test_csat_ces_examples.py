@@ -8,7 +8,7 @@ import pytest
 
 import retainr
 from retainr.models.intervals import newcombe, wilson_interval
-from retainr.render.block_text import along, scale_end_text, scale_start_text
+from retainr.render.lane_scale import along, scale_end_text, scale_start_text
 from retainr.results import Listing
 from tests.metrics.written import frame, log, table
 

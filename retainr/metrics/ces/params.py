@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from retainr.load.scales import Scale
-from retainr.metrics.params import Param, check_bounds, member
+from retainr.metrics.params import Param, check_bounds, take_names
 from retainr.metrics.surveys.params import (
     GOOD,
     SCALE,
@@ -56,7 +56,7 @@ class CesParams(SurveyParams):
             InputError: a value cannot be used.
         """
         super().__post_init__()
-        object.__setattr__(self, "direction", member("direction", self.direction, Direction))
+        take_names(self, direction=Direction)
         check_bounds(PARAMS, self)
         good_scores(self.good, self.asked)
 

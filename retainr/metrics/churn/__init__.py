@@ -8,8 +8,8 @@ from retainr.load.options import Needs, Reading
 from retainr.metrics.churn.columns import SUMMARY, TABLES
 from retainr.metrics.churn.explain import explain
 from retainr.metrics.churn.params import PARAMS, ChurnParams
+from retainr.metrics.column_params import CONTRACT_COLUMNS
 from retainr.metrics.metric import Metric
-from retainr.metrics.params import CONTRACT_COLUMNS
 
 if TYPE_CHECKING:
     from retainr.load import Ahead, Rows

@@ -8,8 +8,8 @@ from retainr.load.options import Needs
 from retainr.metrics.clv.columns import SUMMARY, TABLES
 from retainr.metrics.clv.explain import explain
 from retainr.metrics.clv.params import PARAMS, ClvParams
+from retainr.metrics.column_params import CONTRACT_COLUMNS
 from retainr.metrics.metric import Metric
-from retainr.metrics.params import CONTRACT_COLUMNS
 
 if TYPE_CHECKING:
     from retainr.load import Ahead, Reading, Rows

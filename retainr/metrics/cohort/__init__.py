@@ -70,6 +70,7 @@ def cohort_ahead(rows: Rows, params: CohortParams) -> Ahead:
     plan = _Plan(rows, params)
 
     def counted(collected: Collected) -> Counts:
+        """Return the counts of cells that the engine grouped."""
         frames, spec = collected.frames, plan.spec(collected.ledger.as_of)
         brackets = {name: frames[f"bracket:{name}"] for name, _, _ in params.ranges}
         cells, people = frames["cells"], frames["people"]
@@ -81,6 +82,7 @@ def cohort_ahead(rows: Rows, params: CohortParams) -> Ahead:
         return ahead
 
     def derived(orders: Orders) -> Counts:
+        """Return the same counts from customers' days that other metrics read."""
         found = of_history(orders.history, params.calendar)
         spec = plan.spec(orders.ledger.as_of)
         return Counts(rows, params, spec, found.cells, found.people, {}, orders.ledger)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retainr.load.options import Needs
+from retainr.metrics.column_params import OTHER_COLUMNS
 from retainr.metrics.inspect.columns import SUMMARY, TABLES
 from retainr.metrics.inspect.explain import explain
 from retainr.metrics.inspect.kinds import ASKED
 from retainr.metrics.inspect.params import PARAMS, InspectParams
 from retainr.metrics.metric import Metric
-from retainr.metrics.params import OTHER_COLUMNS
 
 if TYPE_CHECKING:
     from retainr.load import Reading, Rows

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retainr.load.options import Needs
+from retainr.metrics.column_params import CONTRACT_COLUMNS
 from retainr.metrics.lifecycle.columns import SUMMARY, TABLES
 from retainr.metrics.lifecycle.explain import explain
 from retainr.metrics.lifecycle.params import PARAMS, LifecycleParams
 from retainr.metrics.metric import Metric
-from retainr.metrics.params import CONTRACT_COLUMNS
 
 if TYPE_CHECKING:
     from retainr.load import Ahead, Reading, Rows

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retainr.load.options import Needs
+from retainr.metrics.column_params import ANSWER_COLUMNS, REFERRER_COLUMN, SURVEY_COLUMNS
 from retainr.metrics.loyalty.columns import SUMMARY, TABLES
 from retainr.metrics.loyalty.explain import explain
 from retainr.metrics.loyalty.params import PARAMS, LoyaltyParams, needs_of
 from retainr.metrics.metric import Metric, OtherSource
-from retainr.metrics.params import ANSWER_COLUMNS, REFERRER_COLUMN, SURVEY_COLUMNS
 
 if TYPE_CHECKING:
     from retainr.load import Reading, Rows

@@ -13,7 +13,7 @@ from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import InputError
 from retainr.load.options import SURVEY, Needs
 from retainr.load.scales import NPS, Scale
-from retainr.metrics.params import TIME, Param, check_bounds, days, member
+from retainr.metrics.params import TIME, Param, check_bounds, days, take_names
 from retainr.metrics.surveys.params import Good, good_scores, scale_or
 
 if TYPE_CHECKING:
@@ -86,8 +86,7 @@ class LoyaltyParams:
         Raises:
             InputError: a value cannot be used.
         """
-        for name, kind in (("keep", Kept), ("period", Period), ("week_start", WeekStart)):
-            object.__setattr__(self, name, member(name, getattr(self, name), kind))
+        take_names(self, keep=Kept, period=Period, week_start=WeekStart)
         check_bounds(PARAMS, self)
         for option, text in (("--within", self.within), ("--inactive-after", self.inactive_after)):
             if not 1 <= days(option, text) <= _LONGEST:

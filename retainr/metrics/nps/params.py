@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
 from retainr.load.scales import NPS
-from retainr.metrics.params import Param, check_bounds, member
+from retainr.metrics.params import Param, check_bounds, take_names
 from retainr.metrics.surveys.params import SCALE, SHARED, SurveyParams, scale_or
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class NpsParams(SurveyParams):
         """
         super().__post_init__()
         if self.interval is not None:
-            object.__setattr__(self, "interval", member("interval", self.interval, Interval))
+            take_names(self, interval=Interval)
         check_bounds(PARAMS, self)
         asked = self.asked
         if (asked.low, asked.high) != (NPS.low, NPS.high):

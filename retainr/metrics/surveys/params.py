@@ -11,7 +11,8 @@ from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import InputError
 from retainr.load.options import SURVEY
 from retainr.load.scales import scale_of
-from retainr.metrics.params import ANSWER_COLUMNS, SURVEY_COLUMNS, TIME, Param, member
+from retainr.metrics.column_params import ANSWER_COLUMNS, SURVEY_COLUMNS
+from retainr.metrics.params import TIME, Param, take_names
 
 if TYPE_CHECKING:
     from retainr.load.options import Needs
@@ -62,10 +63,9 @@ class SurveyParams:
         Raises:
             InputError: a value cannot be used.
         """
-        object.__setattr__(self, "keep", member("keep", self.keep, Keep))
-        object.__setattr__(self, "week_start", member("week_start", self.week_start, WeekStart))
+        take_names(self, keep=Keep, week_start=WeekStart)
         if self.period is not None:
-            object.__setattr__(self, "period", member("period", self.period, Period))
+            take_names(self, period=Period)
             return
         of_periods = (
             ("--week-start", self.week_start is not WeekStart.MONDAY),

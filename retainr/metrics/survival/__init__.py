@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from retainr.load.options import DURATIONS, SURVIVORS, Needs, Reading
+from retainr.metrics.column_params import CONTRACT_COLUMNS, DURATION_COLUMNS, SURVIVOR_COLUMNS
 from retainr.metrics.metric import Metric
-from retainr.metrics.params import CONTRACT_COLUMNS, DURATION_COLUMNS, SURVIVOR_COLUMNS
 from retainr.metrics.survival.columns import SUMMARY, TABLES
 from retainr.metrics.survival.explain import explain
 from retainr.metrics.survival.params import PARAMS, SurvivalParams
