@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,7 @@ from retainr.cli.options import ENVIRONMENT, params_of
 from retainr.errors import ConfigError, InputError, RetainrError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from retainr.config import Config, Problems
     from retainr.config.settings import Setting
@@ -92,25 +93,29 @@ def _checked(file: Path, metrics: Sequence[Metric]) -> str:
 
 def _check_parts(config: Config, metrics: Sequence[Metric], problems: Problems) -> None:
     """Gather what is wrong with places and checks that are right by themselves."""
-    from retainr.cli.planning import Told, prepared
-    from retainr.config.places import of_source
+    for attempt in _attempts(config, metrics):
+        try:
+            attempt()
+        except RetainrError as error:
+            found = (error.message.removeprefix(f"{config.file}: "), error.hint)
+            if found not in problems.found:
+                problems.add(*found)
 
-    def gather(error: RetainrError) -> None:
-        """Keep an error, once, without the name of the file that heads them all."""
-        found = (error.message.removeprefix(f"{config.file}: "), error.hint)
-        if found not in problems.found:
-            problems.add(*found)
+
+def _attempts(config: Config, metrics: Sequence[Metric]) -> Iterator[Callable[[], object]]:
+    """Yield what finds the places of sources and report, and plans the checks."""
+    from retainr.cli.planning import Told, prepared
+    from retainr.config.places import of_source, options_of, place
 
     for source in config.sources.values():
-        try:
-            of_source(config, source, os.environ)
-        except RetainrError as error:
-            gather(error)
+        yield partial(of_source, config, source, os.environ)
+        yield partial(options_of, config, source, os.environ)
+    for path in config.report.output:
+        yield partial(place, config, "report.output", path, os.environ)
+    if config.report.history is not None:
+        yield partial(place, config, "report.history", config.report.history, os.environ)
     for one in config.checks:
-        try:
-            prepared(one, config, Told(), metrics, os.environ)
-        except RetainrError as error:
-            gather(error)
+        yield partial(prepared, one, config, Told(), metrics, os.environ)
 
 
 def _settings(metrics: Sequence[Metric], command: str | None, named: str | None) -> list[Setting]:

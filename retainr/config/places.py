@@ -70,11 +70,16 @@ def place(config: Config, key: str, text: str, environment: Mapping[str, str]) -
         ConfigError: a variable is not set.
     """
     filled = fill(config, key, text, environment)
+    if not filled.strip():
+        raise ConfigError(
+            f"{config.file}: {key} = {text!r}: names nothing", "a path, or a variable that has one"
+        )
     scheme = scheme_of(filled)
     if scheme == SQLITE and not filled.startswith("sqlite:////"):
         return f"sqlite:///{_beside(config, filled.removeprefix('sqlite:///'))}"
-    local = scheme is None and filled != _STDIN and not filled.startswith("~")
-    return _beside(config, filled) if local else filled
+    if filled.startswith("~"):
+        return os.path.expanduser(filled)  # noqa: PTH111 - leaves a stranger's name as it is
+    return _beside(config, filled) if scheme is None and filled != _STDIN else filled
 
 
 def fill(config: Config, key: str, text: str, environment: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from retainr.activity.periods import Period
@@ -65,6 +66,8 @@ def sources(raw: object, problems: Problems) -> dict[str, Source]:
         written = [*_list(own.get("path")), *([str(own["url"])] if "url" in own else [])]
         if isinstance(table, dict) and ("path" in table) == ("url" in table):
             problems.add(f"{key}: expected either path or url", 'path = "exports/orders-*.csv"')
+        if own.get("path") == []:
+            problems.add(f"{key}.path names nothing", 'path = "exports/orders-*.csv"')
         columns = texts(_dict(own.get("columns")), f"{key}.columns", problems)
         for role in columns:
             _check_role(role, f"{key}.columns", own, problems)
@@ -171,6 +174,10 @@ def _check(
     elif "metric" in own or "metric" not in _dict(table):
         hint = nearest(command, params) if command else 'metric = "cohort.retention_rate_1"'
         problems.add(f"{key}.metric = {own.get('metric', '')!r}: no such command", hint)
+    for column, value in _dict(own.get("where")).items():
+        if not isinstance(value, str | int | float | dt.date):
+            hint = "one text, number or date says which row"
+            problems.add(f"{key}.where.{column} = {value!r}: no single value", hint)
     if not {"min", "max", "max_drop"} & set(_dict(table)):
         problems.add(f"{key}: no bound", "min, max or max_drop says what the number has to keep")
     if len(problems.found) > before:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -85,8 +86,11 @@ def _is_day(value: object) -> bool:
 
 
 def _within(value: float, param: Param) -> bool:
+    """Say whether a number is between its ends; `nan` and `inf`, which TOML has, never are."""
     low, high = param.least, param.most
-    return (low is None or value >= low) and (high is None or value <= high)
+    return (
+        math.isfinite(value) and (low is None or value >= low) and (high is None or value <= high)
+    )
 
 
 def _expected(param: Param) -> str:

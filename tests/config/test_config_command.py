@@ -110,6 +110,17 @@ def test_all_errors_at_once_also_those_of_places_and_numbers() -> None:
         assert said in outcome.err
 
 
+def test_the_places_of_options_and_of_the_report_are_looked_at_too() -> None:
+    names = ("MAP", "PAGE", "PAST")
+    written(
+        '[sources.a]\npath = "a.csv"\ncustomer_map = "${MAP}"\n'
+        '[report]\noutput = ["${PAGE}"]\nhistory = "${PAST}"\n'
+    )
+    outcome = retainr("config", "check")
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert all(f"no variable '{name}'" in outcome.err for name in names)
+
+
 def test_no_file_to_check() -> None:
     assert retainr("config", "check").error == "no retainr.toml here or above"
     assert retainr("config", "check", "--config", "x.toml").code == 2

@@ -101,6 +101,14 @@ def test_what_is_no_toml(content: str) -> None:
     assert "(at " in outcome.error
 
 
+@pytest.mark.parametrize(
+    "content", [f"x = {'[' * 5000}", f"x = {'1' * 5000}"], ids=["deep", "long"]
+)
+def test_what_no_reader_can_hold(content: str) -> None:
+    outcome = refused(configured(content))
+    assert outcome.error.startswith(f"{Path(HERE).absolute()}: not valid TOML: ")
+
+
 def test_what_is_no_text() -> None:
     Path(HERE).write_bytes(b"\xff\xfe\0")
     assert "not valid TOML" in refused(cohort(orders())).error

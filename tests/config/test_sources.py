@@ -122,6 +122,27 @@ def test_variables_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     assert document("cohort")["data"]["sources"] == ["in/orders.csv"]
 
 
+@pytest.mark.parametrize("written_so", ["", "${WHERE}"])
+def test_a_path_that_names_nothing_is_not_the_folder(
+    written_so: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WHERE", " ")
+    orders()
+    written(f'[sources.orders]\npath = "{written_so}"\n')
+    outcome = retainr("cohort")
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert outcome.error.endswith(f"sources.orders = {written_so!r}: names nothing")
+
+
+def test_files_below_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("home").mkdir()
+    monkeypatch.setenv("HOME", str(Path("home").absolute()))
+    orders("home/orders.csv")
+    Path("home/map.csv").write_text("alias,id\nbob,ann\n")
+    written('[sources.orders]\npath = "~/orders.csv"\ncustomer_map = "~/map.csv"\n')
+    assert document("cohort")["summary"]["customers"] == 4
+
+
 @pytest.mark.parametrize("name", ["${X}.csv", "$$X.csv"])
 def test_a_dollar_is_itself(name: str) -> None:
     """Only `${NAME}` is a variable, and `$${NAME}` those characters."""

@@ -54,7 +54,8 @@ retention_rate_1 = 0.30
 churn_rate = { value = 0.08, source = "our plan" }
 """
 SOURCE = '[sources.orders]\npath = "x.csv"\n'
-CHECK = '[[checks]]\nmetric = "cohort.customers"\nmin = 1\n'
+NUMBER = '[[checks]]\nmetric = "cohort.customers"\n'
+CHECK = f"{NUMBER}min = 1\n"
 
 
 def load(text: str, name: str = "retainr.toml") -> Config:
@@ -125,6 +126,7 @@ WRONG = {
     '[sources.x]\npth = "a"\npath = "a"': "key sources.x.pth (did you mean sources.x.path?)",
     "[sources.x]\npath = 3": "sources.x.path = 3: expected text or a list of texts",
     '[sources.x]\npath = "a"\nurl = "b"': "sources.x: expected either path or url",
+    "[sources.x]\npath = []": "sources.x.path names nothing",
     "[sources.x]\ndedupe = true": "sources.x: expected either path or url",
     '[sources.x]\npath = "a"\nkind = "ordr"': "sources.x.kind = 'ordr': expected one of order",
     '[sources.x]\npath = "a"\ncolumns = { custmer = "b" }': "mean sources.x.columns.customer?",
@@ -141,6 +143,9 @@ WRONG = {
     "[[checks]]\nmin = 1": "checks[1].metric = '': no such command",
     '[[checks]]\nmetric = "chort.x"\nmin = 1': "no such command (did you mean cohort?)",
     f'{CHECK}max = "x"': "checks[1].max = 'x': expected a number",
+    f"{NUMBER}min = nan": "checks[1].min = nan: expected a number",
+    f"{CHECK}max = inf": "checks[1].max = inf: expected a number",
+    f'{CHECK}where = {{ cohort = ["a"] }}': "where.cohort = ['a']: no single value",
     f"{CHECK}max_drop = -1": "checks[1].max_drop = -1: expected a number at least 0",
     f'{CHECK}severity = "loud"': "checks[1].severity = 'loud': expected one of warn, fail",
     f'{CHECK}options = {{ perod = "week" }}': "did you mean checks[1].options.period?",
@@ -148,6 +153,7 @@ WRONG = {
     f'{CHECK}options = {{ format = "json" }}': "unknown key checks[1].options.format",
     f'{SOURCE}{CHECK}source = "ordrs"': "source = 'ordrs': no such source (did you mean orders?)",
     "[benchmarks]\nretention_rte_1 = 1": "did you mean benchmarks.retention_rate_1?",
+    "[benchmarks]\nchurn_rate = nan": "benchmarks.churn_rate.value = nan: expected a number",
     '[benchmarks]\nchurn_rate = "x"': "benchmarks.churn_rate.value = 'x': expected a number",
     '[benchmarks]\nchurn_rate = { source = "x" }': "benchmarks.churn_rate: expected a value",
     "benchmarks = 1": "benchmarks is not a table",
