@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from retainr.checks.check import LATEST
 from retainr.checks.comparable import definition_of, terms
 from retainr.checks.measure import calendar_of, names_of
 from retainr.checks.verdict import Before
-from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.results import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     import polars
 
@@ -25,28 +22,28 @@ if TYPE_CHECKING:
     from retainr.checks.target import Target
     from retainr.results import Result
 
-COLUMNS = ("as_of", "command", "metric", "segment", "value", "definition")
-"""What is read of a history."""
 
+class Run(Protocol):
+    """Hold an earlier run, as its JSON document says it."""
 
-def read_history(path: Path) -> polars.DataFrame | None:
-    """Return the history, or None where no run has written one yet.
+    @property
+    def command(self) -> str:
+        """Return its command."""
 
-    Raises:
-        InputError: the file is no history.
-    """
-    if not path.exists():
-        return None
-    try:
-        frame = pl.read_parquet(path)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not a Parquet file"
-        raise InputError(f"{path}: {reason}", "a history is what retainr report writes") from error
-    if lacking := [name for name in COLUMNS if name not in frame.columns]:
-        raise InputError(
-            f"{path}: no column {', '.join(lacking)}", "a history is what retainr report writes"
-        )
-    return frame
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """Return all parameters of the run."""
+
+    @property
+    def summary(self) -> Mapping[str, Any]:
+        """Return its named scalars."""
+
+    @property
+    def tables(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Return rows by the table's name."""
+
+    def day(self, name: str) -> dt.date | None:
+        """Return a day of the account, for example `as_of`; None where there is none."""
 
 
 def from_history(
@@ -55,7 +52,7 @@ def from_history(
     """Return the number of the newest run with an earlier last day.
 
     Args:
-        history: as `read_history` gives it.
+        history: the rows of all runs, or None where no run has written one yet.
         check: what is compared.
         target: which number it means.
         result: of this run.
@@ -66,64 +63,46 @@ def from_history(
     rows = history.filter(
         pl.col("command") == check.command,
         pl.col("metric") == check.number,
-        pl.col("segment").fill_null("").cast(pl.String) == "",
+        pl.col("segment").fill_null("") == "",
         pl.col("as_of") < as_of,
     ).sort("as_of")
     if rows.is_empty():
         return Before(missing=Phrase("check.missing.history"))
-    row = rows.row(-1, named=True)
-    if row["definition"] != definition_of(result, check.number):
-        return Before(missing=Phrase("check.missing.definition", {"as_of": row["as_of"]}))
+    # One day may have the number by weeks and by months.
+    same = rows.filter(pl.col("definition") == definition_of(result, check.number))
+    if same.is_empty():
+        return Before(missing=Phrase("check.missing.definition", {"as_of": rows["as_of"][-1]}))
+    row = same.row(-1, named=True)
     if row["value"] is None:
         return Before(missing=Phrase("check.missing.past", {"as_of": row["as_of"]}))
     return Before(float(row["value"]), row["as_of"])
 
 
-def read_baseline(path: Path) -> dict[str, Any]:
-    """Return the JSON document of an earlier run.
-
-    Raises:
-        InputError: it is none.
-    """
-    hint = "a baseline is what -o FILE.json writes"
-    try:
-        document = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}", hint) from error
-    except ValueError as error:
-        raise InputError(f"{path}: not JSON: {error}", hint) from error
-    if not isinstance(document, dict) or not {"command", "tables", "summary"} <= set(document):
-        raise InputError(f"{path}: no document of retainr", hint)
-    return document
-
-
-def from_baseline(
-    document: Mapping[str, Any], check: Check, target: Target, result: Result
-) -> Before:
+def from_baseline(document: Run, check: Check, target: Target, result: Result) -> Before:
     """Return the number of the run that a document is of: of the same check, or the same command.
 
     Args:
-        document: as `read_baseline` gives it.
+        document: the run.
         check: what is compared.
         target: which number it means.
         result: of this run.
     """
-    if document["command"] == "check":
+    if document.command == "check":
         return _of_check(document, check, result)
-    if document["command"] != check.command:
+    if document.command != check.command:
         return Before(missing=Phrase("check.missing.baseline"))
-    as_of = _day(document["data"].get("as_of"))
-    if terms(document["parameters"]) != terms(result.parameters):
+    as_of = document.day("as_of")
+    if terms(document.parameters) != terms(result.parameters):
         return Before(as_of=as_of, missing=Phrase("check.missing.terms"))
     if target.table is None:
-        return _before(document["summary"].get(check.number), as_of)
-    rows = _meant(document["tables"].get(target.table, []), target, result)
+        return _before(document.summary.get(check.number), as_of)
+    rows = _meant(document.tables.get(target.table, []), target, result)
     return _before(rows[0][target.column.name] if len(rows) == 1 else None, as_of)
 
 
-def _of_check(document: Mapping[str, Any], check: Check, result: Result) -> Before:
+def _of_check(document: Run, check: Check, result: Result) -> Before:
     names = (check.title, check.metric)
-    table = document["tables"].get("checks", [])
+    table = document.tables.get("checks", [])
     rows = [row for row in table if (row["check"], row["metric"]) == names]
     if len(rows) != 1:
         return Before(missing=Phrase("check.missing.baseline"))

@@ -67,7 +67,7 @@ class _Run:
         from retainr.checks.verdict import exit_code
         from retainr.cli.checking import judged
         from retainr.cli.outputs import view_of
-        from retainr.cli.planning import Told, plan
+        from retainr.cli.planning import Told, plan, refuse_idle
         from retainr.cli.progress import bar
 
         view = view_of(self.values)
@@ -82,6 +82,7 @@ class _Run:
             self.values["history"],
             self.values["quiet"] or self.values["changed_only"],
         )
+        refuse_idle(checks, told)
         planned = plan(checks, config, told, self.metrics, os.environ)
         with bar("checking", show=self.values["progress"]):
             verdicts = judged(planned, config, told)

@@ -63,13 +63,15 @@ def from_line(least: Iterable[str], most: Iterable[str]) -> tuple[Check, ...]:
     """Return the checks of `--min` and `--max`, one for each number.
 
     Raises:
-        InputError: one is no `COMMAND.NAME=VALUE`.
+        InputError: one is no `COMMAND.NAME=VALUE`, or a number has two bounds of one kind.
     """
     found: dict[str, Check] = {}
     for option, texts in (("min", least), ("max", most)):
         for text in texts:
             metric, value = _split(option, text)
             check = found.get(metric, Check(metric))
+            if getattr(check, option) is not None:
+                raise InputError(f"--{option} {metric}: said twice", "keep one of them")
             found[metric] = replace(check, **{option: value})  # type: ignore[arg-type]
     return tuple(found.values())
 

@@ -5,27 +5,31 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from retainr.checks.assemble import Judged
 from retainr.checks.measure import Measured, measure
-from retainr.checks.past import from_baseline, from_history, read_baseline, read_history
+from retainr.checks.past import from_baseline, from_history
 from retainr.checks.verdict import judge
 from retainr.cli import screen
 from retainr.cli.opening import open_all
 from retainr.cli.planning import stop
 from retainr.config.places import place
+from retainr.diff import read
 from retainr.errors import ConfigError, InputError, NotEnoughDataError, RetainrError
+from retainr.render import history_file
+from retainr.report.history import checked
 from retainr.results import Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import polars
 
     from retainr.checks.verdict import Before
     from retainr.cli.planning import Planned, Told
     from retainr.config import Config
+    from retainr.diff import Document
     from retainr.results import Result
 
 
@@ -72,25 +76,24 @@ def _computed(one: Planned, said: set[str], *, quiet: bool) -> Result | NotEnoug
 class _Past:
     """Hold earlier runs: a document, or else a history."""
 
-    document: Mapping[str, Any] | None
+    document: Document | None
     history: polars.DataFrame | None
 
 
 def _past(planned: Sequence[Planned], config: Config, told: Told) -> _Past:
     """Return what checks with `max_drop` compare with."""
     if not any(one.check.max_drop is not None for one in planned):
-        if told.baseline or told.history:
-            raise InputError("--baseline and --history: no check has max_drop", "leave them out")
         return _Past(None, None)
     if told.baseline:
-        return _Past(read_baseline(Path(told.baseline)), None)
+        return _Past(read(Path(told.baseline)), None)
     written = config.report.history
     path = told.history or (written and place(config, "report.history", written, os.environ))
     if not path:
         raise ConfigError(
             "max_drop: nothing to compare with", "--baseline FILE, or history = … in [report]"
         )
-    return _Past(None, read_history(Path(path)))
+    rows = history_file.read(Path(path))
+    return _Past(None, None if rows is None else checked(rows, path))
 
 
 def _judged(one: Planned, computed: Result | NotEnoughDataError, past: _Past) -> Judged:
@@ -105,5 +108,11 @@ def _before(one: Planned, result: Result, past: _Past) -> Before | None:
     if one.check.max_drop is None:
         return None
     if past.document is not None:
-        return from_baseline(past.document, one.check, one.target, result)
+        try:
+            return from_baseline(past.document, one.check, one.target, result)
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError(
+                f"{past.document.name}: a damaged result of retainr: {error}",
+                "a baseline is what -o FILE.json writes",
+            ) from error
     return from_history(past.history, one.check, one.target, result)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from retainr.checks.target import target_of
-from retainr.cli.sources import beside, chosen
+from retainr.cli.sources import beside, chosen, refuse_both
 from retainr.config.places import of_source, options_of
 from retainr.errors import ConfigError, InputError, RetainrError
 from retainr.metrics.asked import parameters_of, params_asked, reading_of, values_of
@@ -100,6 +100,23 @@ def plan(
             "write it to a file first",
         )
     return planned
+
+
+def refuse_idle(checks: Sequence[Check], told: Told) -> None:
+    """Refuse what the command line says of sources and earlier runs, and no check would use.
+
+    Raises:
+        InputError: something would be ignored.
+    """
+    refuse_both(told.source, told.paths)
+    if told.source and all(check.source for check in checks):
+        raise InputError(f"--source {told.source}: every check names its own", "leave it out")
+    if not (told.baseline or told.history):
+        return
+    if all(check.max_drop is None for check in checks):
+        raise InputError("--baseline and --history: no check has max_drop", "leave them out")
+    if told.baseline and told.history:
+        raise InputError("--baseline and --history: max_drop compares with one", "leave one out")
 
 
 def stop(errors: Sequence[RetainrError]) -> None:

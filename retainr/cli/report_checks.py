@@ -32,6 +32,7 @@ def checks_part(
         config: what the config says.
         environment: of the process.
     """
+    config = _chosen(values, config)
     if not config.checks or values["paths"]:
         return None
     # A report without checks does without what they are made of.
@@ -41,7 +42,6 @@ def checks_part(
     from retainr.cli.checking import judged
     from retainr.cli.planning import Told, plan
 
-    config = _chosen(values, config)
     given = {name: values[name] for name in _SHARED if values[name] is not None}
     told = Told(options=given, history=values["history"], quiet=True)
     try:

@@ -56,6 +56,16 @@ def chosen(config: Config, metric: Metric, name: str | None, who: str) -> Source
     )
 
 
+def refuse_both(source: str | None, paths: Sequence[str]) -> None:
+    """Refuse a source of the config beside files of the command line.
+
+    Raises:
+        InputError: both are named.
+    """
+    if source and paths:
+        raise InputError(f"--source {source}: and an INPUT, too", "leave one out")
+
+
 def with_source(
     metric: Metric, metrics: Sequence[Metric], values: Mapping[str, Any]
 ) -> Mapping[str, Any]:
@@ -72,8 +82,7 @@ def with_source(
         RetainrError: no source can be chosen or opened.
     """
     if values["paths"]:
-        if values["source"]:
-            raise InputError(f"--source {values['source']}: and an INPUT, too", "leave one out")
+        refuse_both(values["source"], values["paths"])
         return values
     ctx = values["ctx"]
     path = values["config"] or ctx.obj

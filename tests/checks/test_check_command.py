@@ -79,6 +79,20 @@ def test_what_is_no_threshold(text: str) -> None:
     assert outcome.error == f"--min {text}: not COMMAND.NAME=VALUE"
 
 
+def test_one_bound_does_not_take_the_place_of_another() -> None:
+    outcome = check(orders(), "--min", BAD, "--min", GOOD)
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert outcome.error == "--min cohort.retention_rate_1: said twice"
+
+
+def test_a_source_that_no_check_reads() -> None:
+    config("", 'metric = "cohort.customers"\nmin = 1\nsource = "orders"')
+    outcome = check("--source", "orders")
+    assert outcome.error == "--source orders: every check names its own"
+    outcome = check(orders(), "--source", "orders", "--min", GOOD)
+    assert outcome.error == "--source orders: and an INPUT, too"
+
+
 def test_no_check_at_all_is_never_green() -> None:
     assert check().code == 2
     assert check(orders()).code == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from json import dumps
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,8 @@ def history(*rows: tuple[str, float], **other: Any) -> None:
     result = retainr.cohort(retainr.load(orders()))
     fixed = {
         "command": "cohort", "metric": "retention_rate_1", "segment": None,
-        "definition": definition_of(result, "retention_rate_1"), "version": "0.1.0", **other,
+        "definition": definition_of(result, "retention_rate_1"), "version": "0.1.0",
+        "ci_low": None, "ci_high": None, **other,
     }  # fmt: skip
     made = [{"as_of": dt.date.fromisoformat(day), "value": value, **fixed} for day, value in rows]
     pl.DataFrame(made, schema_overrides={"segment": pl.String}).write_parquet(HISTORY)
@@ -73,6 +75,17 @@ def test_a_number_under_another_definition_is_not_compared() -> None:
     assert "2024-03-31 was computed under another definition" in row(outcome)["message"]
 
 
+def test_a_newer_run_on_other_terms_does_not_hide_the_one_that_compares() -> None:
+    history(("2024-03-31", 0.9))
+    own = pl.read_parquet(HISTORY)
+    weekly = own.with_columns(value=pl.lit(0.1), definition=pl.lit("by weeks"))
+    later = weekly.with_columns(as_of=pl.lit(dt.date(2024, 4, 7)))
+    pl.concat([weekly, own, weekly, later]).write_parquet(HISTORY)
+    outcome = check(0.05)
+    found = row(outcome)
+    assert (outcome.code, found["before"], found["before_as_of"]) == (1, 0.9, "2024-03-31")
+
+
 def test_no_history_yet() -> None:
     orders()
     outcome = check(0.05)
@@ -96,6 +109,14 @@ def test_what_is_no_history() -> None:
 def test_a_table_that_is_no_history() -> None:
     pl.DataFrame({"as_of": [dt.date(2024, 1, 1)]}).write_parquet(HISTORY)
     assert check(0.05).error.startswith(f"{HISTORY}: no column command, metric")
+
+
+def test_days_of_a_history_that_are_no_days() -> None:
+    history(("2024-03-31", 0.9))
+    pl.read_parquet(HISTORY).with_columns(as_of=pl.lit("soon")).write_parquet(HISTORY)
+    outcome = check(0.05)
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert outcome.error.startswith(f"{HISTORY}: not a history: ")
 
 
 def baseline(*args: object) -> str:
@@ -160,7 +181,13 @@ def test_a_baseline_of_another_command_says_nothing() -> None:
     assert (found.code, row(found)["status"]) == (3, "no-data")
 
 
-@pytest.mark.parametrize("content", ["{", '{"command": "cohort"}'])
+DAMAGED = {
+    "retainr": "0.1.0", "command": "check", "definition": "", "parameters": {}, "data": {},
+    "summary": {}, "tables": {"checks": [{"check": "x"}]}, "columns": {}, "notes": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content", ["{", "[" * 100_000, '{"command": "cohort"}', dumps(DAMAGED)])
 def test_what_is_no_baseline(content: str) -> None:
     Path("before.json").write_text(content)
     outcome = check(0.1, "--baseline", "before.json")
@@ -174,6 +201,13 @@ def test_a_baseline_without_a_check_that_compares() -> None:
     )
     assert outcome.code == 2
     assert "no check has max_drop" in outcome.error
+
+
+def test_a_baseline_and_a_history() -> None:
+    history(("2024-03-31", 0.9))
+    outcome = check(0.1, "--baseline", baseline("cohort", orders()), "--history", HISTORY)
+    assert outcome.code == 2
+    assert outcome.error == "--baseline and --history: max_drop compares with one"
 
 
 def test_nothing_to_compare_with() -> None:
