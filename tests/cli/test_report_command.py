@@ -95,6 +95,20 @@ def test_the_command_line_wins_over_the_config(folder: Path) -> None:
     assert list(document["sections"]) == ["lifecycle", "check"]
 
 
+def test_the_history_of_a_report_does_not_trouble_its_checks(folder: Path) -> None:
+    (folder / "retainr.toml").write_text(CONFIG, "utf-8")
+    told = _report("--history", "own.parquet", "--section", "churn", "--format", "json")
+    assert told.code == 0, told.err
+    assert told.document["sections"]["check"]["summary"]["failed"] == 1
+
+
+def test_a_report_of_sources_without_checks_has_no_section_for_them(folder: Path) -> None:
+    own = CONFIG.replace("[[checks]]", '[[checks]]\nsource = "orders"')
+    (folder / "retainr.toml").write_text(own, "utf-8")
+    told = _report("--source", "survey", "--section", "nps", "--format", "json")
+    assert list(told.document["sections"]) == ["nps"]
+
+
 def test_documents_keep_their_schema(folder: Path) -> None:
     schema = json.loads(retainr("schema", "report").text)
     (folder / "short.csv").write_text("customer_id,date,amount\na,2024-01-05,3\n", "utf-8")

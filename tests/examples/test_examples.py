@@ -99,6 +99,19 @@ def github() -> tuple[list[str], list[str]]:
     return lines, [pattern for paths in kept for pattern in paths.split()]
 
 
+def test_the_history_is_kept_where_a_check_fails() -> None:
+    """The plain action for caches saves in a step after the job, if the job succeeds."""
+    text = (EXAMPLES / "github" / "retention.yml").read_text("utf-8")
+    steps: list[dict[str, Any]] = yaml.safe_load(text)["jobs"]["retention"]["steps"]
+    caches = [step for step in steps if step.get("uses", "").startswith("actions/cache")]
+    restore, save = caches
+    assert restore["uses"] == "actions/cache/restore@v4"
+    assert (save["uses"], save["if"]) == ("actions/cache/save@v4", "always()")
+    assert restore["with"]["key"] == save["with"]["key"]
+    text = (EXAMPLES / "gitlab" / "retention.gitlab-ci.yml").read_text("utf-8")
+    assert yaml.safe_load(text)["retention"]["cache"]["when"] == "always"
+
+
 def test_the_lines_for_cron(shop: Path) -> None:
     program(shop / "venv" / "bin")
     report, check = of_crontab()
