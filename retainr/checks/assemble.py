@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from retainr.checks.columns import COLUMNS, TABLES
+from retainr.checks.comparable import terms_of_check
 from retainr.checks.digest import digest
 from retainr.checks.sentences import bound, cuts, interval, message, status, tally
 from retainr.checks.verdict import Status
@@ -183,6 +184,7 @@ def _row(judged: Judged) -> dict[str, object]:
         "before_as_of": before.as_of if before else None,
         "confident": check.confident,
         "severity": check.severity.value,
+        "terms": terms_of_check(check, judged.result) if judged.result else None,
         "message": _message(judged),
     }
 

@@ -35,6 +35,7 @@ _COLUMNS = (
     Column("before_as_of", Unit.DATE, "last observed day of that run"),
     Column("confident", Unit.FLAG, "it fails only if the whole interval is past the bound"),
     Column("severity", Unit.TEXT, "fail, or warn for a check that leaves the exit code alone"),
+    Column("terms", Unit.TEXT, "row and options that runs have in common where max_drop compares"),
     Column("message", Unit.TEXT, "what is to be said about it, in words"),
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from retainr.checks.check import Check
     from retainr.results import Result
 
 _OF_THE_RUN = (
@@ -27,6 +28,17 @@ def definition_of(result: Result, name: str) -> str:
         name: of a number of its summary.
     """
     return f"{result.columns[name].definition} ({terms(result.parameters)})"
+
+
+def terms_of_check(check: Check, result: Result) -> str:
+    """Return what says which number a check means: the row that it names, and the terms.
+
+    Args:
+        check: what is asked; `latest` is the same row in every run.
+        result: that its number is from.
+    """
+    where = [f"{name} = {value}" for name, value in sorted(check.where.items())]
+    return "; ".join(part for part in (", ".join(where), terms(result.parameters)) if part)
 
 
 def terms(parameters: Mapping[str, object]) -> str:

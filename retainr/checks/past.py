@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Protocol
 
 from retainr.checks.check import LATEST
-from retainr.checks.comparable import definition_of, terms
+from retainr.checks.comparable import definition_of, terms, terms_of_check
 from retainr.checks.measure import calendar_of, names_of
 from retainr.checks.verdict import Before
 from retainr.lazy import pl
@@ -107,8 +107,7 @@ def _of_check(document: Run, check: Check, result: Result) -> Before:
     if len(rows) != 1:
         return Before(missing=Phrase("check.missing.baseline"))
     row, as_of = rows[0], _day(rows[0]["as_of"])
-    cut = tuple(result.parameters.get(name) for name in ("period", "clock"))
-    if (row["period"], row["clock"]) != cut:
+    if row["terms"] != terms_of_check(check, result):
         return Before(as_of=as_of, missing=Phrase("check.missing.terms"))
     return _before(row["value"], as_of)
 

@@ -176,6 +176,26 @@ def test_a_baseline_under_other_options_is_not_compared(by_check: bool) -> None:
     assert "under other options" in row(found)["message"]
 
 
+@pytest.mark.parametrize(
+    "other", ['where = { age = 2, cohort = "latest" }', 'options = { by = ["country"] }'], ids=str
+)
+def test_a_check_of_the_same_name_on_other_terms_is_not_compared(other: str) -> None:
+    def one(terms: str) -> None:
+        where = "" if "where" in terms else 'where = { age = 1, cohort = "2024-01" }\n'
+        Path("retainr.toml").write_text(
+            f'[sources.orders]\npath = "{orders()}"\n[[checks]]\nname = "x"\n'
+            f'metric = "cohort.retention_rate"\nmax_drop = 0\n{where}{terms}\n'
+        )
+
+    one("")
+    file = baseline("check", "--baseline", baseline("cohort", orders()))
+    assert row(program("check", "--format", "json", "--baseline", file))["before"] == 0.5
+    one(other)
+    found = row(program("check", "--format", "json", "--baseline", file))
+    assert (found["status"], found["before"]) == ("no-data", None)
+    assert "under other options" in found["message"]
+
+
 def test_a_baseline_of_another_command_says_nothing() -> None:
     found = check(0.1, "--baseline", baseline("churn", orders()))
     assert (found.code, row(found)["status"]) == (3, "no-data")
