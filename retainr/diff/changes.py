@@ -94,9 +94,10 @@ def compare(old: Document, new: Document) -> Compared:
     added: list[tuple[str, str]] = []
     gone: list[tuple[str, str]] = []
     pairs: dict[str, list[tuple[Row, Row]]] = {}
-    for table in [name for name in new.tables if name in old.tables]:
-        keys = _keys(new, table, (old.tables[table], new.tables[table]))
-        before, now = ({_key(row, keys): row for row in d.tables[table]} for d in (old, new))
+    for table in dict.fromkeys((*new.tables, *old.tables)):
+        sides = (old.tables.get(table, ()), new.tables.get(table, ()))
+        keys = _keys(new, table, sides)
+        before, now = ({_key(row, keys): row for row in rows} for rows in sides)
         added += [(table, key) for key in now if key not in before]
         gone += [(table, key) for key in before if key not in now]
         pairs[table] = [(before[key], row) for key, row in now.items() if key in before]

@@ -20,6 +20,8 @@ _PARTS = {
     "retainr": str, "command": str, "definition": str, "parameters": dict, "data": dict,
     "summary": dict, "tables": dict, "columns": dict, "notes": list,
 }  # fmt: skip
+_COUNTS = ("rows_filtered", "rows_rejected", "rows_deduplicated", "rows_after_as_of", "customers")
+_BY_DAY = ("rows_by_day", "refunds_by_day")
 _HINT = "write one: retainr COMMAND … -o result.json"
 
 
@@ -71,7 +73,7 @@ def read(path: Path) -> Document:
         InputError: the file cannot be read, or is no such document.
     """
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(path.read_bytes(), parse_constant=_no_number)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}", "name two results in JSON") from error
     except (ValueError, RecursionError) as error:
@@ -82,7 +84,7 @@ def read(path: Path) -> Document:
         raise InputError(f"{path}: no result of retainr: it has no {', '.join(wrong)}", _HINT)
     try:
         return _document(path.name, parts)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         raise InputError(f"{path}: a damaged result of retainr: {error}", _HINT) from error
 
 
@@ -99,6 +101,22 @@ def _document(name: str, parts: Mapping[str, Any]) -> Document:
         units={column: Unit(told["unit"]) for column, told in columns.items()},
         definitions={column: str(told["definition"]) for column, told in columns.items()},
     )
-    for place in ("first", "last", "as_of"):
-        made.day(place)
+    _check_account(made)
     return made
+
+
+def _check_account(made: Document) -> None:
+    """Refuse an account that nothing could be counted from."""
+    for name in ("first", "last", "as_of"):
+        made.day(name)
+    lists = {name: made.data.get(name) or [] for name in (*_BY_DAY, "sources")}
+    wrong = [name for name, items in lists.items() if not isinstance(items, list)]
+    counts = [(name, made.data.get(name) or 0) for name in _COUNTS]
+    counts += [(name, count) for name in _BY_DAY for count in made.by_day(name).values()]
+    wrong += [name for name, count in counts if not isinstance(count, int)]
+    if wrong:
+        raise TypeError(f"data.{wrong[0]}")
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no JSON")

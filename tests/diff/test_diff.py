@@ -177,6 +177,7 @@ def test_every_format(tmp_path: Path, kind: str) -> None:
         ('{"retainr": "1", "command": "churn"}', "it has no definition"),
         ("\x00\xff", "not JSON"),
         ("[" * 100_000, "not JSON"),
+        ('{"retainr": NaN}', "not JSON"),
     ],
 )
 def test_what_is_no_result(tmp_path: Path, text: str, says: str) -> None:
@@ -193,11 +194,28 @@ def test_damaged_results(tmp_path: Path) -> None:
         ("columns", {"a": 1}),
         ("tables", {"periods": [1]}),
         ("data", {"as_of": "x"}),
+        ("data", {"customers": "many"}),
+        ("data", {"rows_filtered": 0.5}),
+        ("data", {"sources": 5}),
+        ("data", {"rows_by_day": {"a": 1}}),
+        ("data", {"first": "2024-01-01", "rows_by_day": ["a"]}),
+        ("data", {"first": "9999-12-31", "rows_by_day": [1, 1]}),
     ):
         bad = tmp_path / "bad.json"
         bad.write_text(json.dumps({**document, part: value}))
         with pytest.raises(retainr.InputError, match="a damaged result"):
             retainr.diff(good, bad)
+
+
+def test_a_table_that_one_of_them_has_not(tmp_path: Path) -> None:
+    good = result(tmp_path, "good", LOG)
+    document = json.loads(good.read_text())
+    gone = len(document["tables"].pop("periods"))
+    less = tmp_path / "less.json"
+    less.write_text(json.dumps(document))
+    for old, new, name in ((good, less, "rows_gone"), (less, good, "rows_added")):
+        assert gone > 0
+        assert retainr.diff(old, new).summary[name] == gone
 
 
 def test_results_of_two_commands(tmp_path: Path) -> None:
