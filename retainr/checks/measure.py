@@ -71,7 +71,7 @@ def measure(result: Result, target: Target) -> Measured:
     tables = {table.name: table.frame for table in result.tables}
     if target.table not in tables or target.column.name not in tables[target.table].columns:
         return replace(nothing, missing=Phrase("check.missing.table", {"table": target.table}))
-    frame = _rows(tables[target.table], target, result)
+    frame = rows_meant(tables[target.table], target, result)
     if frame.is_empty():
         return replace(nothing, missing=Phrase("check.missing.row"))
     if frame.height > 1:
@@ -147,8 +147,17 @@ def _parts(
     return found[1], found[2]
 
 
-def _rows(frame: polars.DataFrame, target: Target, result: Result) -> polars.DataFrame:
-    """Return the rows that `where` means: named ones first, then the latest complete."""
+def rows_meant(frame: polars.DataFrame, target: Target, result: Result) -> polars.DataFrame:
+    """Return the rows that `where` means: named ones first, then the latest complete.
+
+    Args:
+        frame: the table, of this run or of an earlier one.
+        target: which number.
+        result: of this run; it says what the columns mean.
+
+    Raises:
+        InputError: the table has no such column, or a value is none of its kind.
+    """
     latest = [column for column, value in target.where.items() if value == LATEST]
     for column, value in target.where.items():
         if column not in frame.columns:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Protocol
 
-from retainr.checks.check import LATEST
 from retainr.checks.comparable import definition_of, terms, terms_of_check
-from retainr.checks.measure import calendar_of, names_of
+from retainr.checks.measure import rows_meant
 from retainr.checks.verdict import Before
 from retainr.lazy import pl
 from retainr.results import Phrase
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     import polars
 
-    from retainr.activity.periods import Calendar
     from retainr.checks.check import Check
     from retainr.checks.target import Target
     from retainr.results import Result
@@ -114,27 +112,25 @@ def _of_check(document: Run, check: Check, result: Result) -> Before:
 
 def _meant(
     rows: Sequence[Mapping[str, Any]], target: Target, result: Result
-) -> list[Mapping[str, Any]]:
+) -> list[dict[str, Any]]:
     """Return the rows that `where` means, as they stood in that document."""
-    calendar = calendar_of(result.parameters)
-    found = [row for row in rows if row.get(target.column.name) is not None]
-    for column, value in target.where.items():
-        if value != LATEST:
-            found = [row for row in found if str(value) in _names(row.get(column), calendar)]
-    for column, value in target.where.items():
-        if value == LATEST:
-            found = [row for row in found if row.get("complete", True)]
-            newest = max((row[column] for row in found), default=None)
-            found = [row for row in found if row[column] == newest]
-    return found
+    now = next(table.frame for table in result.tables if table.name == target.table)
+    if not rows or not set(rows[0]) >= {target.column.name, *target.where}:
+        return []
+    frame = pl.DataFrame(rows, infer_schema_length=None, strict=False)
+    typed = frame.with_columns(
+        _typed(pl.col(name), frame.schema[name], kind)
+        for name, kind in now.schema.items()
+        if name in frame.columns
+    )
+    return rows_meant(typed, target, result).to_dicts()
 
 
-def _names(value: object, calendar: Calendar | None) -> tuple[str, ...]:
-    """Return how a value of a document may be named; a day is that of a period's beginning."""
-    try:
-        return names_of(dt.date.fromisoformat(str(value)), calendar)
-    except ValueError:
-        return (str(value),)
+def _typed(column: polars.Expr, written: polars.DataType, kind: polars.DataType) -> polars.Expr:
+    """Return a column of a document as it stood in the table."""
+    if kind == pl.Date and written == pl.String:
+        return column.str.to_date("%Y-%m-%d", strict=False)
+    return column.cast(kind, strict=False)
 
 
 def _day(text: str | None) -> dt.date | None:

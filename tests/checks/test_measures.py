@@ -65,6 +65,20 @@ def test_a_period_that_has_just_begun_is_not_the_latest() -> None:
     assert found.value == 1.0
 
 
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_cohort_that_goes_on_is_not_the_latest_even_where_it_is_shown(shown: bool) -> None:
+    found = measured(
+        "repurchase.repeat_purchase_rate", reading={"as_of": "2024-03-31"},
+        where={"cohort": "latest"}, include_incomplete=shown,
+    )  # fmt: skip
+    assert said(found) == "cohort 2024-03"
+    found = measured(
+        "repurchase.repeat_purchase_rate", reading={"as_of": "2024-03-30"},
+        where={"cohort": "latest"}, include_incomplete=shown,
+    )  # fmt: skip
+    assert said(found) == "cohort 2024-02"
+
+
 def test_the_order_of_where_does_not_matter() -> None:
     one = measured("cohort.retention_rate", where={"cohort": "latest", "age": 2})
     other = measured("cohort.retention_rate", where={"age": 2, "cohort": "latest"})

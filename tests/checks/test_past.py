@@ -155,6 +155,20 @@ def test_a_baseline_of_a_cell() -> None:
     assert "which holds numbers of the summary" in refused.error
 
 
+def test_the_latest_of_a_baseline_is_chosen_as_it_is_today() -> None:
+    """A cohort that was watched in part has a rate where asked for, and is no latest one."""
+    text = '[[checks]]\nmetric = "repurchase.repurchase_rate_30d"\nwhere = { cohort = "latest" }\n'
+    Path("retainr.toml").write_text(
+        f'[sources.orders]\npath = "{orders()}"\n[repurchase]\ninclude_incomplete = true\n'
+        f"{text}max_drop = 0\n"
+    )
+    for day in ("2024-03-01", "2024-03-31", "2024-04-30"):
+        args = ("-q", "--until", day, "--format", "json")
+        assert program("repurchase", *args, "-o", "before.json").code == 0
+        found = row(program("check", *args, "--baseline", "before.json"))
+        assert (found["status"], found["before"]) == ("pass", found["value"]), day
+
+
 @pytest.mark.parametrize("cohort", ["2024-01", "2024-01-01"])
 def test_a_baseline_of_a_named_cell(cohort: str) -> None:
     file = baseline("cohort", orders())
