@@ -38,7 +38,7 @@ def read_history(path: Path) -> polars.DataFrame | None:
     if not path.exists():
         return None
     try:
-        frame = pl.read_parquet(path)
+        frame = pl.read_parquet(path, glob=False)
     except (OSError, pl.exceptions.PolarsError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not a Parquet file"
         raise InputError(f"{path}: {reason}", "a history is what retainr report writes") from error

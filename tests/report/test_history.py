@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from retainr.checks.comparable import definition_of
+from retainr.checks.past import read_history
 from retainr.cli.report import write_report
 from retainr.errors import InputError
 from retainr.render import history_file
@@ -83,6 +84,18 @@ def test_ten_runs_at_once_lose_no_row(report: Report, tmp_path: Path) -> None:
     assert history is not None
     assert history.group_by("metric", "command").len()["len"].unique().to_list() == [10]
     assert history["as_of"].unique().sort().to_list() == days
+
+
+def test_the_name_of_a_history_is_no_pattern(report: Report, tmp_path: Path) -> None:
+    folder = tmp_path / "shop[1]"
+    folder.mkdir()
+    path = folder / "history.parquet"
+    for day in (dt.date(2024, 4, 30), dt.date(2024, 5, 31)):
+        write_report(_on(report, day), {}, path)
+    history = history_file.read(path)
+    assert history is not None
+    assert history["as_of"].n_unique() == 2
+    assert read_history(path) is not None
 
 
 def test_a_file_that_is_no_history_is_left_alone(report: Report, tmp_path: Path) -> None:
