@@ -160,7 +160,7 @@ def test_too_little_data_is_said_and_is_no_error(folder: Path) -> None:
         ("orders.csv -o r.pdf", "unknown ending", ".html, .md, .json"),
         ("orders.csv -o {day}.html", "unknown placeholder {day}", "{as_of}, {period}"),
         ("orders.csv -o none/r.html", "there is no folder none", "mkdir -p none"),
-        ("orders.csv -o a.md -o a.md", "named twice", "name two files"),
+        ("orders.csv -o b.md -o a.md -o a.md", "a.md: named twice", "name two files"),
         ("orders.csv --history none/h.parquet", "there is no folder none", "mkdir -p none"),
         ("--source shop", "--source shop: no such source", "sources: none"),
     ],
