@@ -9,7 +9,7 @@ from retainr.lang.numbers import shown, spoken
 from retainr.render.cells import range_text
 from retainr.render.wording import files, plain
 from retainr.report.headlines import A_YEAR
-from retainr.report.sentences import difference, ends, rests, signed_percent
+from retainr.report.sentences import difference, ends, of_benchmark, rests, signed_percent
 from retainr.results import Phrase, Unit, Value
 
 if TYPE_CHECKING:
@@ -59,8 +59,10 @@ def source_line(report: Report, texts: Texts) -> str:
 
 
 def sentences_of(report: Report, texts: Texts) -> list[str]:
-    """Return what changed and what did not."""
-    return [plain(texts.say(one)) for one in report.sentences]
+    """Return what changed and what did not; then the benchmarks, which the page draws in tiles."""
+    beside = (of_benchmark(one.name, one.now.value, one.unit, one.benchmark)
+              for one in report.headlines if one.benchmark)  # fmt: skip
+    return [plain(texts.say(one)) for one in (*report.sentences, *beside)]
 
 
 def name_of(headline: Headline, texts: Texts) -> str:

@@ -11,7 +11,8 @@ from retainr.activity.periods import Period
 from retainr.lazy import pl
 from retainr.report.compare import Headline, Measured
 from retainr.report.measures import Rate, Score, Sum
-from retainr.results import Phrase, Unit, Value
+from retainr.report.sentences import of_benchmark
+from retainr.results import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from retainr.activity.periods import Calendar
     from retainr.report.made import Benchmark, Part
     from retainr.report.measures import Measure
-    from retainr.results import Result
+    from retainr.results import Phrase, Result
 
 A_YEAR = {
     Period.DAY: 365, Period.WEEK: 52, Period.MONTH: 12, Period.QUARTER: 4, Period.YEAR: 1,
@@ -132,14 +133,13 @@ def other_benchmarks(
     for name, own in benchmarks.items():
         command, _, number = name.rpartition(".")
         for part in parts:
-            if own in drawn or part.result is None or command not in ("", part.name):
+            # Two benchmarks may be equal: what stands beside a number is this very one.
+            beside = any(own is one for one in drawn)
+            if beside or part.result is None or command not in ("", part.name):
                 continue
             value = _number(part.result.summary.get(number))
             if value is not None:
-                unit = part.result.columns[number].unit
-                words = {"name": name, "now": Value(value, unit), "own": Value(own.value, unit)}
-                key = "benchmark-of" if own.source else "benchmark"
-                yield Phrase(f"report.say.{key}", {**words, "source": own.source})
+                yield of_benchmark(name, value, part.result.columns[number].unit, own)
 
 
 def _series(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from retainr.activity.periods import Calendar
     from retainr.report.compare import Change, Headline, Measured
+    from retainr.report.made import Benchmark
 
 _MOST_PLACES = 6
 
@@ -73,6 +74,20 @@ def said(headline: Headline, change: Change, confidence: float, *, year: bool) -
     moved = Phrase(f"report.say.{'rose' if change.difference > 0 else 'fell'}")
     key = "moved" if year else "moved-rests"
     return Phrase(f"report.say.{key}", {**values, "moved": moved, **_rests(headline)})
+
+
+def of_benchmark(name: Phrase | str, now: float, unit: Unit, own: Benchmark) -> Phrase:
+    """Return a number beside the user's own, in words.
+
+    Args:
+        name: of the number.
+        now: what it is, in its unit.
+        unit: of both.
+        own: the benchmark.
+    """
+    words = {"name": name, "now": Value(now, unit), "own": Value(own.value, unit)}
+    key = "benchmark-of" if own.source else "benchmark"
+    return Phrase(f"report.say.{key}", {**words, "source": own.source})
 
 
 def _exact(headline: Headline, change: Change, values: dict[str, object]) -> Phrase:

@@ -10,6 +10,7 @@ from retainr.activity.periods import Period
 from retainr.lang import texts
 from retainr.metrics.surveys.params import SurveyParams
 from retainr.models.intervals import newcombe
+from retainr.render.report_words import sentences_of
 from retainr.report import Benchmark
 from retainr.report.compare import Change, Headline, Measured
 from retainr.report.headlines import A_YEAR
@@ -134,6 +135,18 @@ def test_a_benchmark_stands_beside_its_number_or_in_a_sentence_of_its_own(orders
     assert len(found) == 1
     assert found[0].startswith("retention_rate_3 is ")
     assert found[0].endswith("own benchmark 20.0% (plan).")
+    # Where no tile draws them, all stand in sentences.
+    said = [text for text in sentences_of(report, texts("en")) if "benchmark" in text]
+    assert [text.partition(" is ")[0] for text in said] == [
+        "retention_rate_3", "Retention after one month", "Churn",
+    ]  # fmt: skip
+
+
+def test_benchmarks_that_are_equal_all_stand_beside_their_numbers(orders: Path) -> None:
+    own = {name: Benchmark(0.3, "plan") for name in ("churn_rate", "pooled_churn_rate")}
+    report = made(orders, "churn", benchmarks=own)
+    assert _headline(report, "churn_rate").benchmark == Benchmark(0.3, "plan")
+    assert any(text.startswith("pooled_churn_rate is ") for text in _texts(report))
 
 
 def _rate(value: float, of: int, label: str) -> Measured:
