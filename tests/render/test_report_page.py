@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from retainr.engines.polars import PolarsEngine
 from retainr.render import View
 from retainr.render.report import RENDERERS
-from retainr.report import Benchmark
-from tests.report.shops import made, shop, survey
+from retainr.report import Benchmark, Request, Section, calendar_of, run
+from tests.report.shops import BY_NAME, made, shop, survey
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,6 +126,21 @@ def test_hostile_names_are_text_and_nothing_else(tmp_path: Path) -> None:
     text = RENDERERS["md"](report, View()).decode()
     assert "<script" not in text
     assert "\u202e" not in text
+
+
+def test_the_rows_of_each_way_of_reading_are_accounted_for(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(shop(), "utf-8")
+    options: dict[str, dict[str, object]] = {
+        "cohort": {}, "lifecycle": {}, "churn": {"where": "channel = 'web'"},
+    }  # fmt: skip
+    wanted = [Section(BY_NAME[name], (str(path),), own) for name, own in options.items()]
+    page = _page(run(Request(tuple(wanted), calendar_of(None, None)), PolarsEngine()))
+    tables = re.findall(r'class="plain acc"><caption><span>(.*?)</table>', page, re.S)
+    assert [table.partition("<")[0] for table in tables] == [
+        "What became of the rows of orders.csv", "What became of the rows of orders.csv · Churn",
+    ]  # fmt: skip
+    assert ["filtered out" in table for table in tables] == [False, True]
 
 
 def test_36_monthly_cohorts_stay_under_two_megabytes(tmp_path: Path) -> None:
