@@ -98,7 +98,8 @@ def run(request: Request, engine: Engine) -> Report:
     """Compute all sections, compare their numbers, and say what changed.
 
     Raises:
-        RetainrError: no section came out at all; the error is that of the first.
+        RetainrError: no section came out at all; the error is that of the first that failed, or
+            where all have too little data that of the first.
     """
     found: dict[str, Part] = {}
     errors: list[RetainrError] = []
@@ -110,7 +111,8 @@ def run(request: Request, engine: Engine) -> Report:
             found[part.name] = part
         as_of = _as_of(found)
     if errors and all(part.result is None for part in found.values()):
-        raise errors[0]
+        failures = (error for error in errors if not isinstance(error, NotEnoughDataError))
+        raise next(failures, errors[0])
     names = [section.metric.name for section in request.sections]
     parts = tuple(found[name] for name in names if name in found)
     calendar = request.calendar
