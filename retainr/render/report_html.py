@@ -118,7 +118,7 @@ class _Said:
 def _of_numbers(report: Report) -> Iterator[_Said]:
     for headline in report.headlines:
         changes = (headline.before, headline.year)
-        sentences = of_headline(headline, report.confidence)
+        sentences = of_headline(headline)
         for change, sentence in zip(changes, sentences, strict=False):
             yield _Said(headline, change, sentence)
 

@@ -70,12 +70,12 @@ def name_of(headline: Headline, texts: Texts) -> str:
     return plain(texts.say(headline.name))
 
 
-def rests_on(headline: Headline, confidence: float, texts: Texts) -> str:
+def rests_on(headline: Headline, texts: Texts) -> str:
     """Return what a number rests on: counts, period, interval."""
     now = headline.now
     parts = [texts.say(rests(headline)), now.label]
     if now.low is not None and now.high is not None:
-        parts.append(interval(now, headline.unit, confidence, texts))
+        parts.append(interval(now, headline.unit, headline.confidence, texts))
     return " · ".join(filter(None, parts))
 
 
@@ -91,23 +91,21 @@ def span(low: float | None, high: float | None, unit: Unit, texts: Texts) -> str
     return texts.word("screen.range", low=first, high=second) if word else first
 
 
-def compared(headline: Headline, confidence: float, texts: Texts) -> Iterator[Compared]:
+def compared(headline: Headline, texts: Texts) -> Iterator[Compared]:
     """Yield the comparisons of a number: with the period before, with a year before."""
     for change, key in ((headline.before, "against"), (headline.year, "against-year")):
         if change is not None:
             against = texts.word(f"report.{key}", period=change.then.label)
-            yield _compared(headline, change, against, confidence, texts)
+            yield _compared(headline, change, against, texts)
 
 
-def _compared(
-    headline: Headline, change: Change, against: str, confidence: float, texts: Texts
-) -> Compared:
+def _compared(headline: Headline, change: Change, against: str, texts: Texts) -> Compared:
     if change.exact:
         return _exact(headline, change, against, texts)
     by = plain(texts.say(Phrase("report.say.by", {
         "difference": difference(change.difference, headline.unit),
         **ends(change, headline.unit),
-        "level": confidence * 100,
+        "level": headline.confidence * 100,
     })))  # fmt: skip
     if not change.clear:
         return Compared(against, texts.word("report.no-change"), by, "", change)

@@ -88,7 +88,6 @@ POOLED = (("repurchase", "repeat_purchase_rate", 1),)
 def headlines_of(
     parts: tuple[Part, ...],
     calendar: Calendar,
-    confidence: float,
     benchmarks: Mapping[str, Benchmark],
 ) -> Iterator[Headline]:
     """Yield the numbers of the sections that came out.
@@ -96,12 +95,12 @@ def headlines_of(
     Args:
         parts: the sections.
         calendar: how time is cut.
-        confidence: level of the intervals.
         benchmarks: the user's own numbers.
     """
     results = {part.name: part.result for part in parts if part.result is not None}
     for spec in SPECS:
         if spec.command in results:
+            confidence = level_of(results[spec.command])
             found = _series(results[spec.command], spec, calendar, confidence)
             if found:
                 headline = _compared(spec, found, calendar, confidence)
@@ -109,9 +108,16 @@ def headlines_of(
     for command, name, better in POOLED:
         if command in results and (measured := _pooled(results[command], name)):
             headline = Headline(
-                command, name, Unit.RATIO, calendar.period, better, measured, compared=False
-            )
+                command, name, Unit.RATIO, calendar.period, better, measured, compared=False,
+                confidence=level_of(results[command]),
+            )  # fmt: skip
             yield _beside(headline, benchmarks)
+
+
+def level_of(result: Result) -> float:
+    """Return the level of a result's intervals."""
+    level = result.parameters.get("confidence")
+    return level if isinstance(level, float) else 0.95
 
 
 def _beside(
@@ -188,6 +194,7 @@ def _compared(
         now,
         before,
         year,
+        confidence=confidence,
     )
 
 

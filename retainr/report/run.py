@@ -60,14 +60,12 @@ class Request:
         sections: in their order.
         calendar: how time is cut, the same for all of them.
         title: the user's own, or None.
-        confidence: level of the intervals.
         benchmarks: the user's own numbers, by the name of a number, with its command or without.
     """
 
     sections: tuple[Section, ...]
     calendar: Calendar
     title: str | None = None
-    confidence: float = 0.95
     benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
 
 
@@ -116,17 +114,16 @@ def run(request: Request, engine: Engine) -> Report:
     names = [section.metric.name for section in request.sections]
     parts = tuple(found[name] for name in names if name in found)
     calendar = request.calendar
-    headlines = tuple(headlines_of(parts, calendar, request.confidence, request.benchmarks))
+    headlines = tuple(headlines_of(parts, calendar, request.benchmarks))
     return Report(
         title=request.title,
         calendar=calendar,
         as_of=as_of,
         period="" if as_of is None else calendar.label(calendar.last_over(as_of)),
-        confidence=request.confidence,
         parts=parts,
         headlines=headlines,
         sentences=(
-            *sentences(headlines, calendar, request.confidence),
+            *sentences(headlines, calendar),
             *other_benchmarks(parts, headlines, request.benchmarks),
         ),
     )

@@ -95,6 +95,20 @@ def test_the_command_line_wins_over_the_config(folder: Path) -> None:
     assert list(document["sections"]) == ["lifecycle", "check"]
 
 
+def test_a_section_keeps_its_own_confidence(folder: Path) -> None:
+    config = CONFIG.replace("[churn]", "[churn]\nconfidence = 0.8")
+    (folder / "retainr.toml").write_text(config, "utf-8")
+    levels = {"cohort": 0.95, "churn": 0.8}
+    for args, wanted in (((), levels), (("--confidence", "0.9"), dict.fromkeys(levels, 0.9))):
+        document = _report("--format", "json", *args).document
+        for name, level in wanted.items():
+            assert document["sections"][name]["parameters"]["confidence"] == level
+        found = {h["command"]: h["confidence"] for h in document["headlines"]}
+        assert {name: found[name] for name in wanted} == wanted
+        said = [text for text in document["sentences"] if text.startswith("Churn")]
+        assert any(f"{wanted['churn'] * 100:g}% CI" in text for text in said)
+
+
 def test_documents_keep_their_schema(folder: Path) -> None:
     schema = json.loads(retainr("schema", "report").text)
     (folder / "short.csv").write_text("customer_id,date,amount\na,2024-01-05,3\n", "utf-8")

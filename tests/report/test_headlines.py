@@ -164,7 +164,7 @@ def _change(low: float, high: float) -> Headline:
 
 def test_a_clear_change_is_said_with_its_interval_and_what_it_rests_on() -> None:
     headline = _change(-0.053, -0.016)
-    (sentence,) = of_headline(headline, 0.95)
+    (sentence,) = of_headline(headline)
     assert texts("en").say(sentence) == (
         "Churn fell from 12.7% in 2011-10 to 9.3% in 2011-11 (−3.4 pp, 95% CI −5.3 to −1.6): "
         "229 of 2,461 customers were lost."
@@ -178,18 +178,18 @@ def test_nothing_is_called_a_change_whose_interval_holds_zero(ends: tuple[float,
     headline = _change(*ends)
     assert headline.before is not None
     for lang, words in (("en", ("rose", "fell")), ("zh-Hans", ("升到", "降到"))):
-        text = texts(lang).say(said(headline, headline.before, 0.95, year=False))
+        text = texts(lang).say(said(headline, headline.before, year=False))
         assert not any(word in text for word in words)
     assert headline.verdict(headline.before) == ""
     assert (
         texts("en")
-        .say(said(headline, headline.before, 0.95, year=False))
+        .say(said(headline, headline.before, year=False))
         .startswith("Churn: no clear change, 12.7% in 2011-10 to 9.3% in 2011-11 (−3.4 pp")
     )
 
 
 def test_no_end_of_a_clear_change_reads_as_zero() -> None:
-    (sentence,) = of_headline(_change(0.0003, 0.0031), 0.95)
+    (sentence,) = of_headline(_change(0.0003, 0.0031))
     assert "95% CI +0.03 to +0.31)" in texts("en").say(sentence)
 
 
@@ -197,7 +197,7 @@ def test_a_count_that_grew_is_said_with_its_relative_change() -> None:
     then, now = Measured("2011-10", 1364.0), Measured("2011-11", 1665.0)
     change = Change(then, 301.0, relative=301 / 1364)
     headline = Headline("lifecycle", "active", Unit.COUNT, Period.MONTH, 0, now, change)
-    assert texts("en").say(said(headline, change, 0.95, year=False)) == (
+    assert texts("en").say(said(headline, change, year=False)) == (
         "Customers who ordered: 1,665 in 2011-11, 301 more than the 1,364 in 2011-10 (+22.1%)."
     )
 
