@@ -15,14 +15,10 @@ if TYPE_CHECKING:
     from retainr.report.compare import Headline
     from retainr.report.trend import Trend
 
-_FEWEST = 2
-
 
 def trend_figures(report: Report, gallery: Gallery) -> Iterator[Figure]:
-    """Yield a picture for each number that more than one run has told."""
+    """Yield a picture for each number that an earlier run has told, too."""
     for trend in report.trends:
-        if len(trend.points) < _FEWEST:
-            continue
         headline = next(h for h in report.headlines if h.metric == trend.metric)
         chart = _chart(trend, headline)
         yield Figure(

@@ -95,6 +95,14 @@ def test_the_command_line_wins_over_the_config(folder: Path) -> None:
     assert list(document["sections"]) == ["lifecycle", "check"]
 
 
+def test_an_input_of_the_command_line_is_not_what_the_checks_of_the_config_are_about(
+    folder: Path,
+) -> None:
+    (folder / "retainr.toml").write_text(CONFIG, "utf-8")
+    document = _report("orders.csv", "--section", "cohort", "--format", "json").document
+    assert list(document["sections"]) == ["cohort"]
+
+
 def test_a_section_keeps_its_own_confidence(folder: Path) -> None:
     config = CONFIG.replace("[churn]", "[churn]\nconfidence = 0.8")
     (folder / "retainr.toml").write_text(config, "utf-8")

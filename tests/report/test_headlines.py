@@ -14,6 +14,7 @@ from retainr.render.report_words import sentences_of
 from retainr.report import Benchmark
 from retainr.report.compare import Change, Headline, Measured
 from retainr.report.headlines import A_YEAR
+from retainr.report.measures import Sum
 from retainr.report.sentences import of_headline, said
 from retainr.results import Unit
 from tests.report.shops import BY_NAME, made, shop, survey
@@ -60,6 +61,23 @@ def test_retention_is_that_of_neighbouring_cohorts_and_of_a_year_before(orders: 
         wanted = newcombe(*rates[month], *rates["2024-03"], 0.95)
         assert (change.low, change.high) == (wanted.ci_low, wanted.ci_high)
         assert change.difference == pytest.approx(wanted.value)
+
+
+def test_only_what_is_known_in_full_is_compared(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(shop(5), "utf-8")
+    report = made(path, "cohort", "churn", "lifecycle", as_of="2023-05-20", inactive_after="60d")
+    assert _headline(report, "active").now.label == "2023-04"
+    assert _headline(report, "latest_retention_rate_1").now.label == "2023-03"
+    churn = _headline(report, "churn_rate")
+    # March begins 59 days after the first order: who was active before it is not all known.
+    assert (churn.now.label, churn.before) == ("2023-04", None)
+
+
+def test_nothing_is_relative_to_a_sum_below_zero() -> None:
+    revenue = Sum("revenue", Unit.MONEY)
+    change = revenue.change(Measured("a", -50.0), Measured("b", 10.0), 0.95)
+    assert (change.difference, change.relative) == (60.0, None)
 
 
 def test_counts_and_sums_are_exact_and_have_a_relative_change(orders: Path) -> None:

@@ -119,6 +119,18 @@ def test_earlier_runs_are_a_trend_of_what_was_defined_alike(report: Report) -> N
     assert list(trends(report, None)) == []
 
 
+def test_a_trend_has_earlier_runs_only_and_what_they_told(report: Report) -> None:
+    today = rows_of(report)
+    assert list(trends(report, today)) == []
+    # A summary that speaks of all periods is no earlier point of what a headline tells of one.
+    first, *others = report.headlines
+    now = dataclasses.replace(first.now, value=first.now.value / 2)
+    other = dataclasses.replace(report, headlines=(dataclasses.replace(first, now=now), *others))
+    earlier = rows_of(_on(report, dt.date(2024, 3, 31)))
+    found = {one.metric for one in trends(other, earlier)}
+    assert found == {one.metric for one in others}
+
+
 def test_a_history_is_the_same_bytes_every_time(report: Report) -> None:
     rows = rows_of(report)
     shuffled = rows.sample(fraction=1.0, shuffle=True, seed=1)

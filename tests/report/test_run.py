@@ -74,6 +74,16 @@ def test_where_nothing_comes_out_there_is_no_report(tmp_path: Path) -> None:
         made(tmp_path / "nothing.csv", "cohort", "churn")
 
 
+def test_sections_that_need_the_last_day_first_are_read_together(orders: Path) -> None:
+    cohort = Section(BY_NAME["cohort"], (str(orders),), {"clock": "elapsed"})
+    churn = Section(BY_NAME["churn"], (str(orders),), {})
+    both = run(Request((cohort, churn), calendar_of(None, None)), PolarsEngine())
+    alone = run(Request((cohort,), calendar_of(None, None)), PolarsEngine())
+    assert both.parts[0].result is not None
+    assert alone.parts[0].result is not None
+    assert both.parts[0].result.summary == alone.parts[0].result.summary
+
+
 def test_a_failure_is_told_before_too_little_data(tmp_path: Path) -> None:
     path = tmp_path / "few.csv"
     path.write_text("customer_id,order_date,amount\na,2024-01-02,3\nb,2024-02-03,4\n", "utf-8")
