@@ -46,7 +46,6 @@ def request_of(
         ConfigError: the config leaves open which source is meant.
     """
     calendar = calendar_of(values["every"] or config.report.period, values["week_start"])
-    confidence = values["confidence"] or 0.95
     named = tuple(dict.fromkeys(values["section"] or config.report.sections))
     asking = _Asking(values, config, environment)
     sections = []
@@ -56,7 +55,7 @@ def request_of(
             continue
         options = {
             **read.options, **config.options.get(name, {}), **asking.given(metric),
-            "confidence": confidence, **time_of(metric, calendar),
+            **time_of(metric, calendar),
         }  # fmt: skip
         sections.append(Section(metric, read.paths, options, asked=bool(named)))
     if not sections:
@@ -67,7 +66,6 @@ def request_of(
         sections=tuple(sections),
         calendar=calendar,
         title=values["title"] or config.report.title,
-        confidence=confidence,
         benchmarks={n: Benchmark(b.value, b.source) for n, b in config.benchmarks.items()},
     )
 
@@ -83,7 +81,8 @@ class _Asking:
     def given(self, metric: Metric) -> dict[str, object]:
         """Return the options of the command line that count for a metric's input."""
         names = OF_ANSWERS if Section.reads_answers(metric) else OF_ORDERS
-        return {n: self.values[n] for n in names if self.values[n] not in (None, ())}
+        given = (*names, "confidence")
+        return {n: self.values[n] for n in given if self.values[n] not in (None, ())}
 
     def input_of(self, metric: Metric, *, asked: bool) -> _Input | None:
         """Return the input of a section; None where there is none and nobody asked for it.

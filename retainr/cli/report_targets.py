@@ -52,8 +52,9 @@ class Targets:
                 raise OutputError(
                     f"{text}: unknown placeholder {{{strange[0]}}}", f"known: {known}"
                 )
-        if len(set(self.output)) < len(self.output):
-            raise OutputError(f"{self.output[0]}: named twice", "name two files")
+        for n, text in enumerate(self.output):
+            if text in self.output[:n]:
+                raise OutputError(f"{text}: named twice", "name two files")
         fixed = [Path(text) for text in self.output if not _PLACE.search(text)]
         _check(fixed, made="output" in self.made)
         _check([self.history] if self.history else [], made="history" in self.made)

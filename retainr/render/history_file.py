@@ -48,7 +48,7 @@ def read(path: Path) -> polars.DataFrame | None:
         InputError: the file is no Parquet file.
     """
     try:
-        return pl.read_parquet(path)
+        return pl.read_parquet(path, glob=False)
     except FileNotFoundError:
         return None
     except (OSError, pl.exceptions.PolarsError) as error:

@@ -7,7 +7,7 @@
   function key(cell) {
     var text = cell ? cell.textContent.trim() : "";
     var plain = text.replace(/,/g, "").replace(/\u2212/g, "-").replace(/^[\u00b7~]/, "");
-    if (text === "") { return null; }
+    if (text === "" || cell.classList.contains("inc")) { return null; }
     var number = /^[+-]?\d+(\.\d+)?%?\+?$/.exec(plain) || /^([+-]?\d+(\.\d+)?)\u2013\d+(\.\d+)?$/.exec(plain);
     return number ? parseFloat(plain) : text;
   }

@@ -118,7 +118,7 @@ class _Said:
 def _of_numbers(report: Report) -> Iterator[_Said]:
     for headline in report.headlines:
         changes = (headline.before, headline.year)
-        sentences = of_headline(headline, report.confidence)
+        sentences = of_headline(headline)
         for change, sentence in zip(changes, sentences, strict=False):
             yield _Said(headline, change, sentence)
 
@@ -144,13 +144,17 @@ def _accounts(
     report: Report, texts: Texts
 ) -> Iterator[tuple[str, list[tuple[str, str, str, str]]]]:
     """Yield what became of the rows of each input: where it went."""
-    seen = set()
+    seen: list[tuple[str, list[tuple[str, str, str, str]]]] = []
     for result in _results(report):
-        if result.data.sources in seen:
-            continue
-        seen.add(result.data.sources)
         caption = texts.word("report.what-became", files=files(result.data.sources, texts))
-        yield caption, [_row(*row, result.data.rows_read) for row in _rows(result.data, texts)]
+        rows = [_row(*row, result.data.rows_read) for row in _rows(result.data, texts)]
+        if (caption, rows) in seen:
+            continue
+        # A section may read the same input in another way, as with a filter of its own.
+        again = any(caption == earlier for earlier, _ in seen)
+        seen.append((caption, rows))
+        section = texts.word(f"report.section.{result.command}")
+        yield (f"{caption} · {section}" if again else caption), rows
 
 
 def _rows(data: Account, texts: Texts) -> Iterator[tuple[str, int]]:

@@ -15,6 +15,7 @@ from retainr.render.page_blocks import page_blocks
 from retainr.render.report_words import failure_lines
 from retainr.render.svg import MOST_PANELS
 from retainr.render.wording import notes, plain, source
+from retainr.report.headlines import level_of
 from retainr.results import Heatmap, Listing
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def _figures(result: Result, shown: Sequence[Block], gallery: Gallery) -> Iterat
         yield Figure(
             title=plain(texts.say(charts[0].title)),
             subtitle=plain(texts.say(charts[0].subtitle)),
-            picture=gallery.draw(charts, _confidence(result)),
+            picture=gallery.draw(charts, level_of(result)),
             footnotes=_footnotes(charts, texts),
             blocks=list(page_blocks(listings, result, texts)),
             table=plain_table,
@@ -183,11 +184,6 @@ def pictures(result: Result) -> Iterator[tuple[str, Sequence[Chart]]]:
 
 def _within(charts: Sequence[Chart], other: Sequence[Chart]) -> bool:
     return all(any(chart is one for one in other) for chart in charts)
-
-
-def _confidence(result: Result) -> float:
-    level = result.parameters.get("confidence")
-    return level if isinstance(level, float) else 0.95
 
 
 def _footnotes(charts: Sequence[Chart], texts: Texts) -> list[str]:

@@ -55,9 +55,9 @@ def tiles(report: Report, texts: Texts) -> Iterator[Tile]:
         yield Tile(
             name=words.name_of(headline, texts),
             value=words.value(headline),
-            rests=words.rests_on(headline, report.confidence, texts),
+            rests=words.rests_on(headline, texts),
             drawing=_drawing(headline, f"t{number}", texts),
-            compared=tuple(words.compared(headline, report.confidence, texts)),
+            compared=tuple(words.compared(headline, texts)),
             remark=remark,
             benchmark=words.benchmark(headline, texts),
         )

@@ -12,31 +12,28 @@ if TYPE_CHECKING:
 
     from retainr.render.svg import Gallery
     from retainr.report import Report
+    from retainr.report.compare import Headline
     from retainr.report.trend import Trend
-
-_FEWEST = 2
 
 
 def trend_figures(report: Report, gallery: Gallery) -> Iterator[Figure]:
-    """Yield a picture for each number that more than one run has told."""
+    """Yield a picture for each number that an earlier run has told, too."""
     for trend in report.trends:
-        if len(trend.points) < _FEWEST:
-            continue
-        chart = _chart(trend, report)
+        headline = next(h for h in report.headlines if h.metric == trend.metric)
+        chart = _chart(trend, headline)
         yield Figure(
             title=gallery.texts.say(chart.title),
             subtitle=gallery.texts.say(chart.subtitle),
-            picture=gallery.draw([chart], report.confidence),
+            picture=gallery.draw([chart], headline.confidence),
             footnotes=(),
             blocks=(),
             table=None,
         )
 
 
-def _chart(trend: Trend, report: Report) -> Dots:
-    name = next(h.name for h in report.headlines if h.metric == trend.metric)
+def _chart(trend: Trend, headline: Headline) -> Dots:
     return Dots(
-        title=name,
+        title=headline.name,
         subtitle=Phrase("report.trend-of", {"count": len(trend.points)}),
         labels=tuple(point.as_of.isoformat() for point in trend.points),
         cells=tuple(Cell(point.value, point.low, point.high) for point in trend.points),

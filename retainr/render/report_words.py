@@ -9,7 +9,7 @@ from retainr.lang.numbers import shown, spoken
 from retainr.render.cells import range_text
 from retainr.render.wording import files, plain
 from retainr.report.headlines import A_YEAR
-from retainr.report.sentences import difference, ends, rests, signed_percent
+from retainr.report.sentences import difference, ends, of_benchmark, rests, signed_percent
 from retainr.results import Phrase, Unit, Value
 
 if TYPE_CHECKING:
@@ -59,8 +59,10 @@ def source_line(report: Report, texts: Texts) -> str:
 
 
 def sentences_of(report: Report, texts: Texts) -> list[str]:
-    """Return what changed and what did not."""
-    return [plain(texts.say(one)) for one in report.sentences]
+    """Return what changed and what did not; then the benchmarks, which the page draws in tiles."""
+    beside = (of_benchmark(one.name, one.now.value, one.unit, one.benchmark)
+              for one in report.headlines if one.benchmark)  # fmt: skip
+    return [plain(texts.say(one)) for one in (*report.sentences, *beside)]
 
 
 def name_of(headline: Headline, texts: Texts) -> str:
@@ -68,12 +70,12 @@ def name_of(headline: Headline, texts: Texts) -> str:
     return plain(texts.say(headline.name))
 
 
-def rests_on(headline: Headline, confidence: float, texts: Texts) -> str:
+def rests_on(headline: Headline, texts: Texts) -> str:
     """Return what a number rests on: counts, period, interval."""
     now = headline.now
     parts = [texts.say(rests(headline)), now.label]
     if now.low is not None and now.high is not None:
-        parts.append(interval(now, headline.unit, confidence, texts))
+        parts.append(interval(now, headline.unit, headline.confidence, texts))
     return " · ".join(filter(None, parts))
 
 
@@ -89,23 +91,21 @@ def span(low: float | None, high: float | None, unit: Unit, texts: Texts) -> str
     return texts.word("screen.range", low=first, high=second) if word else first
 
 
-def compared(headline: Headline, confidence: float, texts: Texts) -> Iterator[Compared]:
+def compared(headline: Headline, texts: Texts) -> Iterator[Compared]:
     """Yield the comparisons of a number: with the period before, with a year before."""
     for change, key in ((headline.before, "against"), (headline.year, "against-year")):
         if change is not None:
             against = texts.word(f"report.{key}", period=change.then.label)
-            yield _compared(headline, change, against, confidence, texts)
+            yield _compared(headline, change, against, texts)
 
 
-def _compared(
-    headline: Headline, change: Change, against: str, confidence: float, texts: Texts
-) -> Compared:
+def _compared(headline: Headline, change: Change, against: str, texts: Texts) -> Compared:
     if change.exact:
         return _exact(headline, change, against, texts)
     by = plain(texts.say(Phrase("report.say.by", {
         "difference": difference(change.difference, headline.unit),
         **ends(change, headline.unit),
-        "level": confidence * 100,
+        "level": headline.confidence * 100,
     })))  # fmt: skip
     if not change.clear:
         return Compared(against, texts.word("report.no-change"), by, "", change)

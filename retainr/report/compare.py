@@ -80,6 +80,7 @@ class Headline:
         year: beside the same period a year before; None where there is none.
         compared: periods can be compared; a pooled number cannot, it shares their customers.
         benchmark: a number of the user's own beside it, or None.
+        confidence: level of the intervals, as its section has it.
     """
 
     command: str
@@ -93,6 +94,7 @@ class Headline:
     compared: bool = True
     segment: str = ""
     benchmark: Benchmark | None = None
+    confidence: float = 0.95
 
     @property
     def name(self) -> Phrase:

@@ -11,7 +11,8 @@ from retainr.activity.periods import Period
 from retainr.lazy import pl
 from retainr.report.compare import Headline, Measured
 from retainr.report.measures import Rate, Score, Sum
-from retainr.results import Phrase, Unit, Value
+from retainr.report.sentences import of_benchmark
+from retainr.results import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from retainr.activity.periods import Calendar
     from retainr.report.made import Benchmark, Part
     from retainr.report.measures import Measure
-    from retainr.results import Result
+    from retainr.results import Phrase, Result
 
 A_YEAR = {
     Period.DAY: 365, Period.WEEK: 52, Period.MONTH: 12, Period.QUARTER: 4, Period.YEAR: 1,
@@ -87,7 +88,6 @@ POOLED = (("repurchase", "repeat_purchase_rate", 1),)
 def headlines_of(
     parts: tuple[Part, ...],
     calendar: Calendar,
-    confidence: float,
     benchmarks: Mapping[str, Benchmark],
 ) -> Iterator[Headline]:
     """Yield the numbers of the sections that came out.
@@ -95,12 +95,12 @@ def headlines_of(
     Args:
         parts: the sections.
         calendar: how time is cut.
-        confidence: level of the intervals.
         benchmarks: the user's own numbers.
     """
     results = {part.name: part.result for part in parts if part.result is not None}
     for spec in SPECS:
         if spec.command in results:
+            confidence = level_of(results[spec.command])
             found = _series(results[spec.command], spec, calendar, confidence)
             if found:
                 headline = _compared(spec, found, calendar, confidence)
@@ -108,9 +108,16 @@ def headlines_of(
     for command, name, better in POOLED:
         if command in results and (measured := _pooled(results[command], name)):
             headline = Headline(
-                command, name, Unit.RATIO, calendar.period, better, measured, compared=False
-            )
+                command, name, Unit.RATIO, calendar.period, better, measured, compared=False,
+                confidence=level_of(results[command]),
+            )  # fmt: skip
             yield _beside(headline, benchmarks)
+
+
+def level_of(result: Result) -> float:
+    """Return the level of a result's intervals."""
+    level = result.parameters.get("confidence")
+    return level if isinstance(level, float) else 0.95
 
 
 def _beside(
@@ -132,14 +139,13 @@ def other_benchmarks(
     for name, own in benchmarks.items():
         command, _, number = name.rpartition(".")
         for part in parts:
-            if own in drawn or part.result is None or command not in ("", part.name):
+            # Two benchmarks may be equal: what stands beside a number is this very one.
+            beside = any(own is one for one in drawn)
+            if beside or part.result is None or command not in ("", part.name):
                 continue
             value = _number(part.result.summary.get(number))
             if value is not None:
-                unit = part.result.columns[number].unit
-                words = {"name": name, "now": Value(value, unit), "own": Value(own.value, unit)}
-                key = "benchmark-of" if own.source else "benchmark"
-                yield Phrase(f"report.say.{key}", {**words, "source": own.source})
+                yield of_benchmark(name, value, part.result.columns[number].unit, own)
 
 
 def _series(
@@ -188,6 +194,7 @@ def _compared(
         now,
         before,
         year,
+        confidence=confidence,
     )
 
 

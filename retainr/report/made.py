@@ -69,7 +69,6 @@ class Report:
         calendar: how time is cut.
         as_of: the last observed day; None where no section came out.
         period: the last complete period; empty where none is.
-        confidence: level of the intervals.
         parts: the sections in their order.
         headlines: the numbers, each with what it is compared with.
         sentences: what changed and what did not, in words.
@@ -81,7 +80,6 @@ class Report:
     calendar: Calendar
     as_of: dt.date | None
     period: str
-    confidence: float
     parts: tuple[Part, ...]
     headlines: tuple[Headline, ...]
     sentences: tuple[Phrase, ...]

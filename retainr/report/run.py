@@ -60,14 +60,12 @@ class Request:
         sections: in their order.
         calendar: how time is cut, the same for all of them.
         title: the user's own, or None.
-        confidence: level of the intervals.
         benchmarks: the user's own numbers, by the name of a number, with its command or without.
     """
 
     sections: tuple[Section, ...]
     calendar: Calendar
     title: str | None = None
-    confidence: float = 0.95
     benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
 
 
@@ -98,7 +96,8 @@ def run(request: Request, engine: Engine) -> Report:
     """Compute all sections, compare their numbers, and say what changed.
 
     Raises:
-        RetainrError: no section came out at all; the error is that of the first.
+        RetainrError: no section came out at all; the error is that of the first that failed, or
+            where all have too little data that of the first.
     """
     found: dict[str, Part] = {}
     errors: list[RetainrError] = []
@@ -110,21 +109,21 @@ def run(request: Request, engine: Engine) -> Report:
             found[part.name] = part
         as_of = _as_of(found)
     if errors and all(part.result is None for part in found.values()):
-        raise errors[0]
+        failures = (error for error in errors if not isinstance(error, NotEnoughDataError))
+        raise next(failures, errors[0])
     names = [section.metric.name for section in request.sections]
     parts = tuple(found[name] for name in names if name in found)
     calendar = request.calendar
-    headlines = tuple(headlines_of(parts, calendar, request.confidence, request.benchmarks))
+    headlines = tuple(headlines_of(parts, calendar, request.benchmarks))
     return Report(
         title=request.title,
         calendar=calendar,
         as_of=as_of,
         period="" if as_of is None else calendar.label(calendar.last_over(as_of)),
-        confidence=request.confidence,
         parts=parts,
         headlines=headlines,
         sentences=(
-            *sentences(headlines, calendar, request.confidence),
+            *sentences(headlines, calendar),
             *other_benchmarks(parts, headlines, request.benchmarks),
         ),
     )

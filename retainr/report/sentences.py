@@ -12,22 +12,20 @@ if TYPE_CHECKING:
 
     from retainr.activity.periods import Calendar
     from retainr.report.compare import Change, Headline, Measured
+    from retainr.report.made import Benchmark
 
 _MOST_PLACES = 6
 
 
-def sentences(
-    headlines: Sequence[Headline], calendar: Calendar, confidence: float
-) -> Iterator[Phrase]:
+def sentences(headlines: Sequence[Headline], calendar: Calendar) -> Iterator[Phrase]:
     """Yield a sentence for each number and what it is compared with.
 
     Args:
         headlines: the numbers.
         calendar: how time is cut.
-        confidence: level of the intervals.
     """
     for headline in headlines:
-        yield from of_headline(headline, confidence)
+        yield from of_headline(headline)
     compared = [one for one in headlines if one.compared]
     if compared and not any(one.year or one.before for one in compared):
         yield Phrase("report.say.nothing-before", _period(calendar))
@@ -35,24 +33,23 @@ def sentences(
         yield Phrase("report.say.no-year-before", _period(calendar))
 
 
-def of_headline(headline: Headline, confidence: float) -> Iterator[Phrase]:
+def of_headline(headline: Headline) -> Iterator[Phrase]:
     """Yield what is said of one number."""
     if headline.before is None:
         key = "alone" if headline.compared else "pooled"
         yield Phrase(f"report.say.{key}", {**_now(headline), **_rests(headline)})
     else:
-        yield said(headline, headline.before, confidence, year=False)
+        yield said(headline, headline.before, year=False)
     if headline.year is not None:
-        yield said(headline, headline.year, confidence, year=True)
+        yield said(headline, headline.year, year=True)
 
 
-def said(headline: Headline, change: Change, confidence: float, *, year: bool) -> Phrase:
+def said(headline: Headline, change: Change, *, year: bool) -> Phrase:
     """Return a change, or that there is no clear one, in words.
 
     Args:
         headline: the number.
         change: from an earlier period to the latest.
-        confidence: level of the interval.
         year: the earlier period is the one a year before.
     """
     before = Phrase("report.say.a-year-before", {"period": change.then.label})
@@ -66,13 +63,27 @@ def said(headline: Headline, change: Change, confidence: float, *, year: bool) -
     values |= {
         "difference": difference(change.difference, headline.unit),
         **ends(change, headline.unit),
-        "level": confidence * 100,
+        "level": headline.confidence * 100,
     }
     if not change.clear:
         return Phrase("report.say.no-change", values)
     moved = Phrase(f"report.say.{'rose' if change.difference > 0 else 'fell'}")
     key = "moved" if year else "moved-rests"
     return Phrase(f"report.say.{key}", {**values, "moved": moved, **_rests(headline)})
+
+
+def of_benchmark(name: Phrase | str, now: float, unit: Unit, own: Benchmark) -> Phrase:
+    """Return a number beside the user's own, in words.
+
+    Args:
+        name: of the number.
+        now: what it is, in its unit.
+        unit: of both.
+        own: the benchmark.
+    """
+    words = {"name": name, "now": Value(now, unit), "own": Value(own.value, unit)}
+    key = "benchmark-of" if own.source else "benchmark"
+    return Phrase(f"report.say.{key}", {**words, "source": own.source})
 
 
 def _exact(headline: Headline, change: Change, values: dict[str, object]) -> Phrase:

@@ -96,7 +96,17 @@ async function use(page) {
       rising: rising.every((n, i) => !i || rising[i - 1] <= n),
       restored: JSON.stringify(await cells()) === JSON.stringify(before),
       changed: JSON.stringify(falling) !== JSON.stringify(numbers(before)),
+      unknown_last: true,
     };
+    // What is not known is neither the largest nor the smallest.
+    for (let press = 0; press < 2; press++) {
+      await heads.nth(2).click();
+      const looks = await page.locator("table.heat").first().locator("tbody tr td:nth-child(3)")
+        .evaluateAll((all) => all.map((cell) => cell.className === "inc" || !cell.textContent));
+      const first = looks.indexOf(true);
+      found.sort.unknown_last &&= first > 0 && looks.slice(first).every(Boolean);
+    }
+    await heads.nth(2).click();
   }
   const sieve = page.locator("input.sieve").first();
   if (await sieve.count()) {

@@ -47,7 +47,8 @@ def _report(folder: Path) -> Report:
     orders.write_text(shop(), "utf-8")
     answers.write_text(survey([("2024-03", 20, 10, 15), ("2024-04", 25, 10, 5)]), "utf-8")
     names = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps")
-    return made(orders, *names, answers=answers, allow_nonconverged=True)
+    # In the middle of a month there are cells that are not over yet.
+    return made(orders, *names, answers=answers, allow_nonconverged=True, as_of="2024-04-20")
 
 
 def _opened(page: bytes, folder: Path, packages: str, **looks: str) -> dict[str, Any]:
@@ -69,7 +70,9 @@ def test_the_page_in_a_browser(tmp_path: Path, packages: str) -> None:
     assert found["wide"] == []
     assert found["axe"] == []
     assert found["rules"] > 20
-    assert found["sort"] == {"falling": True, "rising": True, "restored": True, "changed": True}
+    assert found["sort"] == {
+        "falling": True, "rising": True, "restored": True, "changed": True, "unknown_last": True,
+    }  # fmt: skip
     assert 0 < found["filter"]["left"] < found["filter"]["all"]
     assert found["pick"] == {"before": False, "after": True}
 

@@ -109,6 +109,28 @@ def test_a_report_of_sources_without_checks_has_no_section_for_them(folder: Path
     assert list(told.document["sections"]) == ["nps"]
 
 
+def test_an_input_of_the_command_line_is_not_what_the_checks_of_the_config_are_about(
+    folder: Path,
+) -> None:
+    (folder / "retainr.toml").write_text(CONFIG, "utf-8")
+    document = _report("orders.csv", "--section", "cohort", "--format", "json").document
+    assert list(document["sections"]) == ["cohort"]
+
+
+def test_a_section_keeps_its_own_confidence(folder: Path) -> None:
+    config = CONFIG.replace("[churn]", "[churn]\nconfidence = 0.8")
+    (folder / "retainr.toml").write_text(config, "utf-8")
+    levels = {"cohort": 0.95, "churn": 0.8}
+    for args, wanted in (((), levels), (("--confidence", "0.9"), dict.fromkeys(levels, 0.9))):
+        document = _report("--format", "json", *args).document
+        for name, level in wanted.items():
+            assert document["sections"][name]["parameters"]["confidence"] == level
+        found = {h["command"]: h["confidence"] for h in document["headlines"]}
+        assert {name: found[name] for name in wanted} == wanted
+        said = [text for text in document["sentences"] if text.startswith("Churn")]
+        assert any(f"{wanted['churn'] * 100:g}% CI" in text for text in said)
+
+
 def test_documents_keep_their_schema(folder: Path) -> None:
     schema = json.loads(retainr("schema", "report").text)
     (folder / "short.csv").write_text("customer_id,date,amount\na,2024-01-05,3\n", "utf-8")
@@ -174,7 +196,7 @@ def test_too_little_data_is_said_and_is_no_error(folder: Path) -> None:
         ("orders.csv -o r.pdf", "unknown ending", ".html, .md, .json"),
         ("orders.csv -o {day}.html", "unknown placeholder {day}", "{as_of}, {period}"),
         ("orders.csv -o none/r.html", "there is no folder none", "mkdir -p none"),
-        ("orders.csv -o a.md -o a.md", "named twice", "name two files"),
+        ("orders.csv -o b.md -o a.md -o a.md", "a.md: named twice", "name two files"),
         ("orders.csv --history none/h.parquet", "there is no folder none", "mkdir -p none"),
         ("--source shop", "--source shop: no such source", "sources: none"),
     ],

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from retainr.engines.polars import PolarsEngine
+from retainr.lang import texts
 from retainr.render import View
 from retainr.render.report import RENDERERS
-from retainr.report import Benchmark
-from tests.report.shops import made, shop, survey
+from retainr.render.report_tiles import tiles
+from retainr.render.report_words import value
+from retainr.report import Benchmark, Request, Section, calendar_of, run
+from tests.report.shops import BY_NAME, made, shop, survey
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,12 +89,12 @@ def test_the_page_is_well_formed_and_has_no_attribute_that_its_policy_forbids(
     page = Page(_page(report))
     assert page.open == []
     assert len(page.ids) == len(set(page.ids))
-    for name, value in page.attributes:
+    for name, said in page.attributes:
         assert name != "style"
         assert not name.startswith("on")
         if name in ("href", "src"):
-            assert value is not None
-            assert value.startswith(("#", "data:"))
+            assert said is not None
+            assert said.startswith(("#", "data:"))
 
 
 def test_every_picture_is_there_twice_with_a_title_and_a_text(report: Report) -> None:
@@ -125,6 +129,31 @@ def test_hostile_names_are_text_and_nothing_else(tmp_path: Path) -> None:
     text = RENDERERS["md"](report, View()).decode()
     assert "<script" not in text
     assert "\u202e" not in text
+
+
+def test_bars_of_counts_begin_at_zero(report: Report) -> None:
+    headline = next(one for one in report.headlines if one.metric == "active")
+    assert headline.year is not None
+    tile = next(one for one in tiles(report, texts("en")) if one.value == value(headline))
+    widths = [float(width) for width in re.findall(r'width="([\d.]+)" height="10"', tile.drawing)]
+    assert len(widths) == 3
+    wanted = headline.year.then.value / headline.now.value
+    assert widths[0] / widths[2] == pytest.approx(wanted, abs=0.01)
+
+
+def test_the_rows_of_each_way_of_reading_are_accounted_for(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(shop(), "utf-8")
+    options: dict[str, dict[str, object]] = {
+        "cohort": {}, "lifecycle": {}, "churn": {"where": "channel = 'web'"},
+    }  # fmt: skip
+    wanted = [Section(BY_NAME[name], (str(path),), own) for name, own in options.items()]
+    page = _page(run(Request(tuple(wanted), calendar_of(None, None)), PolarsEngine()))
+    tables = re.findall(r'class="plain acc"><caption><span>(.*?)</table>', page, re.S)
+    assert [table.partition("<")[0] for table in tables] == [
+        "What became of the rows of orders.csv", "What became of the rows of orders.csv · Churn",
+    ]  # fmt: skip
+    assert ["filtered out" in table for table in tables] == [False, True]
 
 
 def test_36_monthly_cohorts_stay_under_two_megabytes(tmp_path: Path) -> None:

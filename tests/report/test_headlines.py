@@ -10,9 +10,11 @@ from retainr.activity.periods import Period
 from retainr.lang import texts
 from retainr.metrics.surveys.params import SurveyParams
 from retainr.models.intervals import newcombe
+from retainr.render.report_words import sentences_of
 from retainr.report import Benchmark
 from retainr.report.compare import Change, Headline, Measured
 from retainr.report.headlines import A_YEAR
+from retainr.report.measures import Sum
 from retainr.report.sentences import of_headline, said
 from retainr.results import Unit
 from tests.report.shops import BY_NAME, made, shop, survey
@@ -59,6 +61,23 @@ def test_retention_is_that_of_neighbouring_cohorts_and_of_a_year_before(orders: 
         wanted = newcombe(*rates[month], *rates["2024-03"], 0.95)
         assert (change.low, change.high) == (wanted.ci_low, wanted.ci_high)
         assert change.difference == pytest.approx(wanted.value)
+
+
+def test_only_what_is_known_in_full_is_compared(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(shop(5), "utf-8")
+    report = made(path, "cohort", "churn", "lifecycle", as_of="2023-05-20", inactive_after="60d")
+    assert _headline(report, "active").now.label == "2023-04"
+    assert _headline(report, "latest_retention_rate_1").now.label == "2023-03"
+    churn = _headline(report, "churn_rate")
+    # March begins 59 days after the first order: who was active before it is not all known.
+    assert (churn.now.label, churn.before) == ("2023-04", None)
+
+
+def test_nothing_is_relative_to_a_sum_below_zero() -> None:
+    revenue = Sum("revenue", Unit.MONEY)
+    change = revenue.change(Measured("a", -50.0), Measured("b", 10.0), 0.95)
+    assert (change.difference, change.relative) == (60.0, None)
 
 
 def test_counts_and_sums_are_exact_and_have_a_relative_change(orders: Path) -> None:
@@ -134,6 +153,18 @@ def test_a_benchmark_stands_beside_its_number_or_in_a_sentence_of_its_own(orders
     assert len(found) == 1
     assert found[0].startswith("retention_rate_3 is ")
     assert found[0].endswith("own benchmark 20.0% (plan).")
+    # Where no tile draws them, all stand in sentences.
+    said = [text for text in sentences_of(report, texts("en")) if "benchmark" in text]
+    assert [text.partition(" is ")[0] for text in said] == [
+        "retention_rate_3", "Retention after one month", "Churn",
+    ]  # fmt: skip
+
+
+def test_benchmarks_that_are_equal_all_stand_beside_their_numbers(orders: Path) -> None:
+    own = {name: Benchmark(0.3, "plan") for name in ("churn_rate", "pooled_churn_rate")}
+    report = made(orders, "churn", benchmarks=own)
+    assert _headline(report, "churn_rate").benchmark == Benchmark(0.3, "plan")
+    assert any(text.startswith("pooled_churn_rate is ") for text in _texts(report))
 
 
 def _rate(value: float, of: int, label: str) -> Measured:
@@ -151,7 +182,7 @@ def _change(low: float, high: float) -> Headline:
 
 def test_a_clear_change_is_said_with_its_interval_and_what_it_rests_on() -> None:
     headline = _change(-0.053, -0.016)
-    (sentence,) = of_headline(headline, 0.95)
+    (sentence,) = of_headline(headline)
     assert texts("en").say(sentence) == (
         "Churn fell from 12.7% in 2011-10 to 9.3% in 2011-11 (−3.4 pp, 95% CI −5.3 to −1.6): "
         "229 of 2,461 customers were lost."
@@ -165,18 +196,18 @@ def test_nothing_is_called_a_change_whose_interval_holds_zero(ends: tuple[float,
     headline = _change(*ends)
     assert headline.before is not None
     for lang, words in (("en", ("rose", "fell")), ("zh-Hans", ("升到", "降到"))):
-        text = texts(lang).say(said(headline, headline.before, 0.95, year=False))
+        text = texts(lang).say(said(headline, headline.before, year=False))
         assert not any(word in text for word in words)
     assert headline.verdict(headline.before) == ""
     assert (
         texts("en")
-        .say(said(headline, headline.before, 0.95, year=False))
+        .say(said(headline, headline.before, year=False))
         .startswith("Churn: no clear change, 12.7% in 2011-10 to 9.3% in 2011-11 (−3.4 pp")
     )
 
 
 def test_no_end_of_a_clear_change_reads_as_zero() -> None:
-    (sentence,) = of_headline(_change(0.0003, 0.0031), 0.95)
+    (sentence,) = of_headline(_change(0.0003, 0.0031))
     assert "95% CI +0.03 to +0.31)" in texts("en").say(sentence)
 
 
@@ -184,7 +215,7 @@ def test_a_count_that_grew_is_said_with_its_relative_change() -> None:
     then, now = Measured("2011-10", 1364.0), Measured("2011-11", 1665.0)
     change = Change(then, 301.0, relative=301 / 1364)
     headline = Headline("lifecycle", "active", Unit.COUNT, Period.MONTH, 0, now, change)
-    assert texts("en").say(said(headline, change, 0.95, year=False)) == (
+    assert texts("en").say(said(headline, change, year=False)) == (
         "Customers who ordered: 1,665 in 2011-11, 301 more than the 1,364 in 2011-10 (+22.1%)."
     )
 

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from retainr.checks.comparable import definition_of
+from retainr.checks.past import read_history
 from retainr.cli.report import write_report
 from retainr.errors import InputError
 from retainr.render import history_file
@@ -85,6 +86,18 @@ def test_ten_runs_at_once_lose_no_row(report: Report, tmp_path: Path) -> None:
     assert history["as_of"].unique().sort().to_list() == days
 
 
+def test_the_name_of_a_history_is_no_pattern(report: Report, tmp_path: Path) -> None:
+    folder = tmp_path / "shop[1]"
+    folder.mkdir()
+    path = folder / "history.parquet"
+    for day in (dt.date(2024, 4, 30), dt.date(2024, 5, 31)):
+        write_report(_on(report, day), {}, path)
+    history = history_file.read(path)
+    assert history is not None
+    assert history["as_of"].n_unique() == 2
+    assert read_history(path) is not None
+
+
 def test_a_file_that_is_no_history_is_left_alone(report: Report, tmp_path: Path) -> None:
     path = tmp_path / "history.parquet"
     path.write_bytes(b"something else")
@@ -104,6 +117,18 @@ def test_earlier_runs_are_a_trend_of_what_was_defined_alike(report: Report) -> N
     assert [point.as_of.isoformat() for point in first.points] == ["2024-03-31", "2024-04-30"]
     assert list(trends(report, earlier.with_columns(definition=pl.lit("another")))) == []
     assert list(trends(report, None)) == []
+
+
+def test_a_trend_has_earlier_runs_only_and_what_they_told(report: Report) -> None:
+    today = rows_of(report)
+    assert list(trends(report, today)) == []
+    # A summary that speaks of all periods is no earlier point of what a headline tells of one.
+    first, *others = report.headlines
+    now = dataclasses.replace(first.now, value=first.now.value / 2)
+    other = dataclasses.replace(report, headlines=(dataclasses.replace(first, now=now), *others))
+    earlier = rows_of(_on(report, dt.date(2024, 3, 31)))
+    found = {one.metric for one in trends(other, earlier)}
+    assert found == {one.metric for one in others}
 
 
 def test_a_history_is_the_same_bytes_every_time(report: Report) -> None:

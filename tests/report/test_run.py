@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from retainr.engines.polars import PolarsEngine
 from retainr.errors import InputError
 from retainr.load.rows import Rows
-from tests.report.shops import made, shop, survey
+from retainr.report import Request, Section, calendar_of, run
+from tests.report.shops import BY_NAME, made, shop, survey
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +72,25 @@ def test_options_that_cannot_be_fail_their_own_section(orders: Path) -> None:
 def test_where_nothing_comes_out_there_is_no_report(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"nothing\.csv"):
         made(tmp_path / "nothing.csv", "cohort", "churn")
+
+
+def test_sections_that_need_the_last_day_first_are_read_together(orders: Path) -> None:
+    cohort = Section(BY_NAME["cohort"], (str(orders),), {"clock": "elapsed"})
+    churn = Section(BY_NAME["churn"], (str(orders),), {})
+    both = run(Request((cohort, churn), calendar_of(None, None)), PolarsEngine())
+    alone = run(Request((cohort,), calendar_of(None, None)), PolarsEngine())
+    assert both.parts[0].result is not None
+    assert alone.parts[0].result is not None
+    assert both.parts[0].result.summary == alone.parts[0].result.summary
+
+
+def test_a_failure_is_told_before_too_little_data(tmp_path: Path) -> None:
+    path = tmp_path / "few.csv"
+    path.write_text("customer_id,order_date,amount\na,2024-01-02,3\nb,2024-02-03,4\n", "utf-8")
+    clv = Section(BY_NAME["clv"], (str(path),), {})
+    churn = Section(BY_NAME["churn"], (str(path),), {"inactive_after": "3d"})
+    with pytest.raises(InputError, match="--inactive-after"):
+        run(Request((clv, churn), calendar_of(None, None)), PolarsEngine())
 
 
 def test_answers_are_observed_as_long_as_orders(orders: Path, tmp_path: Path) -> None:
