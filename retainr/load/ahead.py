@@ -69,7 +69,7 @@ def read_ahead(rows: Rows, wanted: Iterable[Ahead]) -> Rows:
         }
 
     collected = rows.collect(together, as_of_first=any(one.as_of_first for one in each))
-    frames = dict(collected.frames)
+    frames = collected.frames
     # What is made of a part may free its memory, so nobody else holds it.
     found = dataclasses.replace(collected, frames={})
     del collected

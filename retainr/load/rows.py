@@ -42,13 +42,13 @@ class Collected:
 
     Attributes:
         rows: the input as it was read in the end.
-        frames: the plan's frames by name.
+        frames: the plan's frames by name; who takes one out frees its memory.
         ledger: the rows by day and fate.
         decided: what was decided about the columns in the end.
     """
 
     rows: Rows
-    frames: Mapping[str, polars.DataFrame]
+    frames: dict[str, polars.DataFrame]
     ledger: Ledger
     decided: Decisions
 

@@ -104,10 +104,10 @@ def orders_ahead(rows: Rows, window_us: int | None = None, *, customers: bool = 
 
 
 def _built(rows: Rows, spec: Spec, collected: Collected) -> Orders:
-    ledger, frames, ids = collected.ledger, dict(collected.frames), collected.customers
-    del collected
+    ledger, ids = collected.ledger, collected.customers
     as_of = ledger.as_of or EPOCH
-    history = build(frames, spec, day_number(as_of))
+    # Whoever called this holds `collected`, but no longer the frames taken out of it.
+    history = build(collected.frames, spec, day_number(as_of))
     if history.names is None or ids is None:
         return Orders(rows, ledger, history, as_of)
     return Orders(rows, ledger, history, as_of, ids.written(history.names))

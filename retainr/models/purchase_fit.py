@@ -44,6 +44,9 @@ STARTS = (
 MANY = 20_000
 """So many distinct customers bring a search near enough for two or three steps with all."""
 
+SAME = 0.01
+"""Searches that end at one edge with log-likelihoods nearer than this found the same top."""
+
 SINGULAR = 1e-10
 """A Hessian whose curvatures differ by more than this is flat in one direction."""
 
@@ -110,8 +113,8 @@ def fit(model: PurchaseModel, customers: Customers, *, inside: bool = False) -> 
     Args:
         model: of the purchases.
         customers: the distinct ones.
-        inside: only a maximum inside is of use: where some of many customers lead to an edge
-            from all starts, all of them are asked from the highest of these alone.
+        inside: only a maximum inside is of use: where all starts lead some of many customers
+            to one edge, and the first start leads all of them there, the others are left out.
     """
     ages = customers.count @ customers.age
     unit = float(ages / customers.count.sum()) if ages > 0 else 1.0
@@ -122,30 +125,43 @@ def fit(model: PurchaseModel, customers: Customers, *, inside: bool = False) -> 
 def _search(model: PurchaseModel, customers: Customers, *, inside: bool) -> Found:
     """Climb from the first start, from the others only where that does not end inside."""
     likelihood = model.likelihood(customers)
+    starts, edge = _starts(model, customers, inside=inside)
     found: list[Found] = []
-    for start in _starts(model, customers, inside=inside):
+    for start in starts:
         found.append(climb(likelihood, start, highest(model)))
-        if not at_edge(model, found[-1]):
+        if at_edge(model, found[-1]) in ((), edge):
             break
     return max(found, key=lambda each: each.height.value)
 
 
-def _starts(model: PurchaseModel, customers: Customers, *, inside: bool) -> tuple[Floats, ...]:
-    """Return where to start; of many distinct customers, after a look at some of them."""
+def _starts(
+    model: PurchaseModel, customers: Customers, *, inside: bool
+) -> tuple[tuple[Floats, ...], tuple[str, ...]]:
+    """Return where to start; of many distinct customers, after a look at some of them.
+
+    And the one edge to which all starts lead some of them, where only an inside is of use.
+    """
     starts = tuple(np.log(np.array(STARTS)))
     every = len(customers.age) // MANY
     if every < 2:
-        return starts
+        return starts, ()
     likelihood = model.likelihood(customers.where(np.arange(0, len(customers.age), every)))
-    heights: list[float] = []
+    ends: list[Found] = []
     for start in starts:
         found = climb(likelihood, start, highest(model))
         if not at_edge(model, found):
-            return starts if heights else (found.place, *starts)
+            return starts if ends else (found.place, *starts), ()
         if not inside:
-            return starts
-        heights.append(found.height.value)
-    return (starts[int(np.argmax(heights))],)
+            return starts, ()
+        ends.append(found)
+    return starts, _same_edge(model, ends)
+
+
+def _same_edge(model: PurchaseModel, ends: list[Found]) -> tuple[str, ...]:
+    """Return the edge at which all searches ended equally high; nothing where they differ."""
+    edges = {at_edge(model, found) for found in ends}
+    heights = [found.height.value for found in ends]
+    return edges.pop() if len(edges) == 1 and max(heights) - min(heights) < SAME else ()
 
 
 def _in_units(model: PurchaseModel, customers: Customers, found: Found, unit: float) -> Fit:

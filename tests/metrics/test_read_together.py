@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import weakref
 from typing import TYPE_CHECKING
 
 import pytest
 
+from retainr.activity import days, history
 from retainr.engines.polars import PolarsEngine
 from retainr.load import Reading, open_rows, read_ahead
 from retainr.metrics import METRICS
@@ -15,6 +17,8 @@ from retainr.render import View, render
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import polars as pl
 
     from retainr.load import Rows
 
@@ -95,3 +99,26 @@ def test_rows_are_read_once(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     BY_NAME["clv"].run(together, BY_NAME["clv"].parameters(model="historic"))
     with pytest.raises(AssertionError):
         BY_NAME["churn"].run(dataclasses.replace(together, ahead={}), BY_NAME["churn"].parameters())
+
+
+@pytest.mark.parametrize("ahead", [False, True])
+def test_orders_are_let_go_before_days_are_counted(
+    log: Path, monkeypatch: pytest.MonkeyPatch, *, ahead: bool
+) -> None:
+    held: list[weakref.ref[pl.DataFrame]] = []
+    counted = []
+
+    def collapsed(orders: pl.DataFrame, *rest: object) -> object:
+        held.append(weakref.ref(orders))
+        return days.collapse(orders, *rest)  # type: ignore[arg-type]
+
+    def firsts(*args: object) -> pl.Series:
+        counted.append([one() is None for one in held])
+        return days.first_days(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(history, "collapse", collapsed)
+    monkeypatch.setattr(history, "first_days", firsts)
+    rows = _open(log, Reading())
+    rows = _together(rows) if ahead else rows
+    BY_NAME["churn"].run(rows, BY_NAME["churn"].parameters())
+    assert counted == [[True]]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pytest
 
-from retainr.models.beta_geometric import BG_NBD, MBG_NBD
+from retainr.models.beta_geometric import BG_NBD, MBG_NBD, BetaGeometric
 from retainr.models.pareto_nbd import PARETO_NBD
-from retainr.models.purchase_fit import MANY, Fit, fit, parameters
-from retainr.models.purchases import Customers, Horizon, PurchaseModel
+from retainr.models.purchase_fit import MANY, STARTS, Fit, fit, parameters
+from retainr.models.purchases import Customers, Height, Horizon, Likelihood, PurchaseModel
 from tests.models.populations import (
     cdnow,
     one,
@@ -125,6 +125,60 @@ def test_a_start_from_some_customers_ends_where_all_do() -> None:
     many = replace(again, count=again.count / parts)
     few, all_of_them = fit(BG_NBD, drawn), fit(BG_NBD, many)
     assert all_of_them.values == pytest.approx(few.values, rel=1e-6)
+
+
+IN, A_EDGE, B_EDGE = (1.0, 1.0), (10.0, 1.0), (1.0, 10.0)
+
+
+@dataclass(frozen=True)
+class Hills(BetaGeometric):
+    """A likelihood of one hill about each start; some and all customers see their own tops.
+
+    Tops are the logs of a and b, and how much higher than the last one each hill is.
+    """
+
+    name: str = "hills"
+    first_chances: int = 0
+    some: tuple[tuple[float, float], ...] = (B_EDGE,) * 4
+    rises: float = 0.0
+    all: tuple[tuple[float, float], ...] = (B_EDGE,) * 4
+    climbed: set[int] = field(default_factory=set)
+
+    def likelihood(self, customers: Customers) -> Likelihood:
+        whole = len(customers.age) == 2 * MANY
+
+        def height(place: Floats) -> Height:
+            hill = int(np.argmin(np.abs(place[0] - np.log(np.array(STARTS)[:, 0]))))
+            self.climbed.update({hill} if whole else ())
+            tops = (self.all if whole else self.some)[hill]
+            away = place - np.array([math.log(STARTS[hill][0]), 0.0, *tops])
+            value = -float(away @ away) / 2 + hill * (1.0 if whole else self.rises)
+            return Height(value, -away, -np.eye(4))
+
+        return height
+
+
+@pytest.mark.parametrize(
+    ("hills", "climbed", "found"),
+    [
+        (Hills(), {0}, False),
+        (Hills(all=(IN,) * 4), {0}, True),
+        (Hills(rises=1.0, all=(B_EDGE, B_EDGE, B_EDGE, IN)), {0, 1, 2, 3}, True),
+        (Hills(some=(A_EDGE, *[B_EDGE] * 3), all=(A_EDGE, B_EDGE, IN, IN)), {0, 1, 2}, True),
+        (Hills(all=(A_EDGE, IN, IN, IN)), {0, 1}, True),
+        (Hills(some=(B_EDGE, IN, IN, IN), all=(B_EDGE, IN, IN, IN)), {0, 1}, True),
+    ],
+    ids=["one edge", "no edge", "other heights", "other edges", "another edge", "inside, late"],
+)
+def test_starts_are_left_out_only_where_all_lead_to_one_edge(
+    hills: Hills, climbed: set[int], found: bool
+) -> None:
+    many = Customers(*np.ones((4, 2 * MANY)))
+    many = replace(many, frequency=np.ones(2 * MANY, dtype=np.int64))
+    said = fit(hills, many, inside=True)
+    assert (said.converged, hills.climbed) == (found, climbed)
+    assert said.converged == fit(hills, many).converged
+    assert hills.climbed == ({0, 1, 2, 3} if not found else climbed)
 
 
 def test_no_dropout_to_be_seen_is_an_edge_of_a() -> None:
