@@ -11,7 +11,6 @@ import polars as pl
 import pytest
 
 from retainr.checks.comparable import definition_of
-from retainr.checks.past import read_history
 from retainr.cli.report import write_report
 from retainr.errors import InputError
 from retainr.render import history_file
@@ -95,7 +94,7 @@ def test_the_name_of_a_history_is_no_pattern(report: Report, tmp_path: Path) -> 
     history = history_file.read(path)
     assert history is not None
     assert history["as_of"].n_unique() == 2
-    assert read_history(path) is not None
+    assert history_file.read(path) is not None
 
 
 def test_a_file_that_is_no_history_is_left_alone(report: Report, tmp_path: Path) -> None:
