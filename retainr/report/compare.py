@@ -24,6 +24,7 @@ class Measured:
         high: upper end.
         counts: what it is made of, by name: the numerator first, the denominator last; a
             count or a sum has none.
+        variance: of the answers that a mean is of; None for other numbers, and of one answer.
     """
 
     label: str
@@ -31,6 +32,7 @@ class Measured:
     low: float | None = None
     high: float | None = None
     counts: tuple[tuple[str, int], ...] = ()
+    variance: float | None = None
 
 
 @dataclass(frozen=True)

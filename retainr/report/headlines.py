@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from retainr.activity.periods import Period
 from retainr.lazy import pl
+from retainr.load.scales import scale_of
 from retainr.report.compare import Headline, Measured
-from retainr.report.measures import Rate, Score, Sum
+from retainr.report.measures import Mean, Rate, Score, Sum
 from retainr.report.sentences import of_benchmark
 from retainr.results import Unit
 
@@ -78,6 +79,7 @@ SPECS = (
         "csat", "latest_csat", "scores", "period", Rate("satisfied", "responses"), 1,
         also=("csat",),
     ),
+    Spec("ces", "latest_ces", "scores", "period", Mean("ces"), 1, also=("ces",)),
     Spec("ces", "low_effort_rate", "scores", "period", Rate("low_effort", "responses"), 1),
 )  # fmt: skip
 
@@ -153,15 +155,26 @@ def _series(
 ) -> dict[int, Measured]:
     """Return a number by period, all segments together."""
     table = next(t.frame for t in result.tables if t.name == spec.table)
-    if not {spec.period, *spec.measure.sums} <= set(table.columns):
+    measure = _on_scale(spec.measure, result)
+    read = {name for own in measure.sums.values() for name in own.meta.root_names()}
+    if not {spec.period, *read} <= set(table.columns):
         return {}
-    rows = _known(table, spec).group_by(spec.period).agg(pl.col(spec.measure.sums).sum())
+    sums = {name: own.sum() for name, own in measure.sums.items()}
+    rows = _known(table, spec).group_by(spec.period).agg(**sums)
     found = {}
     for row in rows.sort(spec.period).iter_rows(named=True):
         number = calendar.index(row[spec.period])
-        if measured := spec.measure.made(calendar.label(number), row, confidence):
+        if measured := measure.made(calendar.label(number), row, confidence):
             found[number] = measured
     return found
+
+
+def _on_scale(measure: Measure, result: Result) -> Measure:
+    """Return a measure that knows where the scale of the answers ends."""
+    if not isinstance(measure, Mean):
+        return measure
+    scale = scale_of(str(result.parameters["scale"]))
+    return dataclasses.replace(measure, ends=(scale.low, scale.high))
 
 
 def _known(table: polars.DataFrame, spec: Spec) -> polars.DataFrame:

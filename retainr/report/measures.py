@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from retainr.lazy import pl
+from retainr.lazy import np, pl
 from retainr.metrics.nps.tables import FEW
 from retainr.models.intervals import newcombe, wilson_interval
-from retainr.models.scores import Answered, nps_change, nps_interval
+from retainr.models.scores import (
+    Answered,
+    Means,
+    mean_change,
+    mean_interval,
+    nps_change,
+    nps_interval,
+)
 from retainr.report.compare import Change, Measured
 from retainr.results import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from retainr.models.scores import Ends
+    import polars
+
+    from retainr.models.scores import Ends, Range
 
 
 class Measure(Protocol):
@@ -23,7 +33,7 @@ class Measure(Protocol):
 
     Attributes:
         unit: of the number.
-        sums: the columns that are summed over segments before it is made.
+        sums: what is summed over segments before it is made, by name.
     """
 
     @property
@@ -31,14 +41,14 @@ class Measure(Protocol):
         """Return the unit of the number."""
 
     @property
-    def sums(self) -> tuple[str, ...]:
-        """Return the columns that it is made from."""
+    def sums(self) -> Mapping[str, polars.Expr]:
+        """Return what it is made from, row by row."""
 
     def made(self, label: str, row: Mapping[str, float], confidence: float) -> Measured | None:
         """Return the number of one period; None where nothing is known."""
 
-    def change(self, then: Measured, now: Measured, confidence: float) -> Change:
-        """Return the way from one period's number to another's."""
+    def change(self, then: Measured, now: Measured, confidence: float) -> Change | None:
+        """Return the way from one period's number to another's; None where it cannot be told."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +60,9 @@ class Rate:
     unit: Unit = Unit.RATIO
 
     @property
-    def sums(self) -> tuple[str, ...]:
+    def sums(self) -> Mapping[str, polars.Expr]:
         """Return numerator and denominator."""
-        return (self.count, self.of)
+        return {name: pl.col(name) for name in (self.count, self.of)}
 
     def made(self, label: str, row: Mapping[str, float], confidence: float) -> Measured | None:
         """Return the proportion with its Wilson interval."""
@@ -80,9 +90,9 @@ class Sum:
     unit: Unit = Unit.COUNT
 
     @property
-    def sums(self) -> tuple[str, ...]:
+    def sums(self) -> Mapping[str, polars.Expr]:
         """Return the column."""
-        return (self.column,)
+        return {self.column: pl.col(self.column)}
 
     def made(self, label: str, row: Mapping[str, float], _confidence: float) -> Measured | None:
         """Return the sum."""
@@ -100,7 +110,11 @@ class Score:
     """A net promoter score."""
 
     unit: Unit = Unit.POINTS
-    sums: tuple[str, ...] = ("promoters", "detractors", "responses")
+
+    @property
+    def sums(self) -> Mapping[str, polars.Expr]:
+        """Return the counts that it is made from."""
+        return {name: pl.col(name) for name in ("promoters", "detractors", "responses")}
 
     def made(self, label: str, row: Mapping[str, float], confidence: float) -> Measured | None:
         """Return the score with the interval that `nps` gives it."""
@@ -117,6 +131,58 @@ class Score:
         adjusted = pl.lit(first.adjusted or second.adjusted)
         found = nps_change(first.answered, second.answered, adjusted, confidence)
         return Change(then, now.value - then.value, *_ends(found))
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A mean of answers, with the interval and the change that `ces` gives it."""
+
+    column: str
+    ends: tuple[float, float] = (-math.inf, math.inf)
+    unit: Unit = Unit.MEAN
+
+    @property
+    def sums(self) -> Mapping[str, polars.Expr]:
+        """Return answers, their sum and their squares."""
+        count, mean, spread = (pl.col(name) for name in ("responses", self.column, _SPREAD))
+        within = (count - 1) * spread.fill_null(0) ** 2
+        return {"responses": count, "sum": count * mean, "squares": within + count * mean**2}
+
+    def made(self, label: str, row: Mapping[str, float], confidence: float) -> Measured | None:
+        """Return the mean with its t interval, cut to the scale."""
+        count = int(row["responses"])
+        if count == 0:
+            return None
+        mean = row["sum"] / count
+        variance = max(row["squares"] - count * mean**2, 0.0) / (count - 1) if count > 1 else None
+        counts = (("responses", count),)
+        own = Measured(label, mean, counts=counts, variance=variance)
+        low, high = _one(mean_interval(_sample(own), confidence))
+        if low is None or high is None:
+            return own
+        return replace(own, low=max(low, self.ends[0]), high=min(high, self.ends[1]))
+
+    def change(self, then: Measured, now: Measured, confidence: float) -> Change | None:
+        """Return the difference with Welch's interval; None where nothing tells how sure it is."""
+        low, high = _one(mean_change(_sample(then), _sample(now), confidence))
+        return None if low is None else Change(then, now.value - then.value, low, high)
+
+
+_SPREAD = "standard_deviation"
+
+
+def _sample(measured: Measured) -> Means:
+    (_, count), variance = measured.counts[0], measured.variance
+    return Means(
+        np.array([float(count)]),
+        np.array([measured.value]),
+        np.array([np.nan if variance is None else variance]),
+    )
+
+
+def _one(found: Range) -> tuple[float | None, float | None]:
+    low, high = float(found.low[0]), float(found.high[0])
+    return (None, None) if math.isnan(low) else (low, high)
 
 
 @dataclass(frozen=True)

@@ -113,12 +113,11 @@ def _rests(headline: Headline) -> dict[str, object]:
 
 def rests(headline: Headline) -> Phrase:
     """Return what a number rests on: its counts, or that it is exact."""
-    counts = dict(headline.now.counts)
+    counts = [count for _, count in headline.now.counts]
     if not counts:
         return Phrase(f"report.rests.exact-{'count' if headline.unit is Unit.COUNT else 'sum'}")
-    return Phrase(
-        f"report.rests.{headline.metric}", dict(zip("abc", counts.values(), strict=False))
-    )
+    values = {**dict(zip("abc", counts, strict=False)), "count": counts[-1]}
+    return Phrase(f"report.rests.{headline.metric}", values)
 
 
 def value(measured: Measured, unit: Unit) -> Value:
@@ -127,21 +126,23 @@ def value(measured: Measured, unit: Unit) -> Value:
 
 
 def difference(number: float | None, unit: Unit) -> Phrase | Value:
-    """Return a difference with its unit: of rates in pp, of scores in points."""
+    """Return a difference with its unit: of rates in pp, of scores in points, of means bare."""
     if unit is Unit.POINTS:
         return Phrase("report.say.points", {"value": Value(number, Unit.POINTS)})
-    return Value(number, Unit.DIFFERENCE)
+    return Value(number, Unit.CHANGE if unit is Unit.MEAN else Unit.DIFFERENCE)
 
 
 def ends(change: Change, unit: Unit) -> dict[str, str]:
     """Return both ends of a difference's interval, without their unit.
 
-    They have one decimal, or as many as it takes that no end of a clear change reads as 0.
+    They have one decimal, of means two, or as many as it takes that no end of a clear change
+    reads as 0.
     """
-    factor = 1 if unit is Unit.POINTS else 100
+    factor = 1 if unit in (Unit.POINTS, Unit.MEAN) else 100
     numbers = [(end or 0.0) * factor for end in (change.low, change.high)]
     least = min(map(abs, numbers)) if change.clear else 1.0
-    places = next((n for n in range(1, _MOST_PLACES) if round(least, n)), _MOST_PLACES)
+    first = 2 if unit is Unit.MEAN else 1
+    places = next((n for n in range(first, _MOST_PLACES) if round(least, n)), _MOST_PLACES)
     low, high = (_signed(number, places) for number in numbers)
     return {"low": low, "high": high}
 

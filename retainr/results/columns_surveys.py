@@ -22,6 +22,11 @@ SURVEYS = (
         "customer effort score: mean of the answers, high = easy; with --direction low-is-easy "
         "they are turned round first (on 1-7: 8 - answer)",
     ),
+    Column(
+        "standard_deviation",
+        Unit.MEAN,
+        "standard deviation of the answers (n - 1); empty for fewer than two",
+    ),
     Column("low_effort", Unit.COUNT, "answers of 5 and more of 7, or those of --good: it was easy"),
     Column("low_effort_rate", Unit.RATIO, "low_effort / responses"),
     Column("low_effort_ci_low", Unit.RATIO, "lower end of the Wilson interval of low_effort_rate"),

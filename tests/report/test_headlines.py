@@ -115,6 +115,57 @@ def test_the_change_of_an_nps_is_the_one_that_nps_tells(tmp_path: Path) -> None:
         assert change.relative is None
 
 
+def _efforts(*months: tuple[str, list[int]]) -> str:
+    rows = [
+        f"{month}-{n},{month}-{1 + n:02d},{score},{'web' if n % 2 else 'shop'}"
+        for month, scores in months
+        for n, score in enumerate(scores)
+    ]
+    return "\n".join(["customer_id,date,score,channel", *rows]) + "\n"
+
+
+EASY = ("2024-05", [3, 4, 5, 6, 7, 7, 6])
+
+
+@pytest.mark.parametrize("by", [[], ["channel"]])
+def test_the_change_of_an_effort_score_is_the_one_that_ces_tells(
+    tmp_path: Path, by: list[str]
+) -> None:
+    path = tmp_path / "ces.csv"
+    path.write_text(
+        _efforts(("2023-06", [1, 2, 1, 3, 2]), EASY, ("2024-06", [7, 1, 2, 7])), "utf-8"
+    )
+    report = made(None, "ces", answers=path, as_of="2024-06-30", by=by)
+    (whole,) = made(None, "ces", answers=path, as_of="2024-06-30").parts
+    assert whole.result is not None
+    row = whole.result.tables[0].frame.to_dicts()[-1]
+    found = _headline(report, "latest_ces")
+    assert (found.now.low, found.now.high) == pytest.approx((row["ci_low"], row["ci_high"]))
+    assert found.before is not None
+    assert found.before.difference == pytest.approx(row["change"])
+    ends = (row["change_ci_low"], row["change_ci_high"])
+    assert (found.before.low, found.before.high) == pytest.approx(ends)
+    assert found.year is not None
+    assert found.year.then.label == "2023-06"
+    assert _texts(report)[0] == (
+        "Customer effort score (high = easy): no clear change, 5.43 in 2024-05 to 4.25 in 2024-06 "
+        "(−1.18, 95% CI −6.01 to +3.65)."
+    )
+
+
+@pytest.mark.parametrize("scores", [[6], [6, 6, 6, 6]])
+def test_a_mean_of_which_nothing_tells_how_sure_it_is_has_no_change(
+    tmp_path: Path, scores: list[int]
+) -> None:
+    path = tmp_path / "ces.csv"
+    path.write_text(_efforts(("2024-05", [5, 5, 5, 5]), ("2024-06", scores)), "utf-8")
+    report = made(None, "ces", answers=path, as_of="2024-06-30", by=["channel"])
+    found = _headline(report, "latest_ces")
+    assert (found.now.value, found.now.low, found.before) == (6, None, None)
+    answers = "1 answer" if len(scores) == 1 else f"{len(scores)} answers"
+    assert _texts(report)[0].endswith(f"6.00 in 2024-06 ({answers}).")
+
+
 @pytest.mark.parametrize(("every", "back"), [("week", 52), ("month", 12), ("quarter", 4)])
 def test_a_year_before_is_so_many_periods_back(every: str, back: int) -> None:
     assert A_YEAR[Period(every)] == back

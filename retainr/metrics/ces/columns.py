@@ -10,7 +10,14 @@ SCORES = TableSpec(
     "scores",
     (
         *("period", "responses", "ces", "low_effort_rate", "ci_low", "ci_high"),
-        *("low_effort", "low_effort_ci_low", "low_effort_ci_high", "too_small", *OF_PERIODS),
+        *(
+            "standard_deviation",
+            "low_effort",
+            "low_effort_ci_low",
+            "low_effort_ci_high",
+            "too_small",
+            *OF_PERIODS,
+        ),
     ),
     optional=("period", *OF_PERIODS),
     interval_of="ces",

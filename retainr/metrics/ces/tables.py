@@ -46,6 +46,7 @@ def scores(counts: polars.DataFrame, survey: Survey) -> polars.DataFrame:
         *(end.clip(survey.scale.low, survey.scale.high) for end in _ends(own, "ci_low", "ci_high")),
         *_ends(change, "change_ci_low", "change_ci_high"),
         (table["ces"] - then["ces"]).alias("change"),
+        standard_deviation=pl.col("variance").clip(0).sqrt(),
     )
 
 
