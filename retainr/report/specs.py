@@ -69,7 +69,10 @@ SPECS = (
         also=("csat",),
     ),
     Spec("ces", "latest_ces", "scores", "period", Mean("ces"), 1, also=("ces",)),
-    Spec("ces", "low_effort_rate", "scores", "period", Rate("low_effort", "responses"), 1),
+    Spec(
+        "ces", "latest_low_effort_rate", "scores", "period", Rate("low_effort", "responses"), 1,
+        also=("low_effort_rate",),
+    ),
 )  # fmt: skip
 
 

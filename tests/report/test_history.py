@@ -77,7 +77,7 @@ def test_each_segment_has_the_numbers_that_the_command_gives_it_alone(tmp_path: 
         wanted = {(r["command"], r["metric"]): r for r in alone.to_dicts()}
         told = rows.filter(segment=f"channel={channel}").to_dicts()
         assert {row["command"] for row in told} == set(names)
-        assert len(told) == 15
+        assert len(told) == 16
         for row in told:
             own = wanted[row["command"], row["metric"]]
             for name in ("value", "ci_low", "ci_high"):

@@ -97,10 +97,12 @@ def summary(whole: Row, latest: Row, survey: Survey) -> dict[str, object]:
         latest: the last complete period; empty without one.
         survey: what they were made from.
     """
-    easy, count = whole.get("low_effort", 0), whole.get("responses", 0)
+    level, rated = survey.params.confidence, ("low_effort", "responses")
+    easy, now = ([row.get(name, 0) for name in rated] for row in (whole, latest))
     ends = {"": "ces", "_ci_low": "ci_low", "_ci_high": "ci_high"}
     return {
         **{f"ces{end}": whole.get(name) for end, name in ends.items()},
-        **rate("low_effort_rate", easy, count, survey.params.confidence),
+        **rate("low_effort_rate", *easy, level),
         **{f"latest_ces{end}": latest.get(name) for end, name in ends.items()},
+        **rate("latest_low_effort_rate", *now, level),
     }
