@@ -97,12 +97,15 @@ def summary(whole: Row, latest: Row, survey: Survey) -> dict[str, object]:
         latest: the last complete period; empty without one.
         survey: what they were made from.
     """
-    level, rated = survey.params.confidence, ("low_effort", "responses")
-    easy, now = ([row.get(name, 0) for name in rated] for row in (whole, latest))
     ends = {"": "ces", "_ci_low": "ci_low", "_ci_high": "ci_high"}
     return {
         **{f"ces{end}": whole.get(name) for end, name in ends.items()},
-        **rate("low_effort_rate", *easy, level),
+        **_easy("low_effort_rate", whole, survey),
         **{f"latest_ces{end}": latest.get(name) for end, name in ends.items()},
-        **rate("latest_low_effort_rate", *now, level),
+        **_easy("latest_low_effort_rate", latest, survey),
     }
+
+
+def _easy(name: str, row: Row, survey: Survey) -> dict[str, object]:
+    count, of = row.get("low_effort", 0), row.get("responses", 0)
+    return rate(name, count, of, survey.params.confidence)
