@@ -26,6 +26,7 @@ from retainr.api import (
     nps,
     render,
     repurchase,
+    risk,
     survival,
     write,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "nps",
     "render",
     "repurchase",
+    "risk",
     "survival",
     "write",
 ]

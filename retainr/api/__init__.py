@@ -8,7 +8,7 @@ from retainr.api.output import render, write
 from retainr.api.quality import inspect
 from retainr.api.retention import churn, cohort, definitions, lifecycle, repurchase, survival
 from retainr.api.surveys import ces, csat, loyalty, nps
-from retainr.api.value import clv
+from retainr.api.value import clv, risk
 
 __all__ = [
     "ces",
@@ -25,6 +25,7 @@ __all__ = [
     "nps",
     "render",
     "repurchase",
+    "risk",
     "survival",
     "write",
 ]
