@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from retainr.config import Config, Source
     from retainr.metrics import Metric
 
-_USUAL = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps")
+_USUAL = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps", "risk")
 _SECTIONS = {metric.name: metric for metric in METRICS if not metric.others}
 """Commands that can be a section; one that joins two inputs is none."""
 
