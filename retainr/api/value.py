@@ -60,6 +60,7 @@ class RiskOptions(TypedDict, total=False):
     top: int
     min_value: float
     due_within: str
+    backtest: str
     allow_nonconverged: bool
     confidence: float
 

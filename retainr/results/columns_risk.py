@@ -57,7 +57,58 @@ RISK = (
     ),
 )
 
+_BACKTEST = (
+    Column(
+        "rule",
+        Unit.WORD,
+        "what customers are ranked by in a backtest, and whom it flags; p_alive: below 0.5; "
+        "overdue_ratio: 2 or more; expected_orders (within the days of --backtest): as many with "
+        "the fewest as the first rule flags, and all that equal the last of them; "
+        "days_since_last_order, the baseline: as many who were silent longest, likewise",
+    ),
+    Column("flagged", Unit.COUNT, "customers that the rule calls at risk"),
+    Column("caught", Unit.COUNT, "flagged and not_back"),
+    Column("precision", Unit.RATIO, "caught / flagged"),
+    Column("precision_ci_low", Unit.RATIO, "lower end of the Wilson interval of precision"),
+    Column("precision_ci_high", Unit.RATIO, "upper end of the Wilson interval of precision"),
+    Column(
+        "not_back",
+        Unit.COUNT,
+        "customers without an order in the days of --backtest: of all that had one in the 365 "
+        "days before them, or of the row",
+    ),
+    Column("not_back_rate", Unit.RATIO, "not_back / customers of the backtest, or of the row"),
+    Column("recall", Unit.RATIO, "caught / not_back"),
+    Column("recall_ci_low", Unit.RATIO, "lower end of the Wilson interval of recall"),
+    Column("recall_ci_high", Unit.RATIO, "upper end of the Wilson interval of recall"),
+    Column(
+        "auc",
+        Unit.STATISTIC,
+        "area under the ROC curve: the chance that the rule ranks a customer who did not come "
+        "back above one who did, ties counting one half",
+    ),
+    Column("auc_ci_low", Unit.STATISTIC, "lower end of the interval of auc (DeLong 1988, logit)"),
+    Column("auc_ci_high", Unit.STATISTIC, "upper end of the interval of auc"),
+    Column("auc_difference", Unit.STATISTIC, "auc of the rule minus that of the baseline"),
+    Column(
+        "auc_difference_ci_low",
+        Unit.STATISTIC,
+        "lower end of the interval of auc_difference (DeLong 1988, of the same customers)",
+    ),
+    Column("auc_difference_ci_high", Unit.STATISTIC, "upper end of the interval of auc_difference"),
+    Column(
+        "risk_decile",
+        Unit.COUNT,
+        "tenth of the customers of the backtest by its first rule; 1 holds those most at risk, of "
+        "equals those who stand first by id",
+    ),
+    Column("lift", Unit.MEAN, "not_back_rate of the row / that of all customers of the backtest"),
+    Column("baseline_not_back", Unit.COUNT, "not_back in the same tenth by days_since_last_order"),
+    Column("baseline_lift", Unit.MEAN, "lift of the same tenth by days_since_last_order"),
+)
+
 RISK_SUMMARY = (
+    *_BACKTEST,
     Column("listed_customers", Unit.COUNT, "customers in the table customers"),
     Column("active_365d", Unit.COUNT, "customers with an order in the last 365 days"),
     Column(

@@ -119,6 +119,7 @@ OWN = {
         "top": Change("--top 1"),
         "min_value": Change("--min-value 20"),
         "due_within": Change("--due-within 30d"),
+        "backtest": Change("--backtest 20d"),
     },
 }
 """What shows each command's own options; shared ones where a command needs other words."""

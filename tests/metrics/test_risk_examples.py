@@ -221,3 +221,46 @@ def test_options_of_the_fit_act(name: str, tmp_path: Path) -> None:
     )
     same = frame(plain, "customers").equals(frame(other, "customers"))
     assert (same, plain.summary) != (True, other.summary)
+
+
+def told(folder: Path, **options: Any) -> Result:
+    file = buyers.write(folder / "log.csv", buyers.lines())
+    return retainr.risk(retainr.load(file), **options)
+
+
+def test_a_backtest_is_told_and_drawn(tmp_path: Path) -> None:
+    said = told(tmp_path, backtest="84d")
+    codes = {note.code for note in said.notes}
+    assert "risk-untested" not in codes
+    assert codes & {"risk-tested", "risk-no-better", "risk-worse"}
+    chart = said.charts["lift"][0]
+    rates = frame(said, "lift")["not_back_rate"].to_list()
+    assert [cell.value for cell in chart.cells] == rates  # type: ignore[union-attr]
+    assert said.summary["backtest_precision"] is not None
+    plain = told(tmp_path)
+    assert plain.summary["backtest_auc"] is None
+    assert "risk-untested" in {note.code for note in plain.notes}
+
+
+def test_without_a_model_the_gap_is_told(tmp_path: Path) -> None:
+    said = told(tmp_path, backtest="84d", model="none")
+    assert frame(said, "backtest")["rule"].to_list() == ["overdue_ratio", "days_since_last_order"]
+
+
+def test_a_backtest_that_cannot_be(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="--backtest 500d, and the data hold 280 days"):
+        told(tmp_path, backtest="500d")
+    with pytest.raises(InputError, match="--backtest 0"):
+        told(tmp_path, backtest="0d")
+    with pytest.raises(NotEnoughDataError, match="of the days before --backtest 275d"):
+        told(tmp_path, backtest="275d")
+
+
+def test_where_all_or_nobody_came_back_there_is_nothing_to_rank(tmp_path: Path) -> None:
+    said = risk(SHOP, tmp_path, model="none", as_of=dt.date(2024, 3, 31), backtest="2d")
+    assert said.summary["not_back_rate"] == 1
+    assert said.summary["backtest_auc"] is None
+    assert "risk-one-kind" in {note.code for note in said.notes}
+    with pytest.raises(NotEnoughDataError, match="nobody ordered in the 365 days before it"):
+        risk("customer time amount\na 2020-01-01 1\nb 2024-01-01 2\n", tmp_path, model="none",
+             backtest="20d", as_of=dt.date(2024, 1, 2))  # fmt: skip

@@ -143,3 +143,77 @@ def test_the_probabilities_are_those_of_clv(log: Path) -> None:
         other = frame(retainr.clv(rows, model=model, horizon="90d"), "customers").select(names)
         own = frame(retainr.risk(rows, model=model), "customers").select(names)
         assert own.sort("customer_id").equals(other), model
+
+
+DAYS = 84
+
+
+def test_the_list_of_an_earlier_day(log: Path) -> None:
+    rows = retainr.load(log)
+    result = retainr.risk(rows, backtest=f"{DAYS}d")
+    then = buyers.END - dt.timedelta(days=DAYS)
+    early = retainr.load(log, until=then)
+    listed = frame(retainr.risk(early, horizon=f"{DAYS}d"), "customers").rows(named=True)
+    assert early.reading.until == then
+    later = {n.customer for n in LINES if n.day > then and n.amount >= 0}
+    on = [row for row in listed if row["orders_365d"]]
+    gone = {row["customer_id"] for row in on} - later
+    told = result.summary
+    assert (told["not_back_rate_numerator"], told["not_back_rate_denominator"]) == (
+        len(gone), len(on),
+    )  # fmt: skip
+    silent = sorted((row["days_since_last_order"] for row in on), reverse=True)
+    fewest = sorted(row["expected_orders"] for row in on)
+    most = sum(row["p_alive"] < 0.5 for row in on)
+    flags = {
+        "p_alive": lambda row: row["p_alive"] < 0.5,
+        "expected_orders": lambda row: row["expected_orders"] <= fewest[most - 1],
+        "overdue_ratio": lambda row: row["overdue_ratio"] >= 2,
+        "days_since_last_order": lambda row: row["days_since_last_order"] >= silent[most - 1],
+    }
+    signs = {"p_alive": -1, "expected_orders": -1}
+    table = frame(result, "backtest").rows(named=True)
+    assert [row["rule"] for row in table] == list(flags)
+    for row in table:
+        flagged = {one["customer_id"] for one in on if flags[row["rule"]](one)}
+        assert (row["flagged"], row["caught"]) == (len(flagged), len(flagged & gone))
+        assert row["precision"] == pytest.approx(len(flagged & gone) / len(flagged))
+        assert row["recall"] == pytest.approx(len(flagged & gone) / len(gone))
+        scores = {one["customer_id"]: signs.get(row["rule"], 1) * one[row["rule"]] for one in on}
+        won = [
+            (scores[a] > scores[b]) + 0.5 * (scores[a] == scores[b])
+            for a in gone
+            for b in scores
+            if b not in gone
+        ]
+        assert row["auc"] == pytest.approx(sum(won) / len(won))
+    assert told["backtest_auc"] == table[0]["auc"]
+    assert told["baseline_auc"] == table[-1]["auc"]
+    assert told["auc_difference"] == pytest.approx(table[0]["auc"] - table[-1]["auc"])
+    _tenths(result, sorted(on, key=lambda row: (row["p_alive"], row["customer_id"])), gone)
+
+
+def _tenths(result: Result, best: list[dict[str, Any]], gone: set[str]) -> None:
+    at = 0
+    for row in frame(result, "lift").rows(named=True):
+        part = best[at : at + row["customers"]]
+        at += row["customers"]
+        came = sum(one["customer_id"] in gone for one in part)
+        assert row["not_back"] == came
+        assert row["not_back_rate"] == pytest.approx(came / len(part))
+        assert row["lift"] == pytest.approx(came / len(part) / (len(gone) / len(best)))
+    assert at == len(best)
+
+
+def test_rows_after_the_earlier_day_change_nothing_of_its_list(log: Path, tmp_path: Path) -> None:
+    then = buyers.END - dt.timedelta(days=DAYS)
+    moved = [
+        n if n.day <= then or n.amount < 0 else type(n)(n.customer, n.day, n.amount * 100)
+        for n in LINES
+    ]
+    other = buyers.write(tmp_path / "dearer.csv", moved)
+    one, two = (
+        frame(retainr.risk(retainr.load(file), backtest=f"{DAYS}d"), "backtest")
+        for file in (log, other)
+    )
+    assert one.equals(two)

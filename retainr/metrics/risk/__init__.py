@@ -30,7 +30,7 @@ def risk(rows: Rows, params: RiskParams) -> Result:
         params: the model, how far ahead, which customers are listed.
 
     Returns:
-        Tables `customers` and `bands`.
+        Tables `customers` and `bands`; with a backtest `backtest` and `lift`.
 
     Raises:
         InputError: the rows cannot be read, or an option does not fit them.

@@ -11,12 +11,14 @@ from retainr.metrics.account import parameters
 from retainr.metrics.clv.params import SHORT
 from retainr.metrics.clv.params import Model as Fitted
 from retainr.metrics.orders import Split, account, order_notes, picture_source, source, split_by
+from retainr.metrics.risk.backtest import lift_table, rules_table
 from retainr.metrics.risk.columns import SUMMARY, TABLES
 from retainr.metrics.risk.notes import risk_notes
 from retainr.metrics.risk.params import Model
-from retainr.metrics.risk.plots import bands_chart
+from retainr.metrics.risk.plots import bands_chart, lift_chart
 from retainr.metrics.risk.summary import summary
 from retainr.metrics.risk.tables import bands_table, customers_table
+from retainr.metrics.risk.tested_view import tested_blocks
 from retainr.metrics.risk.view import bands, customers, facts
 from retainr.results import GLOSSARY, Phrase, Result, Table
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 def assemble(read: Read, params: RiskParams) -> Result:
     """Return the result of `risk`."""
     made = Made(read, params)
-    told = summary(read.scored, made.listed, params.confidence)
+    told = summary(read.scored, made.listed, read.tested, params.confidence)
     data = account(read.orders)
     notes = (*order_notes(read.orders), *risk_notes(read, made.listed))
     return Result(
@@ -94,9 +96,13 @@ class Made:
     @property
     def tables(self) -> tuple[Table, ...]:
         """Return the tables; that of customers in the order of what is at risk."""
-        own = len(self.split.names)
+        own, tested = len(self.split.names), self.read.tested
         frames = {"customers": self.listed, "bands": self.bands}
-        return tuple(Table(n, self._named(frame), keys=own + 1) for n, frame in frames.items())
+        found = [Table(n, self._named(frame), keys=own + 1) for n, frame in frames.items()]
+        if tested is not None:
+            found.append(Table("backtest", rules_table(tested), keys=1))
+            found.append(Table("lift", lift_table(tested), keys=1))
+        return tuple(found)
 
     def _named(self, frame: polars.DataFrame) -> polars.DataFrame:
         """Return a table with its segments' own names, its rows in their order."""
@@ -118,6 +124,8 @@ class Made:
         if self.read.scored.frame.is_empty():
             return
         yield customers(self.listed, self.read, self.labels)
+        if self.read.tested is not None:
+            yield from tested_blocks(self.read.tested, self.read)
         for name, part in self._parts():
             if part.height:
                 yield bands(part, self.read, name)
@@ -127,4 +135,7 @@ class Made:
         drawn = tuple(
             bands_chart(part, self.read, foot, n) for n, part in self._parts() if part.height
         )
-        return {"bands": drawn, "customers": drawn} if drawn else {}
+        found: dict[str, tuple[Chart, ...]] = {"bands": drawn, "customers": drawn} if drawn else {}
+        if self.read.tested is not None:
+            found["lift"] = (lift_chart(self.read.tested, self.read, foot),)
+        return found

@@ -37,3 +37,4 @@ def _said(params: RiskParams) -> Iterator[Phrase]:
     yield Phrase("risk.explain.actions", values)
     yield Phrase("risk.explain.sorted", values)
     yield Phrase("risk.explain.interval", values)
+    yield Phrase("risk.explain.backtest", values)

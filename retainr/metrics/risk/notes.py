@@ -10,6 +10,7 @@ from retainr.metrics.clv.params import Model as Fitted
 from retainr.metrics.clv.words import estimates
 from retainr.metrics.notes import note, warning
 from retainr.metrics.risk.params import Model
+from retainr.metrics.risk.tested_view import test_words
 from retainr.results import Unit, Value
 
 if TYPE_CHECKING:
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.metrics.risk.backtest import Tested
     from retainr.metrics.risk.reading import Read
     from retainr.results import Note
+
+_USUAL_TEST = 90
 
 
 def risk_notes(read: Read, listed: polars.DataFrame) -> Iterator[Note]:
@@ -31,7 +35,10 @@ def risk_notes(read: Read, listed: polars.DataFrame) -> Iterator[Note]:
     scored = read.scored
     if scored.frame.is_empty():
         return
-    yield warning("risk-untested")
+    if read.tested is None:
+        yield warning("risk-untested", days=max(min(_seen(read) // 4, _USUAL_TEST), 1))
+    else:
+        yield from _of_test(read.tested, read)
     yield from _of_fit(read)
     if (seen := _seen(read)) < YEAR:
         yield note("risk-short", count=seen)
@@ -41,6 +48,20 @@ def risk_notes(read: Read, listed: polars.DataFrame) -> Iterator[Note]:
         yield note("risk-listed", count=listed.height, of=scored.frame.height)
     if read.orders.rows.reading.by:
         yield note("risk-segments")
+
+
+def _of_test(tested: Tested, read: Read) -> Iterator[Note]:
+    """Yield how well the list ranked, and a warning where that is no better than a date."""
+    own, better = tested.own.area, tested.own.better
+    words = test_words(tested, read)
+    if own.value is None:
+        yield warning("risk-one-kind", **words)
+    elif better.ci_low is None or better.ci_high is None:
+        yield note("risk-tested-alike", **words)
+    elif better.ci_low > 0:
+        yield note("risk-tested", **words)
+    else:
+        yield warning(f"risk-{'worse' if better.ci_high < 0 else 'no-better'}", **words)
 
 
 def _of_fit(read: Read) -> Iterator[Note]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retainr.errors import InputError
-from retainr.metrics.clv.params import ClvParams, Span, span
+from retainr.metrics.clv.params import Span, span
 from retainr.metrics.params import TIME, Param, check_bounds, days, take_names
 
 OWN_GAPS = 3
@@ -50,6 +50,10 @@ PARAMS = (
         "Only customers whose next order is due in so many days from now.", metavar="DAYS",
     ),
     Param(
+        "backtest", str, None,
+        "Hold the list of so many days ago against who came back since then.", metavar="DAYS",
+    ),
+    Param(
         "allow_nonconverged", bool, False,
         "Print probabilities of a fit without a maximum inside all the same.",
     ),
@@ -66,6 +70,7 @@ class RiskParams:
     top: int | None = None
     min_value: float | None = None
     due_within: str | None = None
+    backtest: str | None = None
     allow_nonconverged: bool = False
     confidence: float = 0.95
 
@@ -80,6 +85,8 @@ class RiskParams:
         _ = self.ahead
         if self.due_within is not None and self.due_days == 0:
             raise InputError("--due-within 0: at least one day", "--due-within 7d")
+        if self.backtest is not None and self.backtest_days == 0:
+            raise InputError("--backtest 0: at least one day", "--backtest 90d")
         if self.model is Model.NONE and self.allow_nonconverged:
             raise InputError("--allow-nonconverged says nothing of --model none", "leave it out")
 
@@ -94,6 +101,6 @@ class RiskParams:
         return None if self.due_within is None else days("--due-within", self.due_within)
 
     @property
-    def of_purchases(self) -> ClvParams:
-        """Return how the customers of a fit are told, as `clv` has it."""
-        return ClvParams()
+    def backtest_days(self) -> int | None:
+        """Return how long ago the list is that is tested; None where none is."""
+        return None if self.backtest is None else days("--backtest", self.backtest)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
+from retainr.metrics.clv.params import ClvParams
 from retainr.metrics.clv.people import people_of
 from retainr.metrics.orders import read_orders
+from retainr.metrics.risk.backtest import Tested, backtest
 from retainr.metrics.risk.scored import Scored, score
 
 if TYPE_CHECKING:
@@ -24,11 +26,13 @@ class Read:
         orders: the orders.
         scored: their customers on the as-of day.
         params: the command's parameters.
+        tested: the list of an earlier day, where it was asked for.
     """
 
     orders: Orders
     scored: Scored
     params: RiskParams
+    tested: Tested | None = None
 
 
 def read(rows: Rows, params: RiskParams) -> Read:
@@ -45,4 +49,7 @@ def read(rows: Rows, params: RiskParams) -> Read:
     if params.min_value is not None and not rows.has("amount"):
         raise InputError(f"{rows.name}: --min-value without amounts", "--amount COL")
     orders = read_orders(rows, customers=True)
-    return Read(orders, score(orders, people_of(orders, params.of_purchases), params), params)
+    scored = score(orders, people_of(orders, ClvParams()), params)
+    days = params.backtest_days
+    tested = None if days is None else backtest(orders, params, days)
+    return Read(orders, scored, params, tested)
