@@ -28,6 +28,7 @@ from retainr.api import (
     render,
     report,
     repurchase,
+    risk,
     survival,
     write,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "render",
     "report",
     "repurchase",
+    "risk",
     "survival",
     "write",
 ]

@@ -74,7 +74,7 @@ def summarise(history: History, asked: Asked) -> Summary:
         history: the active days; with refunds and amounts, `refunds_apart` was asked for.
         asked: until when, and what is counted.
     """
-    days = _with_sales(history)
+    days = with_sales(history)
     known = history.people["first"] <= asked.end
     people = history.people.select("customer", "segment").filter(known)
     whole = _tallied(days, asked.count_by)
@@ -101,8 +101,12 @@ def summarise(history: History, asked: Asked) -> Summary:
     return Summary(selected, history.people.height - people.height)
 
 
-def _with_sales(history: History) -> polars.DataFrame:
-    """Return the days and, with amounts, what was sold on each before refunds."""
+def with_sales(history: History) -> polars.DataFrame:
+    """Return the days and, with amounts, what was `sales` on each before refunds.
+
+    Args:
+        history: the active days; with refunds and amounts, `refunds_apart` was asked for.
+    """
     days = history.days
     if "revenue" not in days.columns:
         return days

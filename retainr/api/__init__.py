@@ -9,7 +9,7 @@ from retainr.api.quality import inspect
 from retainr.api.reporting import report
 from retainr.api.retention import churn, cohort, definitions, lifecycle, repurchase, survival
 from retainr.api.surveys import ces, csat, loyalty, nps
-from retainr.api.value import clv
+from retainr.api.value import clv, risk
 
 __all__ = [
     "ces",
@@ -27,6 +27,7 @@ __all__ = [
     "render",
     "report",
     "repurchase",
+    "risk",
     "survival",
     "write",
 ]

@@ -1,4 +1,4 @@
-"""Value: what customers are worth."""
+"""Value: what customers are worth, and how much of it is at risk."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from retainr.metrics.clv import ClvParams
 from retainr.metrics.clv import clv as run_clv
+from retainr.metrics.risk import RiskParams
+from retainr.metrics.risk import risk as run_risk
 
 if TYPE_CHECKING:
     from retainr.activity.periods import Period, WeekStart
     from retainr.activity.summary import CountBy
     from retainr.load import Rows
     from retainr.metrics.clv.params import Model, TimeUnit
+    from retainr.metrics.risk.params import Model as RiskModel
     from retainr.results import Result
 
 
@@ -47,3 +50,30 @@ def clv(rows: Rows, **options: Unpack[ClvOptions]) -> Result:
         NotEnoughDataError: there is too little to fit, or the fit has no maximum inside.
     """
     return run_clv(rows, ClvParams(**options))  # type: ignore[arg-type]
+
+
+class RiskOptions(TypedDict, total=False):
+    """Say what risks are computed with, and who is listed; each key is the option of that name."""
+
+    model: RiskModel | str
+    horizon: str
+    top: int
+    min_value: float
+    due_within: str
+    backtest: str
+    allow_nonconverged: bool
+    confidence: float
+
+
+def risk(rows: Rows, **options: Unpack[RiskOptions]) -> Result:
+    """List customers by what is at risk.
+
+    Args:
+        rows: what `load` returned: orders, or events.
+        options: the model, how far ahead, which customers are listed, as on the command line.
+
+    Raises:
+        InputError: the rows cannot be read, or an option does not fit them.
+        NotEnoughDataError: there is too little to fit, or the fit has no maximum inside.
+    """
+    return run_risk(rows, RiskParams(**options))  # type: ignore[arg-type]

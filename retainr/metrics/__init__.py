@@ -14,11 +14,13 @@ from retainr.metrics.loyalty import LOYALTY
 from retainr.metrics.metric import Metric
 from retainr.metrics.nps import NPS
 from retainr.metrics.repurchase import REPURCHASE
+from retainr.metrics.risk import RISK
 from retainr.metrics.survival import SURVIVAL
 
 METRICS: tuple[Metric, ...] = (
     *(COHORT, CHURN, LIFECYCLE, REPURCHASE, SURVIVAL, CLV, DEFINITIONS),
     *(NPS, CSAT, CES, LOYALTY),
+    RISK,
     INSPECT,
 )
 

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 MOST_ROWS = 120
 """Rows of a table behind a picture; a file has them all."""
 
+MOST_BESIDE = 8
+"""Columns of a table that has room beside a picture."""
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -92,7 +95,8 @@ class PageSection:
     @property
     def beside(self) -> bool:
         """Say whether there is room beside the last picture for blocks and notes."""
-        return len(self.figures) % 2 == 1
+        wide = any(b.table and len(b.table.heads) > MOST_BESIDE for b in self.blocks)
+        return len(self.figures) % 2 == 1 and not wide
 
 
 def section_of(
@@ -114,7 +118,8 @@ def section_of(
     heatmaps = [c for charts in result.charts.values() for c in charts if isinstance(c, Heatmap)]
     heatmaps = heatmaps[:MOST_PANELS]
     tops = [heatmap.top for heatmap in heatmaps if heatmap.top]
-    drawn = {name for name, charts in result.charts.items() if charts}
+    drawn = {name for name, charts in result.charts.items() if isinstance(charts[0], Heatmap)}
+    drawn |= {name for name, _ in pictures(result)}
     shown, _ = within(blocks_of(result, None))
     apart = [b for b in shown if b.table not in drawn or not isinstance(b.body, Listing)]
     return PageSection(

@@ -112,7 +112,13 @@ def shown(value: object, unit: Unit, texts: Texts) -> str:
 
 
 def _word(value: str, texts: Texts) -> str:
-    """Return a word in the reader's language; what stands after a colon is a reason."""
+    """Return a word in the reader's language; what stands after a colon is a reason.
+
+    Several words have a comma between them.
+    """
+    several = value.split(", ")
+    if len(several) > 1 and all(f"word.{one}" in texts.templates for one in several):
+        return texts.word("list.separator").join(texts.word(f"word.{one}") for one in several)
     word, _, reason = value.partition(": ")
     if f"word.{word}" not in texts.templates:
         return plain(value)

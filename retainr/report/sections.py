@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from retainr.load import Rows
     from retainr.metrics import Metric
 
-USUAL = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps")
+USUAL = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps", "risk")
 """Sections where none are named, as far as there is an input for them."""
 
 _SURVEYS = "Surveys"

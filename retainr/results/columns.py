@@ -8,6 +8,7 @@ from retainr.results.columns_definitions import DEFINITIONS
 from retainr.results.columns_lifecycle import LIFECYCLE
 from retainr.results.columns_loyalty import LOYALTY
 from retainr.results.columns_repurchase import REPURCHASE
+from retainr.results.columns_risk import RISK, RISK_SUMMARY
 from retainr.results.columns_surveys import SURVEYS
 from retainr.results.columns_survival import SURVIVAL
 from retainr.results.units import Column, Unit
@@ -45,7 +46,11 @@ _COHORT = (
         "unbounded_ci_high", Unit.RATIO, "upper end of the Wilson interval of the unbounded rate"
     ),
     Column("complete", Unit.FLAG, "the whole age or period was observed by the as-of date"),
-    Column("orders", Unit.COUNT, "orders (or events) in this age, refunds left out"),
+    Column(
+        "orders",
+        Unit.COUNT,
+        "orders (or events), refunds left out: in this age, or of the customer so far",
+    ),
     Column("revenue", Unit.MONEY, "sum of the amounts in this age or period, refunds subtracted"),
     Column("cumulative_revenue", Unit.MONEY, "revenue from age 0 to this age"),
     Column("revenue_per_customer", Unit.MONEY, "cumulative_revenue / cohort_size"),
@@ -144,6 +149,8 @@ GLOSSARY: dict[str, Column] = {
         *SURVEYS,
         *LOYALTY,
         *CLV,
+        *RISK,
+        *RISK_SUMMARY,
         *DEFINITIONS,
         *_INSPECT,
         *_INSPECT_SUMMARY,

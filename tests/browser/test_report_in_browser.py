@@ -46,7 +46,7 @@ def _report(folder: Path) -> Report:
     orders, answers = folder / "orders.csv", folder / "nps.csv"
     orders.write_text(shop(), "utf-8")
     answers.write_text(survey([("2024-03", 20, 10, 15), ("2024-04", 25, 10, 5)]), "utf-8")
-    names = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps")
+    names = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps", "risk")
     # In the middle of a month there are cells that are not over yet.
     return made(orders, *names, answers=answers, allow_nonconverged=True, as_of="2024-04-20")
 

@@ -115,6 +115,12 @@ OWN = {
         "score": Change("--score grade"),
         "referrer": Change("--referrer who"),
     },
+    "risk": {
+        "top": Change("--top 1"),
+        "min_value": Change("--min-value 20"),
+        "due_within": Change("--due-within 30d"),
+        "backtest": Change("--backtest 20d"),
+    },
 }
 """What shows each command's own options; shared ones where a command needs other words."""
 
@@ -146,16 +152,22 @@ SHARED["loyalty"] = {
     "last": Change("--last 1", "--referrer who"),
     "decimal": Change("--decimal comma", "--score thousands"),
 }
-ALWAYS = {"clv": "--model historic", "loyalty": "--orders orders.csv --within 10d"}
+ALWAYS = {
+    "clv": "--model historic",
+    "loyalty": "--orders orders.csv --within 10d",
+    "risk": "--model none",
+}
 """What else is given, to commands that could do nothing with so few rows."""
 
 FITTED = {
     "clv": {
         *("horizon", "holdout", "discount_rate", "count_by", "time_unit", "allow_nonconverged"),
         *("grace", "confidence"),
-    }
+    },
+    "risk": {"model", "horizon", "allow_nonconverged"},
 }
-"""Options of a fit; tests/metrics/test_clv_options.py shows them on rows enough for one."""
+"""Options of a fit; tests/metrics/test_clv_options.py and test_risk_examples.py show them on rows
+enough for one."""
 
 COHORT_ONLY = ("clock", "show", "trend_age", "brackets", "start_event", "return_event",
                "at_least", "min_cohort", "max_age")  # fmt: skip

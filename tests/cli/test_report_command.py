@@ -219,7 +219,7 @@ def test_of_the_usual_sections_those_that_the_rows_lack_are_left_out(folder: Pat
     (folder / "events.csv").write_text(log, "utf-8")
     told = _report("events.csv", "--format", "json")
     assert list(told.document["sections"]) == [
-        "cohort", "churn", "lifecycle", "repurchase", "survival",
+        "cohort", "churn", "lifecycle", "repurchase", "survival", "risk",
     ]  # fmt: skip
 
 
@@ -236,7 +236,7 @@ def test_too_little_data_is_said_and_is_no_error(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "error", "hint"),
     [
-        ("--section risk orders.csv", "no section risk", "sections: cohort, churn"),
+        ("--section funnel orders.csv", "no section funnel", "sections: cohort, churn"),
         ("orders.csv --section loyalty", "section loyalty has no input", "--survey nps.csv"),
         ("--survey nps.csv --section loyalty", "fit --orders: none", "a file of orders"),
         ("orders.csv --section nps", "section nps has no input", "--survey nps.csv"),

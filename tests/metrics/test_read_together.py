@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from retainr.load import Rows
 
 SINCE = dt.date(2024, 3, 1)
-NAMES = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv")
+NAMES = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "risk")
 BY_NAME = {metric.name: metric for metric in METRICS}
 ALONE = """\
 only,2024-03-05,-7,web
@@ -68,7 +68,9 @@ def test_results_are_those_of_metrics_that_read_alone(log: Path, by: tuple[str, 
     together = _together(rows)
     for name in NAMES:
         metric = BY_NAME[name]
-        params = metric.parameters(**({"allow_nonconverged": True} if name == "clv" else {}))
+        params = metric.parameters(
+            **({"allow_nonconverged": True} if name in ("clv", "risk") else {})
+        )
         alone = render(metric.run(rows, params), "json", View())
         assert render(metric.run(together, params), "json", View()) == alone, name
 
@@ -94,9 +96,10 @@ def test_rows_are_read_once(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("the rows are read a second time")
 
     monkeypatch.setattr(type(rows), "collect", read_again)
-    for name in NAMES[:-1]:
-        BY_NAME[name].run(together, BY_NAME[name].parameters())
-    BY_NAME["clv"].run(together, BY_NAME["clv"].parameters(model="historic"))
+    without_a_fit = {"clv": {"model": "historic"}, "risk": {"model": "none"}}
+    for name in NAMES:
+        params = BY_NAME[name].parameters(**without_a_fit.get(name, {}))
+        BY_NAME[name].run(together, params)
     with pytest.raises(AssertionError):
         BY_NAME["churn"].run(dataclasses.replace(together, ahead={}), BY_NAME["churn"].parameters())
 

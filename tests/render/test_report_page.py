@@ -62,7 +62,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     orders, answers = folder / "orders.csv", folder / "nps.csv"
     orders.write_text(shop(), "utf-8")
     answers.write_text(survey([("2024-03", 20, 10, 15), ("2024-04", 25, 10, 5)]), "utf-8")
-    names = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps")
+    names = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps", "risk")
     own = {"churn_rate": Benchmark(0.08, "plan")}
     return made(orders, *names, answers=answers, benchmarks=own, allow_nonconverged=True)
 
@@ -101,7 +101,7 @@ def test_every_picture_is_there_twice_with_a_title_and_a_text(report: Report) ->
     page = _page(report)
     for width, name in ((520, "cw"), (340, "cn")):
         found = re.findall(rf'<svg class="{name}" viewBox="0 0 {width} \d+"', page)
-        assert len(found) == 11
+        assert len(found) == 12
     pictures = re.findall(r'<svg class="c[wn]".*?</svg>', page, re.S)
     assert all(
         re.search(r"<title [^>]*>[^<]+</title><desc [^>]*>[^<]+</desc>", p) for p in pictures
@@ -110,14 +110,27 @@ def test_every_picture_is_there_twice_with_a_title_and_a_text(report: Report) ->
     assert not any(re.search(r"#[0-9a-f]{6}", picture) for picture in pictures)
 
 
+def test_lists_of_customers_are_read_without_opening_anything(report: Report) -> None:
+    # Their charts are drawn under another name, and what stands behind a picture is folded away.
+    page = re.sub(r"<details>.*?</details>", "", _page(report), flags=re.S)
+    for part in report.parts:
+        if part.name in ("clv", "risk"):
+            assert part.result is not None
+            listed = next(t.frame for t in part.result.tables if t.name == "customers")
+            order = "clv" if part.name == "clv" else "revenue_at_risk"
+            best = listed.sort(order, descending=True, maintain_order=True)["customer_id"]
+            section = page.split(f'<section id="{part.name}"')[1].split("</section>")[0]
+            assert all(f"<bdi>{who}</bdi>" in section for who in best.head(8)), part.name
+
+
 def test_hostile_names_are_text_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "orders.csv"
     named = HOSTILE.replace('"', '""')
     text = shop().replace("c00-00,", f'"{named}",').replace(",web", f',"{named}"')
     path.write_text(text, "utf-8")
-    names = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv")
+    names = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "risk")
     report = made(path, *names, by=["channel"], allow_nonconverged=True)
-    assert [part.failure for part in report.parts] == [None] * 6
+    assert [part.failure for part in report.parts] == [None] * 7
     report = dataclasses.replace(report, title=HOSTILE)
     for lang in ("en", "zh-Hans"):
         page = _page(report, lang)

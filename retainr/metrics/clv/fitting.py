@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from retainr.errors import NotEnoughDataError
 from retainr.lang.numbers import statistic
 from retainr.lazy import np
-from retainr.metrics.clv.params import FEWEST, FEWEST_OF_SEGMENT, Model
-from retainr.models import gamma_gamma, gamma_gamma_fit, purchase_fit
-from retainr.models.beta_geometric import BG_NBD, MBG_NBD
-from retainr.models.pareto_nbd import PARETO_NBD
-from retainr.models.purchases import Counted, count
+from retainr.metrics.clv.params import FEWEST, FEWEST_OF_SEGMENT
+from retainr.metrics.clv.purchases import Purchases, fit_purchases, purchase_edges
+from retainr.models import gamma_gamma, gamma_gamma_fit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from retainr.metrics.clv.people import People
@@ -22,45 +22,25 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
 
-PURCHASE_MODELS: dict[Model, PurchaseModel] = {
-    Model.BG_NBD: BG_NBD,
-    Model.MBG_NBD: MBG_NBD,
-    Model.PARETO_NBD: PARETO_NBD,
-}
-
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Group:
-    """Hold the fits to some customers.
+class Group(Purchases):
+    """Hold the fits to some customers: when they buy again, and what they spend.
 
     Attributes:
-        segment: whose they are; None for all customers.
-        rows: places of these customers.
-        counted: those that agree in all that the model knows, counted once.
-        purchase: when they buy again.
         spend: what an order is worth.
         correlation: of repeat orders and mean spend; NaN where one of them never varies.
     """
 
-    segment: int | None
-    rows: Integers
-    counted: Counted
-    purchase: purchase_fit.Fit
     spend: gamma_gamma_fit.Fit
     correlation: float
 
     @property
     def edges(self) -> tuple[str, ...]:
         """Return the parameters without a maximum inside, as a sentence names them."""
-        named = []
-        values = dict(zip(self.purchase.model.parameters, self.purchase.values, strict=True))
-        for name in () if self.purchase.converged else self.purchase.at_edge or ("?",):
-            value = f" = {statistic(values[name])}" if name in values else ""
-            why = " (nobody is seen to leave)" if name in ("a", "s") and values[name] < 1 else ""
-            named.append(f"{self.purchase.model.name} {name}{value}{why}")
         spend = spend_edges(self.spend)
-        named += [f"gamma-gamma {n} = {statistic(getattr(self.spend, n))}" for n in spend]
-        return tuple(named)
+        named = (f"gamma-gamma {n} = {statistic(getattr(self.spend, n))}" for n in spend)
+        return (*purchase_edges(self.purchase), *named)
 
 
 def spend_edges(found: gamma_gamma_fit.Fit) -> tuple[str, ...]:
@@ -125,12 +105,8 @@ def check_enough(people: People, file: str) -> None:
     Raises:
         NotEnoughDataError: there are too few.
     """
-    repeats = int(np.count_nonzero(people.integers("frequency") > 0))
     hint = "more data, a shorter --holdout, or --model simple, which needs no fit"
-    if repeats < FEWEST:
-        raise NotEnoughDataError(
-            f"{file}: customers with a repeat order: {repeats}; a fit needs {FEWEST}", hint
-        )
+    check_repeats(people, file, hint)
     paying = int(np.count_nonzero(_bought(people)))
     if paying < FEWEST:
         raise NotEnoughDataError(
@@ -139,12 +115,33 @@ def check_enough(people: People, file: str) -> None:
         )
 
 
-def refuse_edges(groups: tuple[Group, ...], file: str) -> None:
+def check_repeats(people: People, file: str, hint: str) -> None:
+    """Refuse customers of whom too few ordered again to say when they do.
+
+    Args:
+        people: the customers.
+        file: name of the input, for messages.
+        hint: what else may be asked.
+
+    Raises:
+        NotEnoughDataError: there are too few.
+    """
+    repeats = int(np.count_nonzero(people.integers("frequency") > 0))
+    if repeats < FEWEST:
+        raise NotEnoughDataError(
+            f"{file}: customers with a repeat order: {repeats}; a fit needs {FEWEST}", hint
+        )
+
+
+def refuse_edges(
+    groups: Sequence[Purchases], file: str, other: str = "another --model may fit"
+) -> None:
     """Refuse fits without a maximum inside.
 
     Args:
         groups: the fits.
         file: name of the input, for messages.
+        other: what else may be asked.
 
     Raises:
         NotEnoughDataError: one is at an edge; its parameter is named.
@@ -153,7 +150,7 @@ def refuse_edges(groups: tuple[Group, ...], file: str) -> None:
     if edges:
         raise NotEnoughDataError(
             f"{file}: the fit has no maximum inside: {', '.join(edges)}",
-            "--allow-nonconverged prints it without errors; another --model may fit",
+            f"--allow-nonconverged prints it without errors; {other}",
         )
 
 
@@ -164,19 +161,15 @@ def _bought(people: People) -> NDArray[np.bool_]:
 def _fit(
     people: People, model: PurchaseModel, rows: Integers, segment: int | None, *, inside: bool
 ) -> Group:
-    frequency = people.integers("frequency")[rows]
-    counted = count(
-        frequency,
-        people.integers("recency")[rows],
-        people.integers("T")[rows],
-        people.unit_days,
+    spend = gamma_gamma.spend(
+        people.integers("frequency")[rows], people.floats("monetary_value")[rows]
     )
-    spend = gamma_gamma.spend(frequency, people.floats("monetary_value")[rows])
+    bought = fit_purchases(people, model, rows, segment, inside=inside)
     return Group(
         segment=segment,
         rows=rows,
-        counted=counted,
-        purchase=purchase_fit.fit(model, counted.distinct, inside=inside),
+        counted=bought.counted,
+        purchase=bought.purchase,
         spend=gamma_gamma_fit.fit(spend),
         correlation=gamma_gamma.correlation(spend),
     )

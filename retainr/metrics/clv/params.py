@@ -161,12 +161,12 @@ class ClvParams:
     @property
     def ahead(self) -> Span:
         """Return how far ahead values reach."""
-        return _span("--horizon", self.horizon or _USUAL_HORIZON)
+        return span("--horizon", self.horizon or _USUAL_HORIZON)
 
     @property
     def held_out(self) -> Span | None:
         """Return how much is held back."""
-        return None if self.holdout is None else _span("--holdout", self.holdout)
+        return None if self.holdout is None else span("--holdout", self.holdout)
 
     @property
     def change(self) -> Change | None:
@@ -198,8 +198,12 @@ _SPAN = re.compile(r"(\d{1,5})([dwmy])")
 _CHANGE = re.compile(r"retention=([+-]?\d{1,3}(?:\.\d{1,6})?)(%|pp)")
 
 
-def _span(option: str, text: str) -> Span:
+def span(option: str, text: str) -> Span:
     """Return a length of time.
+
+    Args:
+        option: its name, for messages.
+        text: what was written: `39w`.
 
     Raises:
         InputError: it is none.

@@ -6,17 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from retainr.metrics.clv.fitting import (
-    PURCHASE_MODELS,
-    check_enough,
-    fit_all,
-    fit_segments,
-    refuse_edges,
-)
+from retainr.metrics.clv.fitting import check_enough, fit_all, fit_segments, refuse_edges
 from retainr.metrics.clv.held_out import Tested, segments_of, tested
 from retainr.metrics.clv.params import Model
+from retainr.metrics.clv.purchases import PURCHASE_MODELS
 from retainr.metrics.clv.rules import historic, simple
-from retainr.metrics.clv.worth import expected_orders, worth
+from retainr.metrics.clv.worth import worth
 
 if TYPE_CHECKING:
     import numpy as np
@@ -125,6 +120,6 @@ def _all(people: People, file: str) -> tuple[Compared, ...]:
         group = fit_all(people, kind, file)
         test = None
         if people.has_holdout:
-            test = tested(people, expected_orders(group, people.holdout))
+            test = tested(people, group.expected_orders(people.holdout))
         found.append(Compared(model, group, test))
     return tuple(sorted(found, key=lambda one: bool(one.group.edges)))

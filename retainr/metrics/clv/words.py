@@ -13,11 +13,12 @@ from retainr.results import Phrase, Unit, Value
 if TYPE_CHECKING:
     from retainr.metrics.clv.fitting import Group
     from retainr.metrics.clv.held_out import Tested
+    from retainr.metrics.clv.purchases import Purchases
 
 _GREEK = {"alpha": "α", "beta": "β", "gamma": "γ"}
 
 
-def estimates(group: Group, *, errors: bool) -> tuple[str, ...]:
+def estimates(group: Purchases, *, errors: bool) -> tuple[str, ...]:
     """Return the parameters of when customers buy (`r 0.2426 ±0.0126`).
 
     An estimate has the decimals at which its standard error has three digits.

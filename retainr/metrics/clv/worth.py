@@ -130,8 +130,8 @@ def _of_group(people: People, group: Group, params: ClvParams) -> Worth:
     )
     segment, segments = people.integers("segment"), _segments(people)
     found = Worth(
-        p_alive=model.p_alive(at, distinct).value[position],
-        orders=expected_orders(group, params.ahead.days / people.unit_days),
+        p_alive=group.p_alive,
+        orders=group.expected_orders(params.ahead.days / people.unit_days),
         spend=spend,
         value=clv.intervals(value, parts, params.confidence),
         sums=tuple(
@@ -145,7 +145,7 @@ def _of_group(people: People, group: Group, params: ClvParams) -> Worth:
 def _asked(found: Worth, people: People, group: Group, params: ClvParams) -> Worth:
     """Add what options ask for."""
     if people.has_holdout:
-        found = replace(found, holdout=expected_orders(group, people.holdout))
+        found = replace(found, holdout=group.expected_orders(people.holdout))
     months = clv.months(params.ahead.days, params.rate)
     if params.change is not None:
         orders = _orders_after(group, months, people.unit_days, params)
@@ -153,7 +153,7 @@ def _asked(found: Worth, people: People, group: Group, params: ClvParams) -> Wor
     if params.acquisition_cost is not None:
         earned = people.floats("historic_revenue")[group.rows] * params.margin
         payback = clv.payback_months(
-            lambda days: expected_orders(group, days / people.unit_days),
+            lambda days: group.expected_orders(days / people.unit_days),
             months,
             found.spend * params.margin,
             params.acquisition_cost - earned,
@@ -176,20 +176,6 @@ def _orders_after(group: Group, months: Months, unit_days: int, params: ClvParam
 
 def _horizon(months: Months, unit_days: int) -> Horizon:
     return Horizon(months.days / unit_days, months.weights)
-
-
-def expected_orders(group: Group, time: float) -> Floats:
-    """Return the orders of each customer of a fit within a time from the end of the calibration.
-
-    Args:
-        group: the fit.
-        time: in its unit.
-    """
-    horizon = Horizon(np.array([time]), np.ones(1))
-    model, distinct = group.purchase.model, group.counted.distinct
-    expected = model.orders_ahead(group.purchase.values, distinct, horizon)
-    orders: Floats = expected.value[group.counted.position]
-    return orders
 
 
 def _segments(people: People) -> int:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from retainr.lazy import np, pl
 from retainr.metrics.loyalty.columns import SPEARMAN
 from retainr.metrics.loyalty.reading import DISSATISFIED, NONE, SATISFIED
+from retainr.metrics.rates import with_rate
 from retainr.models.correlation import spearman
-from retainr.models.intervals import wilson
 from retainr.models.scores import Means, mean_interval
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def quadrants_table(did: polars.DataFrame, cut: Cut) -> polars.DataFrame:
     names = pl.DataFrame(QUADRANTS, schema=["quadrant", "high", "ordered"], orient="row")
     counts = did.group_by("segment", "high", "ordered").agg(customers=_rows())
     table = _filled(counts, names.with_row_index("place"), did, ["high", "ordered"])
-    return _rated(_shared(table), "customers", "whole", ("", "ci"), cut)
+    return with_rate(_shared(table), "customers", "whole", ("", "ci"), cut.confidence)
 
 
 def correlation_table(did: polars.DataFrame, cut: Cut) -> polars.DataFrame:
@@ -144,32 +144,12 @@ def _tallied(did: polars.DataFrame, places: polars.DataFrame, cut: Cut) -> polar
         **lists,
     )
     table = _with_money(_filled(counts, places, did, keys), cut)
-    table = _rated(table, "ordered_after", "customers", ("ordered_after_rate", "ci"), cut)
+    names = ("ordered_after_rate", "ci")
+    table = with_rate(table, "ordered_after", "customers", names, cut.confidence)
     names = ("repeat_after_rate", "repeat_after_ci")
-    table = _rated(table, "repeated_after", "customers", names, cut)
+    table = with_rate(table, "repeated_after", "customers", names, cut.confidence)
     names = ("churn_after_rate", "churn_after_ci")
-    return _rated(table, "lost_after", "active_at_answer", names, cut)
-
-
-def _rated(
-    table: polars.DataFrame, count: str, of: str, names: tuple[str, str], cut: Cut
-) -> polars.DataFrame:
-    """Add a rate and the ends of its interval; null where the denominator is 0.
-
-    Args:
-        table: has both counts.
-        count: the numerator.
-        of: the denominator.
-        names: of the rate (empty for none), and of the ends before `_low` and `_high`.
-        cut: has the level.
-    """
-    low, high = wilson(pl.col(count), pl.col(of), cut.confidence)
-    known = pl.when(pl.col(of) > 0)
-    rate, ends = names
-    columns = {f"{ends}_low": known.then(low), f"{ends}_high": known.then(high)}
-    if rate:
-        columns[rate] = known.then(pl.col(count) / pl.col(of))
-    return table.with_columns(**columns)
+    return with_rate(table, "lost_after", "active_at_answer", names, cut.confidence)
 
 
 def _shared(table: polars.DataFrame) -> polars.DataFrame:

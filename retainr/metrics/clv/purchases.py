@@ -1,0 +1,101 @@
+"""When customers buy again: the fit that values and risks rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from retainr.lang.numbers import statistic
+from retainr.lazy import np
+from retainr.metrics.clv.params import Model
+from retainr.models import purchase_fit
+from retainr.models.beta_geometric import BG_NBD, MBG_NBD
+from retainr.models.pareto_nbd import PARETO_NBD
+from retainr.models.purchases import Counted, Horizon, count
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from retainr.metrics.clv.people import People
+    from retainr.models.purchases import PurchaseModel
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
+
+PURCHASE_MODELS: dict[Model, PurchaseModel] = {
+    Model.BG_NBD: BG_NBD,
+    Model.MBG_NBD: MBG_NBD,
+    Model.PARETO_NBD: PARETO_NBD,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Purchases:
+    """Hold the fit to when some customers buy again.
+
+    Attributes:
+        segment: whose they are; None for all customers.
+        rows: places of these customers.
+        counted: those that agree in all that the model knows, counted once.
+        purchase: when they buy again.
+    """
+
+    segment: int | None
+    rows: Integers
+    counted: Counted
+    purchase: purchase_fit.Fit
+
+    @property
+    def edges(self) -> tuple[str, ...]:
+        """Return the parameters without a maximum inside, as a sentence names them."""
+        return purchase_edges(self.purchase)
+
+    @property
+    def p_alive(self) -> Floats:
+        """Return the probability of each customer to buy again at some time."""
+        alive = self.purchase.model.p_alive(self.purchase.values, self.counted.distinct)
+        found: Floats = alive.value[self.counted.position]
+        return found
+
+    def expected_orders(self, time: float) -> Floats:
+        """Return the orders of each customer within a time from the end of the calibration.
+
+        Args:
+            time: in the unit of the fit.
+        """
+        horizon = Horizon(np.array([time]), np.ones(1))
+        model, distinct = self.purchase.model, self.counted.distinct
+        expected = model.orders_ahead(self.purchase.values, distinct, horizon)
+        found: Floats = expected.value[self.counted.position]
+        return found
+
+
+def purchase_edges(found: purchase_fit.Fit) -> tuple[str, ...]:
+    """Return the parameters of the purchases without a maximum inside, as a sentence names them."""
+    named = []
+    values = dict(zip(found.model.parameters, found.values, strict=True))
+    for name in () if found.converged else found.at_edge or ("?",):
+        value = f" = {statistic(values[name])}" if name in values else ""
+        why = " (nobody is seen to leave)" if name in ("a", "s") and values[name] < 1 else ""
+        named.append(f"{found.model.name} {name}{value}{why}")
+    return tuple(named)
+
+
+def fit_purchases(
+    people: People, model: PurchaseModel, rows: Integers, segment: int | None, *, inside: bool
+) -> Purchases:
+    """Fit when some customers buy again.
+
+    Args:
+        people: the customers.
+        model: of when they buy again.
+        rows: places of those that are fitted.
+        segment: whose they are, or None for all.
+        inside: a fit at an edge will be refused.
+    """
+    frequency, recency, age = (
+        people.integers(name)[rows] for name in ("frequency", "recency", "T")
+    )
+    counted = count(frequency, recency, age, people.unit_days)
+    found = purchase_fit.fit(model, counted.distinct, inside=inside)
+    return Purchases(segment, rows, counted, found)

@@ -1,0 +1,141 @@
+"""From scored customers to the finished result of `risk`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from retainr.lazy import pl
+from retainr.metrics.account import parameters
+from retainr.metrics.clv.params import SHORT
+from retainr.metrics.clv.params import Model as Fitted
+from retainr.metrics.orders import Split, account, order_notes, picture_source, source, split_by
+from retainr.metrics.risk.backtest import lift_table, rules_table
+from retainr.metrics.risk.columns import SUMMARY, TABLES
+from retainr.metrics.risk.notes import risk_notes
+from retainr.metrics.risk.params import Model
+from retainr.metrics.risk.plots import bands_chart, lift_chart
+from retainr.metrics.risk.summary import summary
+from retainr.metrics.risk.tables import bands_table, customers_table
+from retainr.metrics.risk.tested_view import tested_blocks
+from retainr.metrics.risk.view import bands, customers, facts
+from retainr.results import GLOSSARY, Phrase, Result, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import polars
+
+    from retainr.metrics.risk.params import RiskParams
+    from retainr.metrics.risk.reading import Read
+    from retainr.results import Block, Chart
+
+
+def assemble(read: Read, params: RiskParams) -> Result:
+    """Return the result of `risk`."""
+    made = Made(read, params)
+    told = summary(read.scored, made.listed, read.tested, params.confidence)
+    data = account(read.orders)
+    notes = (*order_notes(read.orders), *risk_notes(read, made.listed))
+    return Result(
+        command="risk",
+        title=_title(params),
+        definition=Phrase("risk.definition"),
+        source=source(data),
+        terms=Phrase("risk.terms", {"as_of": read.orders.as_of}),
+        parameters=parameters(params, read.orders.rows.reading),
+        data=data,
+        summary=told,
+        tables=made.tables,
+        columns={
+            **made.split.columns,
+            **{name: GLOSSARY[name] for spec in TABLES for name in spec.columns},
+            **SUMMARY,
+        },
+        notes=tuple(sorted(notes, key=lambda n: n.severity != "warning")),
+        charts=made.charts(picture_source(data)),
+        blocks=(facts(told, read), *made.blocks()),
+    )
+
+
+def _title(params: RiskParams) -> Phrase:
+    if params.model is Model.NONE:
+        return Phrase("risk.title.without")
+    return Phrase("risk.title.fitted", {"model": SHORT[Fitted(params.model)]})
+
+
+@dataclass(frozen=True)
+class Made:
+    """Put together what was computed."""
+
+    read: Read
+    params: RiskParams
+
+    @cached_property
+    def split(self) -> Split:
+        """Return the names of the segments."""
+        declared = {name for table in TABLES for name in table.columns}
+        return split_by(self.read.orders.rows, self.read.orders.history.segments, declared)
+
+    @property
+    def labels(self) -> dict[int, str] | None:
+        """Return the names of the segments, or None where nothing is split."""
+        return self.split.labels if self.read.orders.rows.reading.by else None
+
+    @cached_property
+    def listed(self) -> polars.DataFrame:
+        """Return the table `customers`, with `segment`."""
+        return customers_table(self.read.scored, self.params, self.read.orders.as_of)
+
+    @cached_property
+    def bands(self) -> polars.DataFrame:
+        """Return the table `bands`, with `segment`."""
+        return bands_table(self.read.scored.active)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Return the tables; that of customers in the order of what is at risk."""
+        own, tested = len(self.split.names), self.read.tested
+        frames = {"customers": self.listed, "bands": self.bands}
+        found = [Table(n, self._named(frame), keys=own + 1) for n, frame in frames.items()]
+        if tested is not None:
+            found.append(Table("backtest", rules_table(tested), keys=1))
+            found.append(Table("lift", lift_table(tested), keys=1))
+        return tuple(found)
+
+    def _named(self, frame: polars.DataFrame) -> polars.DataFrame:
+        """Return a table with its segments' own names, its rows in their order."""
+        names = self.split.segments.rename(self.split.names)
+        joined = frame.join(names, on="segment", how="left", maintain_order="left")
+        return joined.select(*self.split.names.values(), *frame.columns[1:])
+
+    def _parts(self) -> Iterator[tuple[str | None, polars.DataFrame]]:
+        """Yield each segment's name and bands, the one with most customers first."""
+        if self.labels is None:
+            yield None, self.bands
+            return
+        sizes = self.bands.group_by("segment").agg(pl.col("customers").sum())
+        for segment, _ in sizes.sort("customers", "segment", descending=[True, False]).rows():
+            yield self.labels[segment], self.bands.filter(pl.col("segment") == segment)
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield what people see under the sums."""
+        if self.read.scored.frame.is_empty():
+            return
+        yield customers(self.listed, self.read, self.labels)
+        if self.read.tested is not None:
+            yield from tested_blocks(self.read.tested, self.read)
+        for name, part in self._parts():
+            if part.height:
+                yield bands(part, self.read, name)
+
+    def charts(self, foot: Phrase) -> dict[str, tuple[Chart, ...]]:
+        """Return the charts; that of `customers` is what is drawn when no table is named."""
+        drawn = tuple(
+            bands_chart(part, self.read, foot, n) for n, part in self._parts() if part.height
+        )
+        found: dict[str, tuple[Chart, ...]] = {"bands": drawn, "customers": drawn} if drawn else {}
+        if self.read.tested is not None:
+            found["lift"] = (lift_chart(self.read.tested, self.read, foot),)
+        return found

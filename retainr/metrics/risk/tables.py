@@ -1,0 +1,77 @@
+"""The tables of `risk`: whom to call, and where what is at risk lies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from retainr.lazy import np, pl
+from retainr.metrics.risk.columns import BANDS, CUSTOMERS
+
+if TYPE_CHECKING:
+    import polars
+
+    from retainr.metrics.risk.params import RiskParams
+    from retainr.metrics.risk.scored import Scored
+
+_ENDS = (1.0, 2.0, 3.0, 5.0)
+
+
+def customers_table(scored: Scored, params: RiskParams, as_of: dt.date) -> polars.DataFrame:
+    """Return one row a customer, the one with most at risk first.
+
+    That is revenue; without amounts orders; without a model the overdue first, and of these
+    who brought most in 365 days. Of equals the more overdue one stands first, then the order
+    of the ids holds.
+
+    Args:
+        scored: the customers.
+        params: which of them are asked for.
+        as_of: the last observed day.
+    """
+    chosen = scored.frame
+    if params.min_value is not None:
+        chosen = chosen.filter(pl.col("revenue_365d") >= params.min_value)
+    if params.due_days is not None:
+        first, last = as_of + dt.timedelta(days=1), as_of + dt.timedelta(days=params.due_days)
+        chosen = chosen.filter(pl.col("next_order_due").is_between(first, last))
+    ordered = chosen.sort(
+        *_most(scored), "overdue_ratio", descending=True, nulls_last=True, maintain_order=True
+    )
+    kept = ordered if params.top is None else ordered.head(params.top)
+    return kept.select("segment", *CUSTOMERS.columns)
+
+
+def _most(scored: Scored) -> tuple[str, ...]:
+    """Return what customers are sorted by."""
+    money = scored.frame["revenue_365d"].null_count() == 0
+    if scored.bought is not None:
+        return ("revenue_at_risk",) if money else ("orders_at_risk",)
+    return "overdue", "revenue_365d" if money else "orders_365d"
+
+
+def bands_table(active: polars.DataFrame) -> polars.DataFrame:
+    """Return customers, orders and revenue by how overdue the next order is.
+
+    Args:
+        active: customers with an order in the last 365 days, with `segment`.
+    """
+    names = [f"{low:g}-{high:g}" for low, high in zip((0.0, *_ENDS), _ENDS, strict=False)]
+    names.append(f"{_ENDS[-1]:g}+")
+    known = active.drop_nulls("overdue_ratio")
+    segments = known["segment"].unique().sort()
+    band = np.searchsorted(_ENDS, known["overdue_ratio"].to_numpy(), side="right")
+    place = segments.search_sorted(known["segment"]).to_numpy() * len(names) + band
+    rows = segments.len() * len(names)
+    columns: dict[str, object] = {
+        "segment": segments.gather(np.repeat(np.arange(segments.len()), len(names))),
+        "overdue_band": names * segments.len(),
+        "customers": np.bincount(place, minlength=rows),
+        "orders_365d": np.bincount(place, known["orders_365d"], rows).astype(np.int64),
+    }
+    for name in ("orders_at_risk", "revenue_365d", "revenue_at_risk"):
+        # Added up in the order of the ids, so that the sum is the same each time.
+        whole = known[name].null_count() == 0
+        columns[name] = np.bincount(place, known[name], rows) if whole else [None] * rows
+    frame = pl.DataFrame(columns, schema_overrides=dict.fromkeys(list(columns)[4:], pl.Float64))
+    return frame.select("segment", *BANDS.columns)
