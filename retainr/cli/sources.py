@@ -81,10 +81,12 @@ def with_source(
     Raises:
         RetainrError: no source can be chosen or opened.
     """
+    ctx = values["ctx"]
+    default = [name for name in values if _is_default(ctx, name)]
+    values = {**values, "given": frozenset(values) - set(default)}
     if values["paths"]:
         refuse_both(values["source"], values["paths"])
         return values
-    ctx = values["ctx"]
     path = values["config"] or ctx.obj
     found = Path(path) if path else find(Path.cwd())
     if values["explain"] or (found is None and values["source"] is None):
@@ -95,13 +97,17 @@ def with_source(
     source = chosen(config, metric, values["source"], metric.name)
     options = options_of(config, source, os.environ)
     typed = values_of(metric, options)
-    own = {
-        name: typed[name]
-        for name in options
-        if name in typed and ctx.get_parameter_source(name).name == "DEFAULT"
-    }
-    read = {**values, **own, "paths": of_source(config, source, os.environ)}
+    own = {name: typed[name] for name in options if name in typed and name in default}
+    named = values["given"] | set(own)
+    paths = of_source(config, source, os.environ)
+    read = {**values, **own, "given": named, "paths": paths}
     return {**read, **beside(config, metric, read, os.environ)}
+
+
+def _is_default(ctx: Any, name: str) -> bool:
+    """Say whether nobody said what an option is to be, be it the config."""
+    source = ctx.get_parameter_source(name)
+    return source is None or source.name == "DEFAULT"
 
 
 def beside(

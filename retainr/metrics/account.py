@@ -63,7 +63,8 @@ def parameters(params: Any, reading: Reading) -> dict[str, object]:
 
 
 def _plain(options: Any) -> dict[str, object]:
-    return {field.name: getattr(options, field.name) for field in dataclasses.fields(options)}
+    fields = (field.name for field in dataclasses.fields(options) if field.compare)
+    return {name: getattr(options, name) for name in fields}
 
 
 def _json(value: object) -> object:

@@ -37,16 +37,17 @@ def columns_of(metric: Metric) -> tuple[Param, ...]:
 
 
 def values_of(metric: Metric, options: Mapping[str, object]) -> dict[str, Any]:
-    """Return the value of every parameter of a metric, defaults included.
+    """Return the value of every parameter of a metric, defaults included, and which are `given`.
 
     Args:
         metric: what is computed.
         options: as a config gives them; those of other commands are passed over.
     """
-    return {
+    values = {
         param.name: _typed(param, options.get(param.name, param.default))
         for param in params_asked(metric)
     }
+    return {**values, "given": frozenset(options)}
 
 
 def _typed(param: Param, value: Any) -> object:
@@ -96,7 +97,8 @@ def other_reading(other: OtherSource, values: Mapping[str, Any]) -> Reading:
     own = {name: values[name] for name in (*SHARED_READING, *other.own)}
     columns = (*COLUMNS, *other.columns)
     told = _told(other, values[other.option] or ())
-    return _reading({**own, **told}, _roles(columns))
+    given = frozenset(own) & values.get("given", frozenset()) | set(told)
+    return _reading({**own, **told, "given": given}, _roles(columns))
 
 
 def check_used(metric: Metric, values: Mapping[str, Any]) -> None:

@@ -88,7 +88,8 @@ def cohort_ahead(rows: Rows, params: CohortParams) -> Ahead:
         return Counts(rows, params, spec, found.cells, found.people, {}, orders.ledger)
 
     days = orders_ahead(rows)
-    return dataclasses.replace(ahead, sources=(days.key, days.fuller), derived=derived)
+    sources = (days.key, days.fuller)
+    return dataclasses.replace(ahead, sources=sources, derived=derived, base=days)
 
 
 @dataclass(frozen=True)
