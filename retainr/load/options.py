@@ -74,6 +74,9 @@ class Needs:
         return Needs(("customer", "start"), ("end", *money))
 
 
+EVENTS = Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price"))
+"""What is read of events that are told apart by their names."""
+
 DURATIONS = Needs(("duration", "observed"), ())
 """What is read of a table of durations: days, and whether an end was seen then."""
 

@@ -150,11 +150,7 @@ class Store:
     @cached_property
     def account(self) -> Ledger:
         """Return the rows by day and fate under the options of the command."""
-        manifest, reading = self.manifest, self.reading
-        read = _judged(manifest.read, reading)
-        kept = read if manifest.kept is None else _judged(manifest.kept, reading)
-        made = ledger.make_ledger(read, kept, reading.as_of, reading.until)
-        return dataclasses.replace(made, currencies=manifest.currencies)
+        return ledger_of(self.manifest, self.reading)
 
     def orders(self) -> polars.LazyFrame:
         """Return the orders as the reduction takes rows: those that count under the options."""
@@ -205,7 +201,7 @@ class Store:
 
     def _cuts(self) -> bool:
         """Say whether the options leave out days with orders that the store has."""
-        own = dataclasses.replace(self, reading=self.manifest.reading).account
+        own = ledger_of(self.manifest, self.manifest.reading)
         return self.account.rows_used < own.rows_used
 
     def _table(self, name: str) -> polars.LazyFrame:
@@ -217,6 +213,14 @@ class Store:
     @cached_property
     def _checked(self) -> CheckedTables:
         return CheckedTables(self.folder, self.named, self.manifest)
+
+
+def ledger_of(manifest: Manifest, reading: Reading) -> Ledger:
+    """Return the rows of a store by day and fate under the options of a command."""
+    read = _judged(manifest.read, reading)
+    kept = read if manifest.kept is None else _judged(manifest.kept, reading)
+    made = ledger.make_ledger(read, kept, reading.as_of, reading.until)
+    return dataclasses.replace(made, currencies=manifest.currencies)
 
 
 def _judged(table: polars.DataFrame, reading: Reading) -> polars.DataFrame:

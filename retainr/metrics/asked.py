@@ -14,7 +14,7 @@ from retainr.metrics.column_params import COLUMNS
 from retainr.metrics.params import READING, SHARED_READING, Param, check_bound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from retainr.metrics.metric import Metric, OtherSource
 
@@ -82,6 +82,17 @@ def reading_of(metric: Metric, values: Mapping[str, Any]) -> Reading:
     theirs = {name for other in metric.others for name in other.own}
     own = {name: value for name, value in values.items() if name not in theirs}
     return _reading(own, _roles(columns_of(metric)))
+
+
+def reading_by(params: Sequence[Param], options: Mapping[str, object]) -> Reading:
+    """Return how rows are read.
+
+    Args:
+        params: the parameters that say so.
+        options: as a config or the command line gives them, and which are `given`.
+    """
+    values = {p.name: _typed(p, options.get(p.name, p.default)) for p in params}
+    return _reading({**values, "given": options.get("given")}, _roles(params))
 
 
 def other_reading(other: OtherSource, values: Mapping[str, Any]) -> Reading:
