@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 class Engine(Protocol):
     """Scan typed rows, share what several plans need, and collect plans together."""
 
+    @property
+    def name(self) -> str:
+        """Return what it is called; a store says so of who made it."""
+        ...
+
     def scan(self, source: pl.LazyFrame) -> Frame:
         """Return the rows as a lazy frame of the reduction."""
         ...

@@ -15,12 +15,14 @@ from retainr.load.candidates import with_candidates
 from retainr.load.columns import NoColumnError, choose
 from retainr.load.decisions import RAW
 from retainr.load.failures import UnevenRowsError, reading
+from retainr.load.files import Files
 from retainr.load.identity import check_masked
 from retainr.load.meaning import meaning_of
 from retainr.load.misfits import check_fit
 from retainr.load.presets import chosen
 from retainr.load.rows import Rows
 from retainr.load.scan import MARK, quoted, scan
+from retainr.load.stored_options import is_store, open_store
 from retainr.load.text import header_below
 from retainr.load.times import form_of
 from retainr.load.typed import TypedColumns
@@ -54,6 +56,8 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
         InputError: the input or an option that says how to read it cannot be used.
     """
     _check_options(options)
+    if stored := _stored(paths, needs, options, engine):
+        return stored
     source = scan(paths, options)
     file = ", ".join(source.names)
     needs = needs.with_named(options)
@@ -76,7 +80,20 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     typed = TypedColumns(
         columns, dtypes, seen.sample, options, file, seen.own, mark, meaning, needs
     )
-    return Rows(seen.source, typed, options, engine)
+    return Rows(Files(seen.source, typed, options, engine))
+
+
+def _stored(paths: Sequence[str], needs: Needs, options: Reading, engine: Engine) -> Rows | None:
+    """Return the rows of an activity store; None where the paths name none."""
+    stores = [path for path in paths if is_store(path)]
+    if not stores:
+        return None
+    if len(paths) > 1:
+        raise InputError(
+            f"{stores[0]}: a store, and other inputs beside it",
+            "a store is read alone; reduce all files to one",
+        )
+    return Rows(open_store(stores[0], needs, options, engine))
 
 
 def _columns(file: str, source: Source, needs: Needs, options: Reading) -> ColumnMap:

@@ -74,6 +74,9 @@ class Needs:
         return Needs(("customer", "start"), ("end", *money))
 
 
+EVENTS = Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price"))
+"""What is read of events that are told apart by their names."""
+
 DURATIONS = Needs(("duration", "observed"), ())
 """What is read of a table of durations: days, and whether an end was seen then."""
 
@@ -113,6 +116,8 @@ class Reading:
         preset: name of the export that the input is, or `none`; None recognises it.
         allow_masked_id: take ids that are hidden in part, or stand in for a customer, as they are.
         customer_map: file that says which ids are one customer.
+        given: names of the options that the user gave, be it with their default: what a store
+            was reduced with holds where nothing is said.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -138,3 +143,4 @@ class Reading:
     preset: str | None = None
     allow_masked_id: bool = False
     customer_map: str | None = None
+    given: frozenset[str] = field(default=frozenset(), compare=False)

@@ -30,11 +30,12 @@ MAY_IMPORT = {
     "diff": {"errors", "lazy", "metrics", "results"},
     "api": {
         *("errors", "diff", "load", "engines", "activity", "metrics", "results", "render"),
-        "report",
+        *("report", "store"),
     },
+    "store": {"errors", "lazy", "engines", "load", "activity"},
     "cli": {
         *("errors", "config", "checks", "load", "engines", "metrics", "results", "render"),
-        *("lang", "demo", "diff", "report"),
+        *("lang", "demo", "diff", "report", "store"),
     },
 }
 """What each part may import besides itself; `retainr` alone stands for the version."""
