@@ -135,11 +135,7 @@ def _ready(section: Section, as_of: dt.date | None) -> _Ready:
 
 def _observed(rows: Rows, as_of: dt.date | None) -> Rows:
     """Return rows that are observed to a day, where the user has not said to which."""
-    if rows.reading.as_of is not None:
-        return rows
-    reading = dataclasses.replace(rows.reading, as_of=as_of)
-    typed = dataclasses.replace(rows.typed, reading=reading)
-    return dataclasses.replace(rows, reading=reading, typed=typed)
+    return rows if rows.reading.as_of is not None else rows.read_as(as_of=as_of)
 
 
 def _together(ready: Sequence[_Ready]) -> list[list[_Ready]]:

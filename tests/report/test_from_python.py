@@ -94,7 +94,7 @@ def test_the_usual_sections_are_those_that_the_rows_allow() -> None:
     assert [part.name for part in retainr.report(survey=_answers()).parts] == ["nps"]
     orders = retainr.report(retainr.load("orders.csv"), sections=())
     assert [part.name for part in orders.parts] == [
-        "cohort", "churn", "lifecycle", "repurchase", "survival", "clv",
+        "cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "risk",
     ]  # fmt: skip
 
 
