@@ -84,6 +84,12 @@ def test_a_config_makes_folders_pages_and_a_history(folder: Path) -> None:
     assert set(history["command"]) == {"cohort", "churn", "nps"}
 
 
+def test_of_several_sources_the_quality_is_that_of_the_orders(folder: Path) -> None:
+    (folder / "retainr.toml").write_text(CONFIG.replace('"churn", ', '"inspect", '), "utf-8")
+    document = _report("--format", "json").document
+    assert document["sections"]["inspect"]["data"]["sources"] == ["orders.csv"]
+
+
 def test_the_command_line_wins_over_the_config(folder: Path) -> None:
     (folder / "retainr.toml").write_text(CONFIG, "utf-8")
     told = _report(
@@ -212,6 +218,24 @@ def test_a_section_that_fails_is_told_and_the_exit_code_is_2(folder: Path) -> No
     page = (folder / "r.html").read_text("utf-8")
     assert "Not shown: " in page
     assert "<h2>Churn</h2>" in page
+
+
+def test_what_several_sections_fail_of_is_said_once_and_names_no_folder(folder: Path) -> None:
+    (folder / "bad").mkdir()
+    for n in range(2):
+        (folder / "bad" / f"{n}.csv").write_text("customer_id,date\n,2024-01-05\n" * 1, "utf-8")
+    sections = [x for name in ("churn", "cohort") for x in ("--section", name)]
+    answers = ["--survey", "nps.csv", "--section", "nps"]
+    told = _report(folder / "bad" / "*.csv", *sections, *answers, "-o", "r.json", "-o", "r.html")
+    assert told.code == 2
+    assert [line for line in told.said if line.startswith("error: ")] == [
+        "error: sections churn, cohort: *.csv: 2 of 2 rows rejected (100.0%, limit 5%)"
+    ]
+    assert told.text.count("rows rejected") == 1
+    for name in ("r.json", "r.html"):
+        content = (folder / name).read_text("utf-8")
+        assert content.count("rows rejected (100.0%") == 2
+        assert str(folder) not in content
 
 
 def test_of_the_usual_sections_those_that_the_rows_lack_are_left_out(folder: Path) -> None:
