@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 class PolarsEngine:
     """Compute on this machine, in streams; what several plans share passes in memory."""
 
+    @property
+    def gathers(self) -> bool:
+        """Say whether the orders themselves may be collected: they are here anyhow."""
+        return True
+
     def scan(self, source: polars.LazyFrame) -> Frame:
         """Return the rows as a lazy frame of the reduction."""
         return nw.from_native(source)
