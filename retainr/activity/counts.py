@@ -45,6 +45,21 @@ def activity(timed: Dated, spec: Reduction) -> Frame:
     return grouped.with_columns(active=flag(nw.col("orders") >= spec.at_least))
 
 
+def gathered(timed: Frame, spec: Reduction) -> Frame:
+    """Return the columns of orders that cohorts are counted from where the orders themselves are.
+
+    Columns: `customer`, `when` (twice the period, and one more for a refund: a column less to
+    be held) and, with amounts, `amount`.
+
+    Args:
+        timed: what `reduce.orders` returned.
+        spec: how rows became orders.
+    """
+    when = nw.col("period") * 2 + 1 - nw.col("counts")
+    money = ("amount",) if spec.has_amount else ()
+    return timed.with_columns(when=when).select("customer", "when", *money)
+
+
 def cells(timed: Dated, spec: Reduction) -> Frame:
     """Return counts and sums by segment, cohort and age (elapsed: and complete windows).
 

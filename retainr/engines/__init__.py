@@ -13,7 +13,17 @@ if TYPE_CHECKING:
 
 
 class Engine(Protocol):
-    """Scan typed rows, share what several plans need, and collect plans together."""
+    """Scan typed rows, share what several plans need, and collect plans together.
+
+    Attributes:
+        gathers: one row an order may be collected: what arrays compute faster than plans is
+            computed from the orders themselves, and not by the engine.
+    """
+
+    @property
+    def gathers(self) -> bool:
+        """Say whether the orders themselves may be collected."""
+        ...
 
     @property
     def name(self) -> str:

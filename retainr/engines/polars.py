@@ -19,6 +19,11 @@ class PolarsEngine:
 
     name = "polars"
 
+    @property
+    def gathers(self) -> bool:
+        """Say whether the orders themselves may be collected: they are here anyhow."""
+        return True
+
     def scan(self, source: polars.LazyFrame) -> Frame:
         """Return the rows as a lazy frame of the reduction."""
         return nw.from_native(source)

@@ -64,6 +64,7 @@ def cohort(rows: Rows, params: CohortParams) -> Result:
 def cohort_ahead(rows: Rows, params: CohortParams) -> Ahead:
     """Return what `cohort` reads, for several metrics to read it together."""
     from retainr.activity.cohorts import of_history
+    from retainr.activity.numbered import of_orders
     from retainr.metrics.cohort.assemble import Counts
     from retainr.metrics.orders import orders_ahead
 
@@ -72,6 +73,9 @@ def cohort_ahead(rows: Rows, params: CohortParams) -> Ahead:
     def counted(collected: Collected) -> Counts:
         """Return the counts of cells that the engine grouped."""
         frames, spec = collected.frames, plan.spec(collected.ledger.as_of)
+        if "orders" in frames:
+            found = of_orders(frames.pop("orders"))
+            return Counts(rows, params, spec, found.cells, found.people, {}, collected.ledger)
         brackets = {name: frames[f"bracket:{name}"] for name, _, _ in params.ranges}
         cells, people = frames["cells"], frames["people"]
         return Counts(rows, params, spec, cells, people, brackets, collected.ledger)
@@ -128,11 +132,13 @@ class _Plan:
         )
 
     def frames(self, rows: Frame, as_of: dt.date | None) -> Mapping[str, Frame]:
-        """Return the plan's frames: the cells, and one for each bracket."""
-        from retainr.activity.counts import bracket, cells, people
+        """Return the plan's frames: the orders, or their cells and one for each bracket."""
+        from retainr.activity.counts import bracket, cells, gathered, people
 
-        spec = self.spec(as_of)
-        timed = dated(self.rows.engine.checkpoint(orders(rows, spec)), spec)
+        spec, engine = self.spec(as_of), self.rows.engine
+        if self.of_days and engine.gathers:
+            return {"orders": gathered(orders(rows, spec), spec)}
+        timed = dated(engine.checkpoint(orders(rows, spec)), spec)
         ranges = {
             f"bracket:{name}": bracket(timed, spec, first, last)
             for name, first, last in self.params.ranges
