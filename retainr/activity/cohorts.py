@@ -9,12 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retainr.activity.parts import Tallies, parts, starts
 from retainr.lazy import pl
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars
 
     from retainr.activity.history import History
+    from retainr.activity.parts import Integers, Keys
     from retainr.activity.periods import Calendar
 
 
@@ -47,38 +51,43 @@ def of_history(history: History, calendar: Calendar) -> Cohorts:
 
 
 def _cells(history: History, calendar: Calendar, first: polars.Series) -> polars.DataFrame:
-    days = history.days
-    customer, period = days["customer"], calendar.numbers(days["day"]).cast(pl.Int32)
+    days, cut = history.days, calendar.cut(history.days["day"])
+    names = tuple(name for name in _SUMS if name in days.columns)
     base = int(first.min()) if first.len() else 0  # type: ignore[arg-type]
-    ages = (int(period.max()) if period.len() else base) - base + 1  # type: ignore[arg-type]
-    # One small integer for cohort and age: what is narrow is grouped and gathered faster. A
-    # cell is (cohort − base) · ages + age, so what does not depend on the day is known before.
-    start = ((first - base) * (ages - 1)).cast(pl.Int32) - base
-    cell = (start.gather(customer) + period).alias("cell")
-    rows = pl.DataFrame([cell, customer, *(days[n] for n in _SUMS if n in days.columns)])
-    sums = [pl.col(name).cast(pl.Int64).sum() for name in _SUMS if name in days.columns]
-    found = rows.lazy().group_by("cell").agg(sums).collect()
-    seen = found.join(_retained(rows), on="cell", how="left").select(
-        pl.exclude("cell").fill_null(0),
-        cohort=pl.col("cell").cast(pl.Int64) // ages + base,
-        age=pl.col("cell").cast(pl.Int64) % ages,
+    ages = (int(cut.numbers[-1]) if days.height else base) - base + 1
+    # A cell is (cohort − base) · ages + age, so what does not depend on the day is known before.
+    start = ((first - base) * (ages - 1) - base).to_numpy()
+    columns = {name: days[name].to_numpy() for name in ("customer", "day", *names)}
+    sums, retained = Tallies(ages * ages, names), Tallies(ages * ages)
+    for part in parts(columns["customer"]):
+        own = {name: column[part] for name, column in columns.items()}
+        cell = start[own["customer"]] + cut.of(own["day"])
+        sums.add(cell, **{name: own[name] for name in names})
+        retained.add(_once(cell, own))
+    seen = sums.table().join(retained.table(), on="place", how="left", suffix="_retained")
+    cells = seen.select(
+        *names,
+        retained=pl.col("rows_retained").fill_null(0),
+        cohort=pl.col("place") // ages + base,
+        age=pl.col("place") % ages,
     )
-    if "refunds" not in seen.columns:
-        seen = seen.with_columns(refunds=pl.lit(0, pl.Int64))
-    return _with_strangers(seen, history)
+    if "refunds" not in cells.columns:
+        cells = cells.with_columns(refunds=pl.lit(0, pl.Int64))
+    return _with_strangers(cells, history)
 
 
 _SUMS = ("orders", "refunds", "revenue")
 
 
-def _retained(rows: polars.DataFrame) -> polars.DataFrame:
-    """Return the customers with an order by cell: rows of one are neighbours."""
-    active = rows.filter(pl.col("orders") > 0) if "refunds" in rows.columns else rows
-    begins = (pl.col("cell") != pl.col("cell").shift()) | (
-        pl.col("customer") != pl.col("customer").shift()
-    )
-    once = active.select("cell").filter(active.select(begins.fill_null(value=True)).to_series())
-    return once.group_by("cell").agg(retained=pl.len().cast(pl.Int64))
+def _once(cell: Keys, rows: Mapping[str, Integers]) -> Keys:
+    """Return the cell of each customer with an order in it: rows of one are neighbours."""
+    customer = rows["customer"]
+    if "refunds" in rows:
+        active = rows["orders"] > 0
+        cell, customer = cell[active], customer[active]
+    if not len(cell):
+        return cell
+    return cell[starts((cell[1:] != cell[:-1]) | (customer[1:] != customer[:-1]))]
 
 
 def _with_strangers(cells: polars.DataFrame, history: History) -> polars.DataFrame:

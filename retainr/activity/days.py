@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.activity.elapsed import Clocks, clocks, days_of
+from retainr.activity.runs import PLACES, add_to, ordered, runs
 from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
     import numpy.typing as npt
     import polars
 
-    Keys = npt.NDArray[np.int64]
-
-_PLACES = 2**62
-"""Customers times days that one integer tells apart."""
+    from retainr.activity.parts import Keys
 
 
 @dataclass(frozen=True)
@@ -87,32 +85,35 @@ def collapse(
     if asked.window_us is not None:
         codes = _numbers(codes)
         moments = _acquired(known, own)
-        found = clocks(codes.to_numpy(), when.to_numpy(), asked.window_us, moments)
+        found = clocks(codes, when.to_numpy(), asked.window_us, moments)
         when = pl.Series(days_of(when.to_numpy()))
     low, high = (end // 2 for end in _ends(when))
     span = high - low + 1
-    if (_ends(codes)[1] + 1) * span * 2 >= _PLACES:
-        codes = codes.rank("dense").cast(pl.Int64) - 1
-    most = (_ends(codes)[1] + 1) * span * 2
+    if (int(codes.max(initial=0)) + 1) * span * 2 >= PLACES:
+        codes = np.unique(codes, return_inverse=True)[1]
     # In place from here on: each column is 80 MB at ten million orders.
-    key = codes.to_numpy(writable=True)
-    del codes
-    key *= 2 * span
-    key += when.to_numpy()
-    key -= 2 * low
+    codes *= 2 * span
+    codes -= 2 * low
+    add_to(codes, when)
     del when
-    days = _runs(_sorted(key, most, amount), low, span, apart=asked.apart)
+    days = runs(ordered(codes, low, span, amount), apart=asked.apart)
     return Collapsed(days, own, found, names)
 
 
-def _numbers(codes: polars.Series) -> polars.Series:
+def _numbers(codes: Keys) -> Keys:
     """Return a number from 0 on for each code, without gaps, in the order of the codes."""
-    most = _ends(codes)[1] + 1
-    if most > 4 * codes.len():
-        return codes.rank("dense").cast(pl.Int64) - 1
-    occurs = np.zeros(most, dtype=np.int64)
-    occurs[codes.to_numpy()] = 1
-    return pl.Series(occurs).cum_sum().gather(codes) - 1
+    most = int(codes.max(initial=0)) + 1
+    if most > 4 * len(codes):
+        return np.unique(codes, return_inverse=True)[1]
+    upto = np.cumsum(_occurs(codes, most))
+    return upto[codes] - 1
+
+
+def _occurs(codes: Keys, most: int) -> npt.NDArray[np.bool_]:
+    """Say of each code below a limit whether it is there."""
+    found = np.zeros(most, dtype=np.bool_)
+    found[codes] = True
+    return found
 
 
 def _acquired(known: polars.DataFrame | None, codes: polars.Series) -> polars.Series | None:
@@ -127,12 +128,12 @@ class _Coded:
     """Hold an integer from 0 on for each customer; equal for equal customers only.
 
     Attributes:
-        codes: of the orders' customers.
+        codes: of the orders' customers; they may be written to.
         known: of the customers that were asked for.
         names: the customers, each once, in the order of their codes, or None.
     """
 
-    codes: polars.Series
+    codes: Keys
     known: polars.Series
     names: polars.Series | None
 
@@ -140,8 +141,11 @@ class _Coded:
 def _coded(customers: polars.Series, known: polars.DataFrame | None, *, named: bool) -> _Coded:
     both = [customers, customers.clear() if known is None else known["customer"]]
     if customers.dtype.is_integer():
-        codes, own = (column.cast(pl.Int64) - _ends(customers)[0] for column in both)
-        return _Coded(codes, own, customers.unique().sort() if named else None)
+        least = _ends(customers)[0]
+        codes, own = (column.cast(pl.Int64) for column in both)
+        keys = codes.to_numpy(writable=True)
+        keys -= least
+        return _Coded(keys, own - least, _each(keys, least) if named else None)
     # Codes are the same in both as long as both are there.
     texts = [column.cast(pl.Categorical) for column in both]
     codes, own = (column.to_physical().cast(pl.Int64) for column in texts)
@@ -149,36 +153,14 @@ def _coded(customers: polars.Series, known: polars.DataFrame | None, *, named: b
     if named:
         each = texts[0].unique()
         names = each.gather(each.to_physical().arg_sort()).cast(pl.String)
-    return _Coded(codes, own, names)
+    return _Coded(codes.to_numpy(writable=True), own, names)
 
 
-def _sorted(key: Keys, most: int, amount: polars.Series | None) -> polars.DataFrame:
-    """Return the keys in ascending order, each with its amount.
-
-    Where both fit into one integer, it alone is sorted: a tenth of the time of a sort that
-    carries a second column along. NumPy sorts integers several times faster than Polars.
-
-    Args:
-        key: not negative; it is written to.
-        most: above every key.
-        amount: one for each key, or None.
-    """
-    if amount is None:
-        key.sort()
-        return pl.DataFrame({"key": key})
-    least, largest = _ends(amount)
-    size = largest - least + 1
-    if most * size >= _PLACES:
-        return pl.DataFrame([pl.Series("key", key), amount]).sort("key")
-    key *= size
-    key += amount.to_numpy()
-    key -= least
-    del amount
-    key.sort()
-    money = key % size
-    money += least
-    key //= size
-    return pl.DataFrame({"key": key, "amount": money})
+def _each(codes: Keys, least: int) -> polars.Series:
+    """Return the numbers behind codes, each once, ascending."""
+    most = int(codes.max(initial=0)) + 1
+    few = most <= 4 * len(codes)
+    return pl.Series(np.flatnonzero(_occurs(codes, most)) if few else np.unique(codes)) + least
 
 
 def first_days(days: polars.DataFrame, customers: int) -> polars.Series:
@@ -212,25 +194,6 @@ def no_early_refunds(days: polars.DataFrame, firsts: polars.Series) -> polars.Da
     sums = [name for name in moved.columns if name not in ("customer", "day")]
     grouped = moved.group_by("customer", "day", maintain_order=True)
     return grouped.agg(pl.col(name).sum() for name in sums)
-
-
-def _runs(ordered: polars.DataFrame, low: int, span: int, *, apart: bool) -> polars.DataFrame:
-    """Make one row of neighbours with the same customer and day."""
-    runs = (ordered["key"] // 2).rle().struct.unnest()
-    sizes, codes = runs["len"].cast(pl.Int32), runs["value"] // span
-    day = (runs["value"] - codes * span + low).cast(pl.Int32)
-    ends = runs["len"].cast(pl.Int64).cum_sum() - 1
-    del runs
-    days = pl.DataFrame({"customer": codes.rle_id(), "day": day, "orders": sizes})
-    back = ordered["key"] % 2
-    if int(back.sum()):
-        refunds = sums(back, ends).cast(pl.Int32)
-        days = days.with_columns(pl.col("orders") - refunds, refunds=refunds)
-    if "amount" in ordered.columns:
-        days = days.with_columns(revenue=sums(ordered["amount"], ends))
-        if apart and "refunds" in days.columns:
-            days = days.with_columns(refunded=sums(ordered["amount"] * back, ends))
-    return days
 
 
 def sums(values: polars.Series, ends: polars.Series) -> polars.Series:

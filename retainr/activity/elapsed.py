@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import polars
 
-    from retainr.activity.days import Keys
+    from retainr.activity.parts import Keys
 
 _NEVER = 2**62
 _AT_ONCE = 1_000_000

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.lazy import pl
+from retainr.activity.parts import Tallies, parts
+from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
     import polars
@@ -42,11 +43,16 @@ def silences(history: History, inactive_after: int, *, within_days: bool) -> Sil
         within_days: orders of one day have gaps of 0 days; of events only days count.
     """
     days = history.active
-    gaps = days.select("customer", gap=pl.col("day").diff().cast(pl.Int64)).filter(
-        pl.col("customer").diff() == 0
-    )
-    back = gaps.filter(pl.col("gap") > inactive_after)["customer"].n_unique()
-    counts = gaps["gap"].value_counts(name="times").with_columns(pl.col("times").cast(pl.Int64))
+    customer, day = days["customer"].to_numpy(), days["day"].to_numpy()
+    back = 0
+    tallies = Tallies(int(np.ptp(day)) + 1 if len(day) else 0)
+    for part in parts(customer):
+        who, gap = customer[part][1:], np.diff(day[part])
+        same = np.diff(customer[part]) == 0
+        tallies.add(gap[same])
+        silent = who[same & (gap > inactive_after)]
+        back += int(np.count_nonzero(np.diff(silent))) + (len(silent) > 0)
+    counts = tallies.table().rename({"place": "gap", "rows": "times"})
     if within_days:
         at_once = int(days["orders"].sum()) - days.height
         counts = counts.vstack(pl.DataFrame({"gap": [0], "times": [at_once]}))

@@ -8,27 +8,29 @@ without activity holds money that was given back to the customer, so no revenue 
 
 from __future__ import annotations
 
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.activity.days import sums
-from retainr.lazy import pl
+from retainr.activity.parts import Filled, Tallies, parts, starts
+from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy.typing as npt
     import polars
 
     from retainr.activity.contracts import Contracts
     from retainr.activity.history import History
+    from retainr.activity.parts import Integers
     from retainr.activity.periods import Calendar
 
-NEW, RETURNING, RESURRECTED, AFTER, OTHER = range(5)
+    Flags = npt.NDArray[np.bool_]
+
+_KINDS = 5
+NEW, RETURNING, RESURRECTED, AFTER, OTHER = range(_KINDS)
 """What a customer is in a period: `AFTER` is refunds alone after an active period, `OTHER`
 refunds alone after none."""
-
-_ROWS = 1_000_000
-"""Rows that are looked at in one go, and those of the customer they end with."""
 
 COUNTS = ("active", "new", "returning", "resurrected", "refunded")
 MONEY = (
@@ -44,28 +46,21 @@ MONEY = (
 def of_orders(history: History, calendar: Calendar) -> polars.DataFrame:
     """Return one row a customer and period with an order or a refund, sorted by both."""
     days = history.days
-    period = calendar.numbers(days["day"]).cast(pl.Int32)
-    ends = _ends(days["customer"], period)
-    customer = days["customer"].gather(ends)
-    active = ends - ends.shift(1).fill_null(-1)
-    if history.refunds:
-        active = sums((days["orders"] > 0).cast(pl.Int64), ends)
-    columns = [customer.alias("customer"), period.gather(ends).alias("period")]
-    columns.append(active.cast(pl.Int32).alias("days"))
+    columns = {name: days[name].to_numpy() for name in ("customer", "day", "orders")}
+    kinds = {"customer": "u4", "period": "i4", "days": "i4"}
     if "revenue" in days.columns:
-        columns.append(sums(days["revenue"], ends).alias("revenue"))
-    frame = pl.DataFrame(columns).with_columns(active=pl.col("days") > 0)
-    return frame.with_columns(segment=_segment(history, customer))
-
-
-def _ends(customer: polars.Series, period: polars.Series) -> polars.Series:
-    """Return the place of the last row of each run of equal customers and periods."""
-    both = pl.DataFrame([customer.alias("customer"), period.alias("period")])
-    last = (pl.col("customer") != pl.col("customer").shift(-1)) | (
-        pl.col("period") != pl.col("period").shift(-1)
-    )
-    places = both.select(last.fill_null(True).arg_true().cast(pl.Int64))
-    return places.to_series()
+        columns["revenue"] = days["revenue"].to_numpy()
+        kinds["revenue"] = "i8"
+    filled, cut = Filled(days.height, kinds), calendar.cut(days["day"])
+    for part in parts(columns["customer"]):
+        own = {name: column[part] for name, column in columns.items()}
+        customer, period = own["customer"], cut.of(own["day"])
+        begins = starts((customer[1:] != customer[:-1]) | (period[1:] != period[:-1]))
+        sums = {name: np.add.reduceat(own[name], begins) for name in kinds if name == "revenue"}
+        active = np.add.reduceat((own["orders"] > 0).astype(np.int64), begins)
+        filled.add(customer=customer[begins], period=period[begins], days=active, **sums)
+    frame = filled.frame().with_columns(active=pl.col("days") > 0)
+    return frame.with_columns(segment=_segment(history, frame["customer"]))
 
 
 def _segment(history: History, customer: polars.Series) -> polars.Expr | polars.Series:
@@ -92,73 +87,89 @@ def movements(frame: polars.DataFrame, since: polars.Series | None = None) -> po
         `left_churned`: what expansion and churned revenue of the period after get from
         customers without a row in it. Periods in which nobody has a row are not there.
     """
-    grouped = pl.concat([_grouped(part, since) for part in _parts(frame)])
+    money = ("revenue", *_CHANGES) if "revenue" in frame.columns else ()
+    names = (*(["days"] if "days" in frame.columns else []), *money)
+    low, high, segments = (
+        int(end or 0)  # type: ignore[arg-type]
+        for end in (frame["period"].min(), frame["period"].max(), frame["segment"].max())
+    )
+    span = high - low + 1
+    places = (segments + 1) * span * _KINDS
+    tallies = Tallies(places, names)
+    for rows in _parts(frame, since):
+        place = (rows.segment * np.int64(span) + rows.period - low) * _KINDS + rows.kind
+        tallies.add(place, **rows.sums)
+    cell = pl.col("place") // _KINDS
+    grouped = tallies.table().select(
+        *names,
+        segment=(cell // span).cast(frame.schema["segment"]),
+        period=(cell % span + low).cast(frame.schema["period"]),
+        kind=pl.col("place") % _KINDS,
+        customers="rows",
+    )
     return grouped.group_by("segment", "period").agg(_by_kind(grouped)).sort("segment", "period")
 
 
-def _parts(frame: polars.DataFrame) -> Iterator[polars.DataFrame]:
-    """Yield the frame in parts that hold whole customers, so that little memory is needed."""
-    customer = frame["customer"]
-    cuts = [int(customer.search_sorted(customer[n])) for n in range(0, frame.height, _ROWS)]
-    for start, end in pairwise([*dict.fromkeys([0, *cuts]), frame.height]):
-        yield frame.slice(start, end - start)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Hold some customers' periods, and what each customer is in them.
+
+    Attributes:
+        segment: of each row.
+        period: of each row.
+        kind: what the customer is.
+        sums: what is summed up.
+    """
+
+    segment: Integers
+    period: Integers
+    kind: Integers
+    sums: dict[str, Integers]
 
 
-def _grouped(frame: polars.DataFrame, since: polars.Series | None) -> polars.DataFrame:
-    optional = [name for name in ("days", "revenue") if name in frame.columns]
-    kinds = frame.select("segment", "period", *optional, **_told(frame, since))
-    return kinds.group_by("segment", "period", "kind").agg(
-        pl.len().cast(pl.Int64).alias("customers"), *_sums(kinds)
-    )
+def _parts(frame: polars.DataFrame, since: polars.Series | None) -> Iterator[_Rows]:
+    """Yield the frame, some customers at a time."""
+    columns = {name: frame[name].to_numpy() for name in frame.columns}
+    known = None if since is None else since.to_numpy()
+    for part in parts(columns["customer"]):
+        own = {name: column[part] for name, column in columns.items()}
+        same = np.append(False, own["customer"][1:] == own["customer"][:-1])
+        first = ~same if known is None else known[own["customer"]] == own["period"]
+        follows = same & (np.diff(own["period"], prepend=own["period"][0]) == 1)
+        kind = _kind(own["active"], first, follows)
+        sums = {"days": own["days"]} if "days" in own else {}
+        if "revenue" in own:
+            sums |= _changes(own["revenue"], kind, follows)
+        yield _Rows(own["segment"], own["period"], kind, sums)
 
 
-def _told(frame: polars.DataFrame, since: polars.Series | None) -> dict[str, polars.Expr]:
-    """Return what a customer is in each period and, with amounts, what changed."""
-    active = pl.col("active")
-    known = pl.col("customer") == pl.col("customer").shift(1)
-    follows = known & (pl.col("period").shift(1) == pl.col("period") - 1)
-    after = (follows & active.shift(1)).fill_null(False)
-    first = ~known.fill_null(False)
-    if since is not None:
-        first = pl.lit(since.gather(frame["customer"])) == pl.col("period")
-    kind = (
-        pl.when(~active)
-        .then(pl.when(after).then(AFTER).otherwise(OTHER))
-        .when(first)
-        .then(NEW)
-        .when(after)
-        .then(RETURNING)
-        .otherwise(RESURRECTED)
-        .cast(pl.UInt8)
-    )
-    if "revenue" not in frame.columns:
-        return {"kind": kind}
-    before = pl.when(follows.fill_null(False)).then(pl.col("revenue").shift(1)).otherwise(0)
-    goes_on = (pl.col("customer") == pl.col("customer").shift(-1)) & (
-        pl.col("period").shift(-1) == pl.col("period") + 1
-    )
-    left = pl.when(goes_on.fill_null(False)).then(0).otherwise("revenue")
-    return {"kind": kind, "before": before, "left": left}
+def _kind(active: Flags, first: Flags, follows: Flags) -> Integers:
+    """Return what customers are in their periods.
+
+    Args:
+        active: there is an order.
+        first: it is the period that the customer is known from.
+        follows: the row before is the customer's, of the period before.
+    """
+    after = follows & np.append(False, active[:-1])
+    there = np.where(first, NEW, np.where(after, RETURNING, RESURRECTED))
+    return np.where(active, there, np.where(after, AFTER, OTHER))
 
 
-def _sums(kinds: polars.DataFrame) -> list[polars.Expr]:
-    """Return the sums by segment, period and kind."""
-    made = [pl.col("days").cast(pl.Int64).sum()] if "days" in kinds.columns else []
-    if "revenue" not in kinds.columns:
-        return made
+_CHANGES = ("rise", "fall", "left_rise", "left_fall")
+
+
+def _changes(revenue: Integers, kind: Integers, follows: Flags) -> dict[str, Integers]:
+    """Return the revenue, and how it changed from period to period."""
+    before = np.where(follows, np.append(0, revenue[:-1]), 0)
+    left = np.where(np.append(follows[1:], False), 0, revenue)
     # What new and resurrected customers bring is not a change; refunds that a resurrected
     # customer had in the period before, and has no more, are.
-    own = pl.col("kind").is_in([NEW, RESURRECTED])
-    change = pl.when(own).then(0).otherwise("revenue") - pl.col("before")
-    rise, left = change.clip(lower_bound=0), pl.col("left")
-    return [
-        *made,
-        pl.col("revenue").sum(),
-        rise.sum().alias("rise"),
-        (rise - change).sum().alias("fall"),
-        left.clip(lower_bound=0).sum().alias("left_fall"),
-        (-left).clip(lower_bound=0).sum().alias("left_rise"),
-    ]
+    own = (kind == NEW) | (kind == RESURRECTED)
+    change = np.where(own, 0, revenue) - before
+    rise, left_fall = np.maximum(change, 0), np.maximum(left, 0)
+    changes = rise, rise - change, left_fall - left, left_fall
+    return {"revenue": revenue, **dict(zip(_CHANGES, changes, strict=True))}
 
 
 def _by_kind(grouped: polars.DataFrame) -> list[polars.Expr]:

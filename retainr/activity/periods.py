@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from retainr.lazy import nw, pl
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import polars
     from narwhals.stable.v2 import Expr
 
@@ -58,6 +60,18 @@ _MARCH_OF_YEAR_0 = 719_468 * 4 + 3
 """Quarters of days from 1 March of year 0 to 1970, and three: the division rounds down."""
 
 _MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """Hold the `numbers` of the periods of all days from the `first` one on."""
+
+    first: int
+    numbers: npt.NDArray[np.int64]
+
+    def of(self, days: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+        """Return the number of the period that holds each day."""
+        return self.numbers[days - self.first]
 
 
 @dataclass(frozen=True)
@@ -154,11 +168,18 @@ class Calendar:
         """
         if days.is_empty() or self.period is Period.DAY:
             return days.cast(pl.Int64)
-        low, high = int(days.min()), int(days.max())  # type: ignore[arg-type]
-        every = pl.int_range(low, high + 1, eager=True)
-        return every.to_frame("day").select(self._number()).to_series().gather(days - low)
+        cut = self.cut(days)
+        return pl.Series(cut.numbers).gather(days - cut.first)
+
+    def cut(self, days: polars.Series) -> Cut:
+        """Return the numbers of the periods of all days from the first to the last of some."""
+        low, high = (0, -1) if days.is_empty() else (int(days.min()), int(days.max()))  # type: ignore[arg-type]
+        every = pl.int_range(low, high + 1, eager=True).to_frame("day")
+        return Cut(low, every.select(self._number()).to_series().to_numpy())
 
     def _number(self) -> polars.Expr:
+        if self.period is Period.DAY:
+            return pl.col("day")
         if self.period is Period.WEEK:
             return (pl.col("day") + 3 - self._first_weekday) // 7
         return _month(pl.col("day").cast(pl.Int32).cast(pl.Date)) // _MONTHS[self.period]

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retainr.activity.parts import Tallies, parts
 from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import polars
 
     from retainr.activity.history import History
+    from retainr.activity.parts import Integers
     from retainr.activity.periods import Calendar
 
 
@@ -113,12 +117,12 @@ def _gaps(history: History, people: polars.DataFrame, asked: Asked) -> polars.Da
     censored = people.group_by(
         "segment", order_number=capped.cast(pl.Int64), days=asked.as_of - pl.col("last")
     ).agg(censored=pl.len().cast(pl.Int64))
-    parts = [_between_days(history, people, asked)]
+    counts = [_between_days(history, people, asked)]
     if not asked.merge_same_day:
-        parts.append(_within_days(history, people, asked))
+        counts.append(_within_days(history, people, asked))
     none = pl.lit(0, pl.Int64)
     both = [
-        *(part.with_columns(censored=none) for part in parts),
+        *(part.with_columns(censored=none) for part in counts),
         censored.with_columns(events=none),
     ]
     columns = ("segment", "order_number", pl.col("days").cast(pl.Int64), "events", "censored")
@@ -127,46 +131,61 @@ def _gaps(history: History, people: polars.DataFrame, asked: Asked) -> polars.Da
     return found.group_by(keys).agg(pl.col("events", "censored").sum()).sort(keys)
 
 
-def _numbered(history: History, people: polars.DataFrame, asked: Asked) -> polars.Series:
-    """Return the number that each day's last order has among its customer's orders."""
+@dataclass(frozen=True)
+class _Numbered:
+    """Hold active days of some customers, with the numbers of their orders.
+
+    Attributes:
+        customer: of each day.
+        day: since 1970.
+        held: orders of the day, as they are counted.
+        last: the number that the day's last order has among its customer's orders.
+    """
+
+    customer: Integers
+    day: Integers
+    held: Integers
+    last: Integers
+
+    @property
+    def several(self) -> polars.DataFrame:
+        """Return `customer`, `last` and `held` of the days with more than one order."""
+        those = self.held > 1
+        columns = {"customer": self.customer, "last": self.last, "held": self.held}
+        return pl.DataFrame({name: column[those] for name, column in columns.items()})
+
+
+def _numbered(history: History, people: polars.DataFrame, asked: Asked) -> Iterator[_Numbered]:
+    """Yield all active days, some customers at a time."""
     active = history.active
-    before = people["counted"].cum_sum() - people["counted"]
-    upto = pl.col("orders").cast(pl.UInt32).cum_sum()
-    if asked.merge_same_day:
-        upto = pl.int_range(1, pl.len() + 1, dtype=pl.UInt32)
-    return active.select(upto - before.gather(active["customer"])).to_series()
+    customer, day, orders = (active[n].to_numpy() for n in ("customer", "day", "orders"))
+    counted = people["counted"].cast(pl.Int64)
+    before = (counted.cum_sum() - counted).to_numpy()
+    for part in parts(customer):
+        own, whose = orders[part].astype(np.int64), customer[part]
+        held = np.ones_like(own) if asked.merge_same_day else own
+        upto = np.cumsum(held) + before[whose[0]]
+        yield _Numbered(whose, day[part], held, upto - before[whose])
 
 
 def _between_days(history: History, people: polars.DataFrame, asked: Asked) -> polars.DataFrame:
     """Count the gaps between a customer's neighbouring days by the order before each."""
-    active, most = history.active, asked.most + 1
+    most = asked.most + 1
     span = asked.as_of + 2 - (int(people["first"].min()) if people.height else 0)  # type: ignore[arg-type]
-    number = _numbered(history, people, asked).clip(upper_bound=most).cast(pl.Int64)
-    if len(history.segments.columns) > 1:
-        number = number + people["segment"].gather(active["customer"]).cast(pl.Int64) * (most + 1)
-    # One integer says all three, so that one column is counted.
-    gap = pl.col("day").shift(-1) - pl.col("day")
-    same = pl.col("customer") == pl.col("customer").shift(-1)
-    key = active.select((number * span + gap).filter(same).alias("key"))
-    del number
-    counts = _occurring(key)
-    group = pl.col("key") // span
-    return counts.select(
+    segment = people["segment"].cast(pl.Int64).to_numpy() * (most + 1)
+    # One integer says all three.
+    tallies = Tallies((int(segment.max(initial=0)) + most + 1) * span)
+    for days in _numbered(history, people, asked):
+        same = days.customer[1:] == days.customer[:-1]
+        group = np.minimum(days.last, most) + segment[days.customer]
+        tallies.add((group[:-1] * span + np.diff(days.day))[same])
+    group = pl.col("place") // span
+    return tallies.table().select(
         segment=(group // (most + 1)).cast(pl.UInt32),
         order_number=group % (most + 1),
-        days=pl.col("key") % span,
-        events="events",
+        days=pl.col("place") % span,
+        events="rows",
     )
-
-
-def _occurring(keys: polars.DataFrame) -> polars.DataFrame:
-    """Return how often each `key`, an integer from 0 on, is there: `events`."""
-    key = keys["key"]
-    if key.is_empty() or int(key.max()) > key.len():  # type: ignore[arg-type]
-        return keys.group_by("key").agg(events=pl.len().cast(pl.Int64))
-    # Counting in place costs a fifth of grouping.
-    events = pl.DataFrame({"events": np.bincount(key.to_numpy())}).with_row_index("key")
-    return events.filter(pl.col("events") > 0).with_columns(pl.col("key").cast(pl.Int64))
 
 
 def _within_days(history: History, people: polars.DataFrame, asked: Asked) -> polars.DataFrame:
@@ -175,11 +194,11 @@ def _within_days(history: History, people: polars.DataFrame, asked: Asked) -> po
     Of a day that ends with order n and holds k, these are n − k + 1 … n − 1: the change is
     +1 at the first of them and −1 at n, so that no order has to have a row.
     """
-    active, most = history.active, asked.most + 1
-    several = active["orders"] > 1
-    last = _numbered(history, people, asked).filter(several).cast(pl.Int64)
-    held = active["orders"].filter(several).cast(pl.Int64)
-    segment = people["segment"].gather(active["customer"].filter(several))
+    most = asked.most + 1
+    none = pl.DataFrame(schema={"customer": pl.UInt32, "last": pl.Int64, "held": pl.Int64})
+    days = pl.concat([none, *(d.several for d in _numbered(history, people, asked))])
+    last, held = days["last"], days["held"]
+    segment = people["segment"].gather(days["customer"])
     # From `most` on each order counts by itself; there all are one rung.
     beyond = last.clip(lower_bound=most) - (last - held + 1).clip(lower_bound=most)
     days = pl.DataFrame(

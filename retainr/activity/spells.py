@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.activity.contracts import OPEN
+from retainr.activity.parts import parts
 from retainr.activity.periods import day_number
 from retainr.lazy import np, pl
 
@@ -189,18 +190,37 @@ def lost_revenue(
     Returns:
         By segment and period: `revenue_lost`, an integer of money.
     """
-    days = history.days
     lost = stays.lost
     numbers = lost["gone"].unique().to_list()
     starts = {number: day_number(calendar.start(number)) for number in numbers}
     begins = lost["gone"].replace_strict(starts, return_dtype=pl.Int64)
-    place = days["customer"].cast(pl.Int64) * OPEN + days["day"]
-    whose = lost["customer"].cast(pl.Int64) * OPEN + begins
-    upto = pl.concat([pl.Series([0]), days["revenue"].cum_sum()])
-    # NumPy goes on from the place of the value before, and these ascend.
-    since, until = (
-        upto.gather(np.searchsorted(place.to_numpy(), end.to_numpy()))
-        for end in (whose - inactive_after, whose)
+    summed = lost.select("segment", period="gone").with_columns(
+        revenue_lost=_revenue_before(history.days, lost["customer"], begins, inactive_after)
     )
-    summed = lost.select("segment", period="gone").with_columns(revenue_lost=until - since)
     return summed.group_by("segment", "period").agg(pl.col("revenue_lost").sum())
+
+
+def _revenue_before(
+    days: polars.DataFrame, whose: polars.Series, until: polars.Series, length: int
+) -> polars.Series:
+    """Return what customers brought in so many days before a day.
+
+    Args:
+        days: sorted, with revenue.
+        whose: numbers of customers, ascending; one may be there several times.
+        until: the day after those that count, ascending for each customer.
+        length: days that count.
+    """
+    customer, day, revenue = (days[n].to_numpy() for n in ("customer", "day", "revenue"))
+    who, end = whose.to_numpy(), until.to_numpy()
+    found, done = np.zeros(len(who), dtype=np.int64), 0
+    for part in parts(customer):
+        own = slice(done, done := int(np.searchsorted(who, customer[part.stop - 1], "right")))
+        # One integer tells customer and day, so that one search finds both.
+        place = customer[part] * np.int64(OPEN) + day[part]
+        stop = who[own] * np.int64(OPEN) + end[own]
+        upto = np.append(0, np.cumsum(revenue[part]))
+        found[own] = (
+            upto[np.searchsorted(place, stop)] - upto[np.searchsorted(place, stop - length)]
+        )
+    return pl.Series(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retainr.activity.parts import parts
 from retainr.activity.summary import CountBy
 from retainr.lazy import np, pl
 
@@ -58,11 +59,13 @@ def weekly(history: History, asked: Asked) -> Weekly:
     begun = np.bincount((segment * span + first - start)[known], minlength=segments * span)
     # Who is not known yet is counted behind all segments.
     row = np.where(known, segment, segments) * span - start
-    place = pl.Series(row).gather(days["customer"]) + days["day"]
-    orders = days["orders"].to_numpy() if asked.count_by is CountBy.ORDER else None
-    made = np.bincount(place.to_numpy(), orders, (segments + 1) * span)[: segments * span]
+    customer, day, orders = (days[n].to_numpy() for n in ("customer", "day", "orders"))
+    made = np.zeros((segments + 1) * span, dtype=np.int64)
+    for part in parts(customer):
+        counted = orders[part].astype(np.int64) if asked.count_by is CountBy.ORDER else 1
+        np.add.at(made, row[customer[part]] + day[part], counted)
     # Each customer's first order is no repeat.
-    repeats = (made.astype(np.int64) - begun).reshape(segments, span)[:, : weeks * DAYS]
+    repeats = (made[: segments * span] - begun).reshape(segments, span)[:, : weeks * DAYS]
     return Weekly(
         start,
         repeats.reshape(segments, weeks, DAYS).sum(axis=2),

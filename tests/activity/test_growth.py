@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retainr.activity import growth
+from retainr.activity import growth, parts
 from retainr.activity.contracts import OPEN, Contracts
 from retainr.activity.periods import Calendar, Period
 
@@ -63,13 +63,18 @@ def told(cells: Cells, since: int, period: int) -> Counter[str]:
     return found
 
 
-@given(drawn=CUSTOMERS, acquired=st.booleans(), rows=st.sampled_from([1, 3, 1000]))
-def test_it_agrees_with_plain_python(drawn: list, acquired: bool, rows: int) -> None:  # type: ignore[type-arg]
+@given(
+    drawn=CUSTOMERS, acquired=st.booleans(), rows=st.sampled_from([1, 3, 1000]), dense=st.booleans()
+)
+def test_it_agrees_with_plain_python(
+    drawn: list[Any], acquired: bool, rows: int, dense: bool
+) -> None:
     customers = [(segment, {0: first, **cells}) for segment, _, cells, first in drawn]
     since = [known if acquired else 0 for _, known, _, _ in drawn]
     known = pl.Series(since, dtype=pl.Int32) if acquired else None
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(growth, "_ROWS", rows)
+        patch.setattr(parts, "_AT_ONCE", rows)
+        patch.setattr(parts, "_DENSE", 10**6 if dense else 0)
         made = growth.movements(frame(customers), known)
     found = {(row["segment"], row["period"]): row for row in made.rows(named=True)}
     for segment in (0, 1):
