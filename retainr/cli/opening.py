@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.cli.outputs import columns_said
 from retainr.errors import InputError
-from retainr.metrics.asked import check_used, of_other, other_reading, reading_of
+from retainr.metrics.asked import check_used, of_other, open_others, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,17 +69,8 @@ def open_all(metric: Metric, params: Any, values: Mapping[str, Any]) -> Opened:
     from retainr.engines.polars import PolarsEngine
     from retainr.load import open_rows
 
-    engine = PolarsEngine()
     check_used(metric, values)
     reading = reading_of(metric, values)
-    first = open_rows(values["paths"], metric.needs(params, reading), reading, engine)
-    others = {}
-    for other in metric.others:
-        if paths := values[other.name]:
-            reading = other_reading(other, values)
-            needs = other.needs(params, reading)
-            try:
-                others[other.name] = open_rows(paths, needs, reading, engine)
-            except InputError as error:
-                raise of_other(error, other.name) from error
-    return Opened(first, others)
+    needs = metric.needs(params, reading)
+    first = open_rows(values["paths"], needs, reading, PolarsEngine())
+    return Opened(first, open_others(metric, params, values, first))

@@ -19,8 +19,14 @@ if TYPE_CHECKING:
     from retainr.metrics import Metric
 
 _USUAL = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps", "risk")
-_SECTIONS = {metric.name: metric for metric in METRICS if not metric.others}
-"""Commands that can be a section; one that joins two inputs is none."""
+
+
+def _joins(metric: Metric) -> bool:
+    return any(other.required for other in metric.others)
+
+
+_SECTIONS = {metric.name: metric for metric in METRICS if not _joins(metric)}
+"""Commands that can be a section; one that cannot do without a second input is none."""
 
 
 @dataclass(frozen=True)

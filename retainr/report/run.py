@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import NotEnoughDataError, RetainrError
 from retainr.load import open_rows, read_ahead
-from retainr.metrics.asked import parameters_of, reading_of, values_of
+from retainr.metrics.asked import check_used, open_others, parameters_of, reading_of, values_of
 from retainr.report.headlines import headlines_of, other_benchmarks
 from retainr.report.made import Benchmark, Failure, Part, Report
 from retainr.report.sentences import sentences
@@ -77,6 +77,7 @@ class _Ready:
     params: Any
     reading: Reading
     needs: Needs
+    values: Mapping[str, Any]
 
 
 def calendar_of(period: str | None, week_start: str | None) -> Calendar:
@@ -164,10 +165,11 @@ def _guarded(name: str, errors: list[RetainrError], make: Callable[[], Any]) -> 
 def _ready(section: Section, as_of: dt.date | None) -> _Ready:
     metric = section.metric
     values = values_of(metric, section.options)
+    check_used(metric, values)
     if values["as_of"] is None:
         values["as_of"] = as_of
     params, reading = parameters_of(metric, values), reading_of(metric, values)
-    return _Ready(section, params, reading, metric.needs(params, reading))
+    return _Ready(section, params, reading, metric.needs(params, reading), values)
 
 
 def _together(ready: Sequence[_Ready]) -> list[list[_Ready]]:
@@ -233,4 +235,5 @@ def _computed(one: _Ready, rows: Rows, engine: Engine) -> Part:
     metric = one.section.metric
     if not _fits(one, rows):
         rows = open_rows(list(one.section.paths), one.needs, one.reading, engine)
-    return Part(metric.name, metric.run(rows, one.params))
+    others = open_others(metric, one.params, one.values, rows)
+    return Part(metric.name, metric.run(rows, one.params, **others))
