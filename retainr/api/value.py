@@ -65,15 +65,23 @@ class RiskOptions(TypedDict, total=False):
     confidence: float
 
 
-def risk(rows: Rows, **options: Unpack[RiskOptions]) -> Result:
+def risk(
+    rows: Rows,
+    *,
+    survey: Rows | None = None,
+    events: Rows | None = None,
+    **options: Unpack[RiskOptions],
+) -> Result:
     """List customers by what is at risk.
 
     Args:
         rows: what `load` returned: orders, or events.
+        survey: what it returned with `kind="survey"`: answers of the same customers, or None.
+        events: what it returned of their service events, such as tickets, or None.
         options: the model, how far ahead, which customers are listed, as on the command line.
 
     Raises:
         InputError: the rows cannot be read, or an option does not fit them.
         NotEnoughDataError: there is too little to fit, or the fit has no maximum inside.
     """
-    return run_risk(rows, RiskParams(**options))  # type: ignore[arg-type]
+    return run_risk(rows, RiskParams(**options), survey=survey, events=events)  # type: ignore[arg-type]

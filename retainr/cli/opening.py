@@ -60,11 +60,9 @@ def open_all(metric: Metric, params: Any, values: Mapping[str, Any]) -> Opened:
     Raises:
         InputError: an input or an option cannot be used.
     """
-    from retainr.engines.polars import PolarsEngine
     from retainr.load import open_rows
 
-    engine = PolarsEngine()
     check_used(metric, values)
     reading = reading_of(metric, values)
-    first = open_rows(values["paths"], metric.needs(params, reading), reading, engine)
+    first = open_rows(values["paths"], metric.needs(params, reading), reading, PolarsEngine())
     return Opened(first, open_others(metric, params, values, first))

@@ -11,6 +11,8 @@ from retainr.load.by_day import refunds_by_day, rows_by_day
 from retainr.results import Account
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars
 
     from retainr.load import Reading, Rows
@@ -54,6 +56,36 @@ def make_account(
         rows_by_day=rows_by_day(ledger),
         refunds_by_day=refunds_by_day(ledger) if "amount" in roles or "price" in roles else (),
     )
+
+
+def plain_account(rows: Rows, ledger: Ledger, customers: polars.Series) -> Account:
+    """Return where every row went of an input without orders.
+
+    Args:
+        rows: the input.
+        ledger: its rows by day and fate.
+        customers: their customers; null for nobody.
+    """
+    cells = pl.DataFrame({"orders": [0], "refunds": [0]})
+    known = customers.drop_nulls().n_unique()
+    people = pl.DataFrame({"ordered": [1], "customers": [known]})
+    return make_account(rows, ledger, cells, people)
+
+
+def beside(params: Any, reading: Reading, others: Mapping[str, Rows]) -> dict[str, object]:
+    """Return the parameters of further inputs by name, where they are not those of the first.
+
+    Args:
+        params: the command's parameters.
+        reading: how the first input is read.
+        others: the further ones.
+    """
+    first = parameters(params, reading)
+    told: dict[str, object] = {}
+    for name, rows in others.items():
+        own = parameters(params, dataclasses.replace(rows.reading, by=()))
+        told[name] = {n: v for n, v in own.items() if v != first[n] and n != "by"}
+    return told
 
 
 def parameters(params: Any, reading: Reading) -> dict[str, object]:

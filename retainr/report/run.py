@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.errors import NotEnoughDataError, RetainrError
 from retainr.load import open_rows, read_ahead
-from retainr.metrics.asked import parameters_of, reading_of, values_of
+from retainr.metrics.asked import check_used, parameters_of, reading_of, values_of
 from retainr.metrics.opening import compute, open_others
 from retainr.report.failing import failure_of
 from retainr.report.headlines import headlines_of, other_benchmarks
@@ -124,6 +124,7 @@ def _guarded(section: Section, errors: list[RetainrError], make: Callable[[], An
 def _ready(section: Section, as_of: dt.date | None) -> _Ready:
     metric = section.metric
     values = values_of(metric, section.options)
+    check_used(metric, values)
     if values["as_of"] is None:
         values["as_of"] = as_of
     params, reading = parameters_of(metric, values), reading_of(metric, values)

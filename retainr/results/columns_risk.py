@@ -40,15 +40,17 @@ RISK = (
         "what speaks for a loss; overdue: overdue_ratio is 2 or more; fewer-orders: days with an "
         "order in the last 180 days are at most half of those in the 180 days before, and these "
         "are 4 or more; smaller-orders: the last three days with an order brought on average at "
-        "most half of what the at least three before them did, refunds left out; refund: a refund "
-        "on the day of the last order or later; empty where nothing does",
+        "most half of what the at least three before them did, refunds left out; low-nps: the "
+        "latest answer of --survey is 0 to 6; refund: a refund on the day of the last order or "
+        "later; more-tickets: two or more of --events in the last 90 days, and more than in the "
+        "90 days before; empty where nothing does",
     ),
     Column(
         "action",
         Unit.WORD,
-        "what to do first, by the first of the reasons that holds; refund: follow-up-refund; "
-        "overdue: win-back where p_alive is below 0.5, else remind; fewer-orders or "
-        "smaller-orders: recommend; empty without a reason",
+        "what to do first, by the first that holds; more-tickets: solve-tickets; low-nps: ask-why; "
+        "refund: follow-up-refund; overdue: win-back where p_alive is below 0.5, else remind; "
+        "fewer-orders or smaller-orders: recommend; empty without a reason",
     ),
     Column(
         "overdue_band",

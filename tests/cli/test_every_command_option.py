@@ -120,6 +120,10 @@ OWN = {
         "min_value": Change("--min-value 20"),
         "due_within": Change("--due-within 30d"),
         "backtest": Change("--backtest 20d"),
+        "survey": Change("--survey orders.csv"),
+        "survey_option": Change("--survey-option score=grade", "--survey orders.csv"),
+        "events": Change("--events orders.csv"),
+        "events_option": Change("--events-option time=until", "--events orders.csv"),
     },
 }
 """What shows each command's own options; shared ones where a command needs other words."""

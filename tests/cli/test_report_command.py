@@ -184,6 +184,21 @@ def test_a_section_keeps_its_own_confidence(folder: Path) -> None:
         assert any(f"{wanted['churn'] * 100:g}% CI" in text for text in said)
 
 
+def test_a_section_reads_what_its_command_reads_beside_the_orders(folder: Path) -> None:
+    (folder / "nps.csv").write_text("customer_id,date,score\nc00-00,2024-02-01,2\n", "utf-8")
+    told = '[risk]\nmodel = "none"\nsurvey = "nps.csv"\nbacktest = "90d"\n'
+    (folder / "retainr.toml").write_text(told, "utf-8")
+    document = _report("orders.csv", "--section", "risk", "--format", "json").document
+    section = document["sections"]["risk"]
+    reasons = {row["customer_id"]: row["reasons"] for row in section["tables"]["customers"]}
+    assert "low-nps" in reasons["c00-00"]
+    assert section["tables"]["backtest"]
+    (folder / "retainr.toml").write_text('[risk]\nsurvey_option = "score=x"\n', "utf-8")
+    failed = _report("orders.csv", "--section", "risk")
+    assert failed.code == 2
+    assert "there is no --survey" in failed.error
+
+
 def test_documents_keep_their_schema(folder: Path) -> None:
     schema = json.loads(retainr("schema", "report").text)
     (folder / "short.csv").write_text("customer_id,date,amount\na,2024-01-05,3\n", "utf-8")

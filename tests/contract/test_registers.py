@@ -41,7 +41,7 @@ def _result_of(name: str) -> Result:
     if name in SCORES:
         answers = retainr.load("examples/answers.csv", kind="survey", score=SCORES[name])
         return metric.run(answers, metric.parameters(period="quarter"))
-    if metric.others:
+    if any(other.required for other in metric.others):
         survey = retainr.load("examples/survey.csv", kind="survey")
         others = {"orders": retainr.load("examples/orders.csv", referrer="channel")}
         params = metric.parameters(csat_scale="0-10", csat_good="9,10")

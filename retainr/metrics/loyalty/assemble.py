@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
-from retainr.metrics.account import make_account, parameters
+from retainr.metrics.account import beside, parameters, plain_account
 from retainr.metrics.loyalty.columns import SUMMARY, TABLES
 from retainr.metrics.loyalty.coverage import Coverage, coverage
 from retainr.metrics.loyalty.heading import foot, source, terms
@@ -75,11 +74,8 @@ def assemble(read: Read, params: LoyaltyParams) -> Result:
 
 
 def _account(survey: Survey) -> Account:
-    """Return where every answer went; a survey has no orders."""
-    cells = pl.DataFrame({"orders": [0], "refunds": [0]})
-    customers = survey.answers["customer"].drop_nulls().n_unique()
-    people = pl.DataFrame({"ordered": [1], "customers": [customers]})
-    return make_account(survey.rows, survey.ledger, cells, people)
+    """Return where every answer went."""
+    return plain_account(survey.rows, survey.ledger, survey.answers["customer"])
 
 
 @dataclass(frozen=True)
@@ -207,11 +203,9 @@ class Made:
     @property
     def parameters(self) -> dict[str, object]:
         """Return all parameters; those of other inputs where they are not those of the first."""
-        first = parameters(self.params, self.read.survey.rows.reading)
-        inputs = {"orders": self.read.orders.rows, **({"csat": self.read.csat.rows}
-                                                      if self.read.csat else {})}  # fmt: skip
-        told: dict[str, Any] = {**first, "scale": self.params.asked.option}
-        for name, rows in inputs.items():
-            own = parameters(self.params, dataclasses.replace(rows.reading, by=()))
-            told[name] = {n: v for n, v in own.items() if v != first[n] and n != "by"}
-        return told
+        reading = self.read.survey.rows.reading
+        inputs = {"orders": self.read.orders.rows}
+        if self.read.csat is not None:
+            inputs["csat"] = self.read.csat.rows
+        first = {**parameters(self.params, reading), "scale": self.params.asked.option}
+        return {**first, **beside(self.params, reading, inputs)}

@@ -50,16 +50,21 @@ def loyalty_notes(
 def _inputs(read: Read) -> Iterator[Note]:
     """Yield what each input gives reason to say."""
     for found in order_notes(read.orders):
-        yield _of(read.orders.rows.name, found)
+        yield of_file(read.orders.rows.name, found)
     for survey in (read.survey, *([read.csat] if read.csat else [])):
         for found in data_notes(survey.rows, survey.ledger):
-            yield _of(survey.rows.name, found)
+            yield of_file(survey.rows.name, found)
         if (seen := survey.ledger.scores) is not None and seen.responses:
-            yield _of(survey.rows.name, scale_note(survey.scale, seen))
+            yield of_file(survey.rows.name, scale_note(survey.scale, seen))
 
 
-def _of(name: str, found: Note) -> Note:
-    """Return a note with the file that it speaks of."""
+def of_file(name: str, found: Note) -> Note:
+    """Return a note with the file that it speaks of.
+
+    Args:
+        name: of the input.
+        found: the note.
+    """
     values = {"file": file_names(name), "text": found.text}
     return replace(found, text=Phrase("note.loyalty-of", values))
 

@@ -158,12 +158,12 @@ def _of_csat() -> Iterator[None]:
         raise InputError(message, hint) from error
 
 
-def needs_of(scale: Scale, option: str) -> Needs:
+def needs_of(scale: Scale, option: str | None) -> Needs:
     """Return what is read of answers: who, when and what.
 
     Args:
         scale: on which they must be.
-        option: by which the user declares another one.
+        option: by which the user declares another one, if there is one.
     """
     required = ("customer", "time", *SURVEY.required)
     return Needs(required, (), scale=scale, scale_option=option)

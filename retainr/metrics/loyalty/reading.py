@@ -100,11 +100,11 @@ def read(rows: Rows, params: LoyaltyParams, orders: Rows, csat: Rows | None) -> 
     """
     _check_used(params, orders, csat)
     bought = read_orders(_by_referrer(orders), customers=True)
-    told = _survey(rows, params.asked, "--scale", bought.as_of)
+    told = read_survey(rows, params.asked, "--scale", bought.as_of)
     satisfied = None
     if csat is not None:
-        satisfied = _survey(csat, params.csat_asked, "--csat-scale", bought.as_of)
-    _check_common(told, bought)
+        satisfied = read_survey(csat, params.csat_asked, "--csat-scale", bought.as_of)
+    check_common(rows.name, told.answers["customer"], bought, "--orders-option")
     window = Window(params.within_days, params.inactive_days, day_number(bought.as_of), params.kept)
     sorted_ = sort_out(told.answers, bought.history, bought.ids, window)
     did = after(bought.history, sorted_.counted, window)
@@ -135,8 +135,18 @@ def _by_referrer(orders: Rows) -> Rows:
     return orders.read_as(by=by)
 
 
-def _survey(rows: Rows, scale: Scale, option: str, as_of: dt.date) -> Survey:
-    """Read answers up to the as-of day of the orders."""
+def read_survey(rows: Rows, scale: Scale, option: str | None, as_of: dt.date) -> Survey:
+    """Read answers up to the as-of day of the orders.
+
+    Args:
+        rows: the input.
+        scale: on which they must be.
+        option: by which the user declares another one, if there is one.
+        as_of: the last observed day of the orders.
+
+    Raises:
+        InputError: they cannot be read, or are on another scale.
+    """
     asked = answers(rows.read_as(as_of=as_of), needs_of(scale, option))
     spec = activity.AnswerSpec(
         customer=True,
@@ -150,18 +160,28 @@ def _survey(rows: Rows, scale: Scale, option: str, as_of: dt.date) -> Survey:
     return Survey(rows, collected.ledger, named, scale)
 
 
-def _check_common(survey: Survey, orders: Orders) -> None:
-    """Refuse inputs without a common customer: a wrong column must not look like an answer."""
-    named = survey.answers["customer"].drop_nulls().unique()
+def check_common(name: str, customers: polars.Series, orders: Orders, option: str) -> None:
+    """Refuse inputs without a common customer: a wrong column must not look like an answer.
+
+    Args:
+        name: of the input beside the orders.
+        customers: its ids.
+        orders: the orders.
+        option: that says how the further input is read.
+
+    Raises:
+        InputError: no customer is in both.
+    """
+    named = customers.drop_nulls().unique()
     if named.is_empty() or orders.ids.is_empty() or named.is_in(orders.ids.implode()).any():
         return
     if orders.history.left_out:  # They may be of those: that is said, and no error.
         return
     first, other = named.sort()[0], orders.ids.sort()[0]
     raise InputError(
-        f'{survey.rows.name}: no customer of it is in {orders.rows.name}: "{first}" in the one, '
+        f'{name}: no customer of it is in {orders.rows.name}: "{first}" in the one, '
         f'"{other}" in the other',
-        "other ids? --customer COL, --orders-option customer=COL; both are one: --customer-map",
+        f"other ids? --customer COL, {option} customer=COL; both are one: --customer-map",
     )
 
 

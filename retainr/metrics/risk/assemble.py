@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
-from retainr.metrics.account import parameters
+from retainr.metrics.account import beside, parameters
 from retainr.metrics.clv.params import SHORT
 from retainr.metrics.clv.params import Model as Fitted
 from retainr.metrics.orders import Split, account, order_notes, picture_source, source, split_by
@@ -44,8 +44,9 @@ def assemble(read: Read, params: RiskParams) -> Result:
         definition=Phrase("risk.definition"),
         source=source(data),
         terms=Phrase("risk.terms", {"as_of": read.orders.as_of}),
-        parameters=parameters(params, read.orders.rows.reading),
+        parameters=made.parameters,
         data=data,
+        others=read.told.accounts,
         summary=told,
         tables=made.tables,
         columns={
@@ -77,6 +78,13 @@ class Made:
         """Return the names of the segments."""
         declared = {name for table in TABLES for name in table.columns}
         return split_by(self.read.orders.rows, self.read.orders.history.segments, declared)
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """Return all parameters; those of further inputs where they are not those of the first."""
+        reading = self.read.orders.rows.reading
+        others = beside(self.params, reading, self.read.told.inputs)
+        return {**parameters(self.params, reading), **others}
 
     @property
     def labels(self) -> dict[int, str] | None:

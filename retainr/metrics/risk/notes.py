@@ -8,7 +8,8 @@ from retainr.activity.signs import YEAR
 from retainr.metrics.clv.params import SHORT
 from retainr.metrics.clv.params import Model as Fitted
 from retainr.metrics.clv.words import estimates
-from retainr.metrics.notes import note, warning
+from retainr.metrics.loyalty.notes import of_file
+from retainr.metrics.notes import data_notes, note, warning
 from retainr.metrics.risk.params import Model
 from retainr.metrics.risk.tested_view import test_words
 from retainr.results import Unit, Value
@@ -39,6 +40,7 @@ def risk_notes(read: Read, listed: polars.DataFrame) -> Iterator[Note]:
         yield warning("risk-untested", days=max(min(_seen(read) // 4, _USUAL_TEST), 1))
     else:
         yield from _of_test(read.tested, read)
+    yield from _of_inputs(read)
     yield from _of_fit(read)
     if (seen := _seen(read)) < YEAR:
         yield note("risk-short", count=seen)
@@ -62,6 +64,19 @@ def _of_test(tested: Tested, read: Read) -> Iterator[Note]:
         yield note("risk-tested", **words)
     else:
         yield warning(f"risk-{'worse' if better.ci_high < 0 else 'no-better'}", **words)
+
+
+def _of_inputs(read: Read) -> Iterator[Note]:
+    """Yield what each further input gives reason to say, and how many customers it speaks of."""
+    told, customers = read.told, read.scored.frame.height
+    for found, count, key in (
+        (told.survey, told.answered, "survey"),
+        (told.events, told.served, "events"),
+    ):
+        if found is not None:
+            for one in data_notes(found.rows, found.ledger):
+                yield of_file(found.rows.name, one)
+            yield of_file(found.rows.name, note(f"risk-{key}", count=count, of=customers))
 
 
 def _of_fit(read: Read) -> Iterator[Note]:

@@ -12,6 +12,7 @@ from retainr.metrics.clv.params import FEWEST
 from retainr.metrics.clv.params import Model as Fitted
 from retainr.metrics.clv.purchases import PURCHASE_MODELS, Purchases, fit_purchases
 from retainr.metrics.risk.params import FEWER, LIKELY_GONE, OVERDUE, OWN_GAPS, Model
+from retainr.metrics.risk.signals import Signals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,9 @@ REASONS: Mapping[str, str] = {
     "overdue": "overdue",
     "fewer": "fewer-orders",
     "smaller": "smaller-orders",
+    "low": "low-nps",
     "refunded": "refund",
+    "more": "more-tickets",
 }
 """What speaks for a loss, in the order of the table: the flag, and the word for it."""
 
@@ -56,13 +59,16 @@ class Scored:
         return self.frame.filter(pl.col("orders_365d") > 0)
 
 
-def score(orders: Orders, people: People, params: RiskParams) -> Scored:
+def score(
+    orders: Orders, people: People, params: RiskParams, told: Signals | None = None
+) -> Scored:
     """Return customers with what is known of them at the end of the calibration.
 
     Args:
         orders: all orders.
         people: the customers of that day.
         params: the command's parameters.
+        told: what further inputs say of them.
 
     Raises:
         NotEnoughDataError: there is too little to fit, or the fit has no maximum inside.
@@ -71,6 +77,11 @@ def score(orders: Orders, people: People, params: RiskParams) -> Scored:
     known = signs(orders.history, people.end)
     places = known["customer"].search_sorted(people.frame["customer"])
     frame = known[places].with_columns(people.frame["customer_id"])
+    told = told or Signals()
+    frame = frame.with_columns(
+        low=pl.col("customer").is_in(told.low.implode()),
+        more=pl.col("customer").is_in(told.more.implode()),
+    )
     usual = frame["own_gap"].median()
     frame = _with_gap(frame).with_columns(**_with_fit(bought, people, params))
     frame = frame.with_columns(**_money(frame, orders)).with_columns(*_derived(people.end))
@@ -161,7 +172,9 @@ def _action() -> polars.Expr:
     """Return what to do first about the first reason that can be acted on; null without any."""
     gone = pl.col("p_alive") < LIKELY_GONE
     return (
-        pl.when("refunded").then(pl.lit("follow-up-refund"))
+        pl.when("more").then(pl.lit("solve-tickets"))
+        .when("low").then(pl.lit("ask-why"))
+        .when("refunded").then(pl.lit("follow-up-refund"))
         .when(pl.col("overdue") & gone).then(pl.lit("win-back"))
         .when("overdue").then(pl.lit("remind"))
         .when(pl.col("fewer") | pl.col("smaller")).then(pl.lit("recommend"))
