@@ -89,12 +89,12 @@ def columns_said(rows: Rows, name: str | None = None) -> Iterator[str]:
         name: of its option, where it is not the first.
     """
     of = "" if name is None else f" of --{name}"
-    roles = dict(rows.typed.columns.roles)
+    roles = dict(rows.columns.roles)
     if "quantity" in roles and "price" in roles:
         roles["amount"] = f"{roles.pop('quantity')} × {roles.pop('price')}"
     named = [f"{role} = {column}" for role, column in roles.items()]
     named += [f"segment = {column}" for column in rows.reading.by]
-    if preset := rows.typed.columns.preset:
+    if preset := rows.columns.preset:
         yield f"preset{of}: {preset.name} ({preset.title})"
     yield f"columns{of}: {', '.join(named)}"
-    yield from (part.remark for part in rows.source.parts if part.remark)
+    yield from rows.remarks

@@ -23,8 +23,9 @@ def account_of(tallies: Mapping[str, polars.DataFrame], reading: Reading) -> Led
         tallies: `read`, and `kept`, `currency`, `survey`, `scores` where they were counted.
         reading: the user's options.
     """
-    kept = tallies.get("kept", tallies["read"])
-    account = ledger.make_ledger(tallies["read"], kept, reading.as_of, reading.until)
+    read = ledger.table(tallies["read"])
+    kept = ledger.table(tallies["kept"]) if "kept" in tallies else read
+    account = ledger.make_ledger(read, kept, reading.as_of, reading.until)
     account = dataclasses.replace(
         account, currencies=_counts(tallies, "currency"), surveys=_counts(tallies, "survey")
     )
@@ -36,4 +37,7 @@ def account_of(tallies: Mapping[str, polars.DataFrame], reading: Reading) -> Led
 def _counts(tallies: Mapping[str, polars.DataFrame], column: str) -> dict[str, int]:
     """Return rows by value, commonest first; nothing where there is no such column."""
     counts = tallies.get(column)
-    return {} if counts is None else dict(counts.sort("rows", column, descending=True).rows())
+    if counts is None:
+        return {}
+    ordered = counts.sort("rows", column, descending=True)
+    return dict(ordered.select(column, "rows").iter_rows())

@@ -71,13 +71,13 @@ def read_ahead(rows: Rows, wanted: Iterable[Ahead]) -> Rows:
     collected = rows.collect(together, as_of_first=any(one.as_of_first for one in each))
     frames = collected.frames
     # What is made of a part may free its memory, so nobody else holds it.
-    found = dataclasses.replace(collected, frames={})
+    found = collected.only({})
     del collected
     made = {}
     for n, one in enumerate(each):
         own = [name for name in frames if name.startswith(f"{n}:")]
         part = {name.partition(":")[2]: frames.pop(name) for name in own}
-        made[one.key] = one.made(dataclasses.replace(found, frames=part))
+        made[one.key] = one.made(found.only(part))
     made |= {one.key: _derived(one, made) for one in rest}
     return dataclasses.replace(rows, ahead=made)
 

@@ -15,8 +15,10 @@ from retainr.load.scales import NPS, Scale
 if TYPE_CHECKING:
     import polars
 
+    from retainr.load.files import Files
     from retainr.load.options import Needs
-    from retainr.load.rows import Collected, Rows
+    from retainr.load.origin import Found
+    from retainr.load.rows import Rows
     from retainr.load.scales import Seen
 
 _SOME = 0.05
@@ -39,7 +41,8 @@ def answers(rows: Rows, needs: Needs) -> Rows:
         header, preset = rows.source.columns, typed.columns.preset
         choose(rows.name, header, rows.reading.columns, needs, preset)
         raise InputError(f"{rows.name}: {' and '.join(sorted(missing))} not read", "load it again")
-    return dataclasses.replace(rows, typed=dataclasses.replace(typed, needs=needs))
+    files = dataclasses.replace(rows.files, typed=dataclasses.replace(typed, needs=needs))
+    return dataclasses.replace(rows, origin=files)
 
 
 def tally(frame: polars.LazyFrame, scale: Scale | None) -> polars.LazyFrame:
@@ -62,25 +65,25 @@ def tally(frame: polars.LazyFrame, scale: Scale | None) -> polars.LazyFrame:
     )
 
 
-def wrong_scale(collected: Collected) -> InputError | None:
+def wrong_scale(files: Files, found: Found) -> InputError | None:
     """Return the error for scores that as a whole are on another scale than the one asked for."""
-    needs, seen = collected.rows.typed.needs, collected.ledger.scores
+    needs, seen = files.typed.needs, found.ledger.scores
     if needs.scale is None or seen is None or not seen.responses:
         return None
-    asked, told = needs.scale, collected.decided.score.highest
+    asked, told = needs.scale, found.decided.score.highest
     if told is not None and told != asked.high:
-        words = collected.decided.score.words is not None
+        words = found.decided.score.words is not None
         said = f"are words of {told} steps" if words else f"are out of {told}"
-        return _error(collected.rows, asked, said, f"1-{told}", may_be=_words_of(asked) and words)
-    accepted = asked.declared and _rejected(collected) <= collected.rows.reading.max_rejects
+        return _error(files, asked, said, f"1-{told}", may_be=_words_of(asked) and words)
+    accepted = asked.declared and _rejected(found) <= files.reading.max_rejects
     if seen.outside > _SOME * seen.responses and not accepted:
-        return _error(collected.rows, asked, seen.span, _like(seen, asked))
+        return _error(files, asked, seen.span, _like(seen, asked))
     narrower = None if asked.declared else seen.narrower(asked)
-    return _error(collected.rows, asked, seen.span, narrower.option) if narrower else None
+    return _error(files, asked, seen.span, narrower.option) if narrower else None
 
 
-def _rejected(collected: Collected) -> float:
-    account = collected.ledger
+def _rejected(found: Found) -> float:
+    account = found.ledger
     return sum(account.reasons.values()) / max(account.rows_read - account.rows_filtered, 1)
 
 
@@ -101,23 +104,23 @@ def _words_of(asked: Scale) -> bool:
 
 
 def _error(
-    rows: Rows, asked: Scale, said: str, shown: str | None, *, may_be: bool = True
+    files: Files, asked: Scale, said: str, shown: str | None, *, may_be: bool = True
 ) -> InputError:
     """Return the error; scores of the very scale that was asked for are no whole numbers.
 
     Args:
-        rows: the input.
+        files: the input.
         asked: the scale that is not theirs.
         said: what they show.
         shown: the scale that looks like theirs, as `--scale` takes it.
         may_be: they could be read on the scale asked for, if the user declared it.
     """
-    column = rows.typed.columns.roles["score"]
+    column = files.columns.roles["score"]
     part = shown == asked.option
     wanted = f"only whole numbers from {asked.low} to {asked.high}" if part else asked.label
     kept = may_be and not asked.declared
-    hint = _hint(asked, None if part else shown, rows.typed.needs.scale_option, kept=kept)
-    return InputError(f'{rows.name}: scores in "{column}" {said}: not {wanted}', hint)
+    hint = _hint(asked, None if part else shown, files.typed.needs.scale_option, kept=kept)
+    return InputError(f'{files.name}: scores in "{column}" {said}: not {wanted}', hint)
 
 
 def _hint(asked: Scale, shown: str | None, option: str | None, *, kept: bool) -> str:

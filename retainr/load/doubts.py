@@ -9,8 +9,8 @@ from retainr.load.candidates import with_candidates
 from retainr.load.columns import NoColumnError, choose
 from retainr.load.decisions import RAW
 from retainr.load.identity import check_masked
-from retainr.load.objections import Objection
 from retainr.load.opening import check_agreement
+from retainr.load.origin import Objection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def doubts(rows: Rows, needs: Needs) -> Iterator[Objection]:
     """Yield what stops a command with these needs before it reads a row."""
-    source, reading, found = rows.source, rows.reading, rows.typed.columns
+    source, reading, found = rows.source, rows.reading, rows.columns
     preset, customer = found.preset, found.get("customer")
     try:
         columns = choose(rows.name, source.columns, reading.columns, needs, preset)

@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from retainr.lazy import pl
+from retainr.load.tallies import FATES, HALF, NO_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,8 +54,6 @@ FILTERED, AFTER, BAD_CUSTOMER, BAD_ORDER, ROUNDED, NO_ORDER, UNREAD, SHORT, BELO
 """Bits of a row's fate above the reason. The last seven don't take the row out."""
 
 _OUT = AFTER * 2
-_FATES = BELOW_ZERO * 2
-_NO_DAY = -(2**31)
 
 
 def used() -> polars.Expr:
@@ -77,34 +76,13 @@ def left() -> polars.Expr:
     return pl.col("fate") // FILTERED % 2 == 0
 
 
-def tally(frame: polars.LazyFrame) -> polars.LazyFrame:
-    """Return the rows by day and fate: a small table that the whole account is made from."""
-    sizes = {}
-    if "amount" in frame.collect_schema():
-        sizes["size"] = pl.col("amount").cast(pl.Float64).abs().sum()
-    day = pl.lit(_NO_DAY, dtype=pl.Int64)
-    if "time" in frame.collect_schema():
-        day = pl.col("time").dt.date().cast(pl.Int32).cast(pl.Int64).fill_null(_NO_DAY)
-    # One integer key: a group-by on two columns costs twice as much.
-    counts = frame.group_by(key=day * _FATES + pl.col("fate")).agg(rows=pl.len(), **sizes)
-    days = pl.col("key") // _FATES
-    return counts.with_columns(
-        day=pl.when(days != _NO_DAY).then(days).cast(pl.Int32).cast(pl.Date),
-        fate=pl.col("key") % _FATES,
+def table(counted: polars.DataFrame) -> polars.DataFrame:
+    """Return the rows by `day` and `fate`, as `tallies.by_day` counted them."""
+    days = pl.col("key") // FATES
+    return counted.with_columns(
+        day=pl.when(days != NO_DAY).then(days).cast(pl.Int32).cast(pl.Date),
+        fate=pl.col("key") % FATES,
     ).drop("key")
-
-
-def by_value(frame: polars.LazyFrame, column: str) -> polars.LazyFrame:
-    """Return the rows that are used by the value of a column that should have one value.
-
-    Args:
-        frame: typed rows with their fate.
-        column: `currency`, or `survey`; where it is null, nothing is said.
-    """
-    value = pl.col(column).cast(pl.String)
-    named = frame.filter(used() & pl.col(column).is_not_null())
-    cases = named.group_by(key=value.str.to_lowercase())
-    return cases.agg(value.min().alias(column), rows=pl.len()).drop("key")
 
 
 @dataclass(frozen=True)
@@ -112,7 +90,7 @@ class Ledger:
     """Hold the rows by day and fate.
 
     Attributes:
-        read: of all rows: day, fate, rows.
+        read: of all rows: day, fate, rows and, with amounts, the two parts of their size.
         kept: the same after repeated rows were dropped; `read` itself where none were.
         as_of: the last day that is fully observed; None where no row is readable.
         as_of_from_data: it is the day of the last readable row, not an option.
@@ -184,6 +162,13 @@ class Ledger:
     def any(self, bit: int) -> bool:
         """Say whether any row's fate has a bit."""
         return bool((self.read["fate"] // bit % 2 == 1).any())
+
+    @property
+    def size(self) -> int:
+        """Return the sum of all amounts without their signs, in integers of money."""
+        if "size" not in self.read.columns:
+            return 0
+        return int(self.read["size"].sum()) * HALF + int(self.read["rest"].sum())
 
     @property
     def rows_rounded(self) -> int:

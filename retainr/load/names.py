@@ -28,7 +28,7 @@ def names_of(rows: Rows, decided: Decisions, keys: Sequence[object]) -> dict[obj
     texts: dict[object, str] = {key: key for key in keys if isinstance(key, str)}
     if len(texts) == len(keys):
         return texts
-    column, plan = rows.typed.columns.get("customer"), rows.typed.plans(decided).customer
+    column, plan = rows.columns.get("customer"), rows.typed.plans(decided).customer
     if column is None or plan is None:
         return texts
     with reading(rows.source.names, rows.source.parts):

@@ -15,6 +15,7 @@ from retainr.load.candidates import with_candidates
 from retainr.load.columns import NoColumnError, choose
 from retainr.load.decisions import RAW
 from retainr.load.failures import UnevenRowsError, reading
+from retainr.load.files import Files
 from retainr.load.identity import check_masked
 from retainr.load.meaning import meaning_of
 from retainr.load.misfits import check_fit
@@ -76,7 +77,7 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     typed = TypedColumns(
         columns, dtypes, seen.sample, options, file, seen.own, mark, meaning, needs
     )
-    return Rows(seen.source, typed, options, engine)
+    return Rows(Files(seen.source, typed, options, engine))
 
 
 def _columns(file: str, source: Source, needs: Needs, options: Reading) -> ColumnMap:

@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.load.columns import ColumnMap
     from retainr.load.decisions import Decisions
+    from retainr.load.files import Files
+    from retainr.load.origin import Found
     from retainr.load.part import Part
-    from retainr.load.rows import Collected, Rows
 
 _ROW = "retainr:row"
 
 
-def rejected_rows(rows: Rows, decided: Decisions, most: int | None = None) -> polars.DataFrame:
+def rejected_rows(files: Files, decided: Decisions, most: int | None = None) -> polars.DataFrame:
     """Return the rejected rows with all their columns, in the files' order.
 
     Adds `source` (the file), `row` (1-based data row in it) and `reason`; a column of the
@@ -34,47 +36,52 @@ def rejected_rows(rows: Rows, decided: Decisions, most: int | None = None) -> po
     fields, `fields` says how many, and what did not fit.
 
     Args:
-        rows: the input.
+        files: the input.
         decided: how its columns are read.
         most: at most this many rows of each file and reason; None for all.
     """
-    frames = [_of_part(rows, decided, part, most) for part in rows.source.parts]
+    frames = [_of_part(files, decided, part, most) for part in files.source.parts]
     found = pl.concat(frames, how="diagonal_relaxed")
     # No calendar shows such times; as numbers they can be found again.
     return found.with_columns(pl.col(c.name).to_physical() for c in found if beyond(c))
 
 
-def too_many(rows: Rows, collected: Collected) -> InputError:
+def too_many(found: Found) -> InputError:
     """Return the error for more rejects than allowed, with an example of each reason."""
-    account = collected.ledger
+    account, origin = found.ledger, found.origin
     left = account.rows_read - account.rows_filtered
     rejected = sum(account.reasons.values())
     share = rejected / left
-    examples = rejected_rows(rows, collected.decided, most=1)
     commonest = list(account.reasons.items())[:3]
+    examples = origin.examples(found, [reason for reason, _ in commonest])
     width = max(17, *(len(reason) for reason, _ in commonest))
     details = tuple(
-        f"{count:>9,}  {reason:<{width}} {_example(rows, collected.decided, examples, reason)}"
-        for reason, count in commonest
+        f"{count:>9,}  {reason:<{width}} {examples.get(reason, '')}" for reason, count in commonest
     )
     return InputError(
-        f"{rows.name}: {rejected:,} of {left:,} rows rejected "
-        f"({share:.1%}, limit {rows.reading.max_rejects * 100:g}%)",
-        _hint(rows, next(iter(account.reasons)), share),
+        f"{', '.join(origin.names)}: {rejected:,} of {left:,} rows rejected "
+        f"({share:.1%}, limit {origin.reading.max_rejects * 100:g}%)",
+        _hint(origin.columns, next(iter(account.reasons)), share),
         details,
     )
 
 
-def several_currencies(rows: Rows, collected: Collected) -> InputError:
+def examples_of(files: Files, decided: Decisions, reasons: Sequence[str]) -> dict[str, str]:
+    """Return where a rejected row of each reason is, and what stands in it."""
+    first = rejected_rows(files, decided, most=1)
+    return {reason: _example(files, decided, first, reason) for reason in reasons}
+
+
+def several_currencies(found: Found) -> InputError:
     """Return the error for amounts in more than one currency."""
-    counts = collected.ledger.currencies
-    name = rows.typed.columns.get("amount") or str(rows.typed.columns.get("price"))
+    counts, origin = found.ledger.currencies, found.origin
+    name = origin.columns.get("amount") or str(origin.columns.get("price"))
     named = ", ".join(f"{currency} ({count:,})" for currency, count in counts.items())
-    sign = rows.sign_of(next(iter(counts)), name)
+    sign = origin.sign_of(next(iter(counts)), name)
     plain = re.fullmatch("[a-z_][a-z0-9_]*", name)
     column = name if plain else f'\\"{name}\\"'
     return InputError(
-        f'{rows.name}: "{name}" has amounts in more than one currency: {named}',
+        f'{", ".join(origin.names)}: "{name}" has amounts in more than one currency: {named}',
         f"keep one of them: --where \"{column} like '%{sign}%'\"",
     )
 
@@ -84,11 +91,11 @@ def _above(share: float) -> float:
     return min(-(-share * 100 // 1) / 100, 1.0)
 
 
-def _hint(rows: Rows, reason: str, share: float) -> str:
+def _hint(columns: ColumnMap, reason: str, share: float) -> str:
     """Return what to type about the commonest reason."""
     accept = f"--max-rejects {_above(share):g} (list: --rejects r.csv)"
     order = f"--date-order dmy or --date-order mdy, or --time-format; to go on without: {accept}"
-    preset = rows.typed.columns.preset
+    preset = columns.preset
     known = f"known are: --explain --preset {preset.name}; " if preset else ""
     asked = {
         "uneven row": f"check separator and quotes of these rows; to go on without: {accept}",
@@ -98,7 +105,7 @@ def _hint(rows: Rows, reason: str, share: float) -> str:
         "ambiguous time": order,
         "ambiguous acquisition date": order,
         "ambiguous end": order,
-        "unreadable time": _other_time(rows.typed.columns.clock, accept),
+        "unreadable time": _other_time(columns.clock, accept),
         "unreadable end": _other_time("end", accept),
         "end before start": f"are the two columns the other way round? --start COL --end COL; "
         f"to go on without: {accept}",
@@ -129,19 +136,19 @@ def _other_number(role: str, accept: str) -> str:
     return f"another column? --{role} COL; read are {form}; to go on without: {accept}"
 
 
-def _example(rows: Rows, decided: Decisions, examples: polars.DataFrame, reason: str) -> str:
+def _example(files: Files, decided: Decisions, examples: polars.DataFrame, reason: str) -> str:
     found = examples.filter(pl.col("reason") == reason).head(1)
     if found.is_empty():
         return ""
     first = found.row(0, named=True)
-    where = f"{first['source']} " if len(rows.source.parts) > 1 else ""
+    where = f"{first['source']} " if len(files.source.parts) > 1 else ""
     if reason == "uneven row":
-        texts = {part.name: part.text for part in rows.source.parts}
+        texts = {part.name: part.text for part in files.source.parts}
         names = texts[str(first["source"])].layout.names  # type: ignore[union-attr]
         return f"first: {where}row {first['row']} has {first['fields']}, not {len(names) - 1}"
-    columns = [_column_of(rows, decided, reason, first)]
+    columns = [_column_of(files, decided, reason, first)]
     if reason == "end before start":
-        columns.append(rows.typed.columns.get("end"))
+        columns.append(files.columns.get("end"))
     shown = (_shown(column, first) for column in columns)
     return f"first: {where}row {first['row']}, {', '.join(shown)}"
 
@@ -152,13 +159,13 @@ def _shown(column: str | None, row: Mapping[str, object]) -> str:
 
 
 def _column_of(
-    rows: Rows, decided: Decisions, reason: str, row: Mapping[str, object]
+    files: Files, decided: Decisions, reason: str, row: Mapping[str, object]
 ) -> str | None:
     """Return the column that a reason is about; of a product, the factor that is wrong."""
-    columns = rows.typed.columns
+    columns = files.columns
     role = reason.rsplit(" ", 1)[1]
     if role == "date":
-        return rows.reading.acquired
+        return files.reading.acquired
     if role == "scale":
         return columns.get("score")
     if role == "value":
@@ -167,7 +174,7 @@ def _column_of(
         return columns.get(str(columns.clock))
     if role != "amount" or columns.get("amount"):
         return columns.get(role)
-    quantity = rows.typed.number("quantity", decided)
+    quantity = files.typed.number("quantity", decided)
     if quantity is None:
         return columns.get("price")
     given = pl.Series(quantity.name, [row.get(str(columns.get("quantity")))], quantity.dtype)
@@ -175,15 +182,15 @@ def _column_of(
     return columns.get("price" if readable else "quantity")
 
 
-def _of_part(rows: Rows, decided: Decisions, part: Part, most: int | None) -> polars.DataFrame:
-    one = dataclasses.replace(rows.source, parts=(part,))
+def _of_part(files: Files, decided: Decisions, part: Part, most: int | None) -> polars.DataFrame:
+    one = dataclasses.replace(files.source, parts=(part,))
     columns = tuple(part.schema)
     raw = one.select(columns).select(pl.all().name.prefix(RAW))
-    frame = rows.typed.type(raw.with_row_index(_ROW, offset=1), decided).filter(ledger.rejected())
+    frame = files.typed.type(raw.with_row_index(_ROW, offset=1), decided).filter(ledger.rejected())
     place = pl.col("fate") % ledger.FILTERED
     reasons = dict(enumerate(ledger.REASONS, 1))
     taken = ("source", "row", "reason", "fields")
-    stored = rows.typed.meaning.stored
+    stored = files.typed.meaning.stored
     shown = frame.select(
         pl.lit(part.name).alias("source"),
         pl.col(_ROW).cast(pl.Int64).alias("row"),

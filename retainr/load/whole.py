@@ -66,9 +66,7 @@ def read_whole(rows: Rows, decided: Decisions | None, *, all_used: bool) -> Whol
     try:
         whole = _read(rows, decided, all_used=all_used)
     except UnevenRowsError:
-        source = rows.source.mended
-        typed = dataclasses.replace(rows.typed, mark=source.mark)
-        rows = dataclasses.replace(rows, source=source, typed=typed)
+        rows = dataclasses.replace(rows, origin=rows.files.mended())
         whole = _read(rows, decided, all_used=all_used)
     rows.source.check_unchanged()
     if whole.rows == 0:
@@ -153,7 +151,7 @@ def _facts(
 def _blank(rows: Rows) -> dict[str, polars.Expr]:
     """Return where the column of a role holds nothing, or a word for it."""
     found = {}
-    for role, column in rows.typed.columns.roles.items():
+    for role, column in rows.columns.roles.items():
         text = pl.col(RAW + column).cast(pl.String).str.strip_chars().str.to_lowercase()
         found[role] = text.is_null() | text.is_in(MISSING)
     return found
@@ -163,7 +161,7 @@ def _empty(rows: Rows, decided: Decisions) -> dict[str, polars.Expr]:
     plans = rows.typed.plans(decided)
     roles = ("customer", "order", "time", "end", "amount", "acquired")
     found = {role: getattr(plans, role) for role in roles}
-    found[str(rows.typed.columns.clock)] = found.pop("time")
+    found[str(rows.columns.clock)] = found.pop("time")
     return {role: plan.empty for role, plan in found.items() if plan is not None}
 
 
@@ -172,7 +170,7 @@ def _candidates(rows: Rows) -> list[str]:
 
     Events and statuses have a role, and few values for all that.
     """
-    roles = {role: name for role, name in rows.typed.columns.roles.items() if role not in _WORDS}
+    roles = {role: name for role, name in rows.columns.roles.items() if role not in _WORDS}
     taken = {*roles.values(), *rows.reading.by, rows.reading.acquired, FIELDS}
     first = rows.source.parts[0].schema
     names = [n for n, dtype in first.items() if n not in taken and _is_plain(dtype)]

@@ -30,7 +30,7 @@ def make_account(
     """
     first, last = ledger.days_used
     with_orders = people.filter(pl.col("ordered") == 1)
-    roles, preset = dict(rows.typed.columns.roles), rows.typed.columns.preset
+    roles, preset = dict(rows.columns.roles), rows.columns.preset
     if rows.reading.acquired:
         roles["acquired"] = rows.reading.acquired
     return Account(
@@ -48,9 +48,9 @@ def make_account(
         last=last,
         as_of=ledger.as_of,
         columns=roles,
-        sources=rows.source.names,
+        sources=rows.names,
         preset=preset.name if preset else None,
-        encoding=rows.source.encoding,
+        encoding=rows.encoding,
         rows_by_day=rows_by_day(ledger),
         refunds_by_day=refunds_by_day(ledger) if "amount" in roles or "price" in roles else (),
     )

@@ -45,8 +45,8 @@ def data_notes(rows: Rows, ledger: Ledger) -> Iterable[Note]:
     if ledger.rows_rounded:
         places = rows.reading.amount_scale
         yield note("amounts-rounded", count=ledger.rows_rounded, places=places)
-    if rows.typed.meaning.identity.split:
-        yield note("split-currency", column=rows.typed.columns.get("currency"))
+    if rows.identity.split:
+        yield note("split-currency", column=rows.columns.get("currency"))
     if ledger.rows_after_as_of:
         yield note("after-as-of", count=ledger.rows_after_as_of, as_of=ledger.as_of)
 

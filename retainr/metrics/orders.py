@@ -59,7 +59,7 @@ class Orders:
     @property
     def aliases(self) -> Mapping[str, str] | None:
         """Return which ids stand for other ones, by the user's map of customers."""
-        return self.rows.typed.meaning.identity.aliases
+        return self.rows.identity.aliases
 
     @property
     def first(self) -> dt.date | None:
@@ -85,7 +85,7 @@ def orders_ahead(rows: Rows, window_us: int | None = None, *, customers: bool = 
     """Return what `read_orders` reads, for several metrics to read it together."""
     reading = rows.reading
     spec = Spec(
-        has_order=rows.has("order"),
+        has_order=rows.lines,
         has_amount=rows.has("amount"),
         keep_refunds=reading.refunds == "keep",
         has_acquired=reading.acquired is not None,

@@ -27,6 +27,11 @@ def test_the_plans_of_customers_keep_to_the_vocabulary(name: str) -> None:
     assert violations((ACTIVITY / name).read_text(encoding="utf-8"), "plan") == []
 
 
+def test_the_account_keeps_to_the_vocabulary() -> None:
+    source = (ACTIVITY.parent / "load" / "tallies.py").read_text(encoding="utf-8")
+    assert violations(source, "by_day", "by_value") == []
+
+
 def test_every_file_of_the_reduction_is_looked_at() -> None:
     sources = {path.name for path in ACTIVITY.glob("*.py") if "nw" in path.read_text("utf-8")}
     assert sources == {"reduce.py", "counts.py", "periods.py", "history.py", "contracts.py"}

@@ -52,7 +52,7 @@ def test_later_lines_are_their_orders(path: Path) -> None:
 
 def test_the_same_rows_without_the_preset(path: Path) -> None:
     found = load(shop(path, *ORDER), preset="none", columns={"time": "Created at"})
-    assert found.rows.typed.columns.preset is None
+    assert found.rows.columns.preset is None
     assert found.account["filtered"] == 0
     assert found.account["rejected"] == 2
 
@@ -132,7 +132,7 @@ def test_general_words_where_the_user_names_a_column(path: Path) -> None:
     found = load(given, columns={"status": "state"})
     assert found.account["filtered"] == 1
     assert found.money == [0, 10_000]
-    assert found.rows.typed.columns.found_by["status"] == "option"
+    assert found.rows.columns.found_by["status"] == "option"
 
 
 def test_a_general_word_that_is_not_known(path: Path) -> None:
@@ -236,7 +236,7 @@ def test_a_preset_that_is_named_is_used_whatever_the_header(path: Path) -> None:
     )
     found = load(given, preset="shopify")
     assert found.account["filtered"] == 1
-    assert found.rows.typed.columns.found_by["customer"] == "header"
+    assert found.rows.columns.found_by["customer"] == "header"
 
 
 def test_a_preset_that_is_not_known(path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from retainr.engines.polars import PolarsEngine
 from retainr.errors import InputError
-from retainr.load.rows import Rows
+from retainr.load.files import Files
 from retainr.report import Request, Section, calendar_of, run
 from tests.report.shops import BY_NAME, made, shop, survey
 
@@ -27,13 +27,13 @@ def orders(tmp_path: Path) -> Path:
 
 def test_the_rows_of_a_source_are_read_once(orders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reads = []
-    collect = Rows._collect
+    collect = Files._collect
 
-    def counted(self: Rows, *args: object) -> object:
+    def counted(self: Files, *args: object) -> object:
         reads.append(1)
         return collect(self, *args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Rows, "_collect", counted)
+    monkeypatch.setattr(Files, "_collect", counted)
     report = made(orders, *SIX, allow_nonconverged=True)
     assert [part.name for part in report.parts if part.result] == list(SIX)
     assert len(reads) == 1

@@ -114,7 +114,7 @@ class _Plan:
             calendar=params.calendar,
             elapsed_us=elapsed,
             end_us=microseconds(as_of) + DAY_US if as_of else 0,
-            has_order=self.rows.has("order") and not params.by_events,
+            has_order=self.rows.lines and not params.by_events,
             has_amount=self.rows.has("amount"),
             has_events=params.by_events,
             start_event=params.start_event,

@@ -64,7 +64,7 @@ def frames(rows: Rows, typed: Frame) -> Mapping[str, Frame]:
     """
     spec = Reduction(
         calendar=Calendar(Period.DAY),
-        has_order=rows.has("order") and not rows.typed.columns.contracts,
+        has_order=rows.lines and not rows.columns.contracts,
         has_amount=rows.has("amount"),
     )
     moment = nw.col("time_us")

@@ -149,7 +149,7 @@ def _source(facts: Facts) -> Phrase:
     if facts.span:
         first, last = _ends(facts.span)
         said.append(Phrase("inspect.span", {"first": first, "last": last}))
-    source, preset = facts.rows.source, facts.rows.typed.columns.preset
+    source, preset = facts.rows.source, facts.rows.columns.preset
     files = filter(None, (source.encoding, preset.name if preset else None))
     return Phrase(
         "inspect.source", {"said": tuple(said), "files": "".join(f" · {f}" for f in files)}
@@ -172,7 +172,7 @@ def _account(facts: Facts) -> Account:
 
 def _bare_account(facts: Facts) -> Account:
     """Return the account of rows that could not be read as orders: all of them are used."""
-    rows, source, columns = facts.whole.rows, facts.rows.source, facts.rows.typed.columns
+    rows, source, columns = facts.whole.rows, facts.rows.source, facts.rows.columns
     return Account(
         rows_read=rows, rows_filtered=0, rows_rejected=0, reasons={}, rows_deduplicated=0,
         rows_after_as_of=0, rows_used=rows, orders=0, refunds=0, customers=0, first=None,

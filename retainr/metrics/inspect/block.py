@@ -30,9 +30,9 @@ def block(facts: Facts) -> list[str]:
     if facts.kind is not Kind.ORDERS:
         lines.append(f'kind = "{facts.kind.removesuffix("s")}"')
     lines.append(f"path = {_value(paths[0] if len(paths) == 1 else paths)}")
-    if rows.typed.columns.preset and rows.reading.preset is None:
-        lines.append(f"preset = {_value(rows.typed.columns.preset.name)}")
-    if columns := _columns(rows.typed.columns):
+    if rows.columns.preset and rows.reading.preset is None:
+        lines.append(f"preset = {_value(rows.columns.preset.name)}")
+    if columns := _columns(rows.columns):
         lines.append(f"columns = {_value(columns)}")
     return [*lines, *(f"{name} = {_value(value)}" for name, value in _options(facts).items())]
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from retainr.errors import InputError
 from retainr.load.doubts import doubts
 from retainr.load.names import names_of
-from retainr.load.objections import Objection, objections
+from retainr.load.objections import objections
+from retainr.load.origin import Objection
 from retainr.load.whole import read_whole
 from retainr.metrics.inspect.activity import frames, summarise
 from retainr.metrics.inspect.kinds import Kind, kind_of
@@ -93,7 +94,7 @@ def find_out(rows: Rows, params: InspectParams) -> Facts:
     kind = kind_of(rows)
     faults = list(doubts(rows, kind.needs))
     collected = None
-    if {"customer", rows.typed.columns.clock} <= set(rows.typed.columns.roles):
+    if {"customer", rows.columns.clock} <= set(rows.columns.roles):
         try:
             collected = rows.gather(lambda typed, _as_of: frames(rows, typed))
         except InputError as error:
@@ -108,7 +109,7 @@ def find_out(rows: Rows, params: InspectParams) -> Facts:
         rows,
         params,
         kind,
-        (*faults, *objections(collected)),
+        (*faults, *objections(collected.found)),
         whole,
         collected,
         activity,

@@ -11,7 +11,7 @@ from retainr.results import Note, Phrase, Severity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from retainr.load.objections import Objection
+    from retainr.load.origin import Objection
 
 
 @dataclass(frozen=True)

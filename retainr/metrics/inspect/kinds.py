@@ -79,7 +79,7 @@ def kind_of(rows: Rows) -> Kind:
     sight. Questions whose answers look like scores make a survey of rows without customer or
     time; which of them is the score, the user says.
     """
-    columns = rows.typed.columns
+    columns = rows.columns
     if columns.preset:
         return Kind(columns.preset.kind)
     roles = set(columns.roles)
@@ -96,7 +96,7 @@ def kind_of(rows: Rows) -> Kind:
 
 def _asks_questions(rows: Rows) -> bool:
     """Say whether rows that are no orders, for want of customer or time, look like answers."""
-    columns, source = rows.typed.columns, rows.source
+    columns, source = rows.columns, rows.source
     if columns.clock and columns.get("customer"):
         return False
     found = score_candidates(source, tuple(columns.roles.values()))

@@ -42,9 +42,9 @@ def _unusual(facts: Facts) -> Iterator[Finding]:
         "median": quantile(activity.sizes, 50),
         "most": most_usual(activity.sizes),
     }
-    column = facts.rows.typed.columns.roles["customer"]
+    column = facts.rows.columns.roles["customer"]
     # Ids that were joined or taken from elsewhere do not stand in the column.
-    plain = facts.rows.typed.meaning.identity.plain
+    plain = facts.rows.identity.plain
     yield Finding(
         "unusual-volume",
         Severity.WARNING,
@@ -61,6 +61,6 @@ def _one_order_each(facts: Facts) -> Iterator[Finding]:
     if activity is None or activity.customers < _MANY:
         return
     if activity.sizes.filter(pl.col("orders") > 1).is_empty():
-        column = facts.rows.typed.columns.roles["customer"]
+        column = facts.rows.columns.roles["customer"]
         values = {"count": activity.customers, "column": column}
         yield Finding("id-per-order", Severity.WARNING, values, activity.customers)

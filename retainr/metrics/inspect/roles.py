@@ -50,7 +50,7 @@ def roles(facts: Facts) -> list[Role]:
 
 
 def _found(facts: Facts) -> Iterator[Role]:
-    columns, missing = facts.rows.typed.columns, facts.whole.missing
+    columns, missing = facts.rows.columns, facts.whole.missing
     for role in ROLES:
         column = columns.get(role)
         if column is None or (role == "price" and columns.get("quantity")):
@@ -90,7 +90,7 @@ def _given(facts: Facts) -> Iterator[Role]:
 
 def _segments(facts: Facts) -> Iterator[Role]:
     """Yield the columns that are worth trying in `--by`."""
-    taken = set(facts.rows.typed.columns.roles.values())
+    taken = set(facts.rows.columns.roles.values())
     names = [name for name in facts.whole.segments if name not in taken][:_SUGGESTED]
     if not names:
         return

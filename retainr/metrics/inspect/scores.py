@@ -48,7 +48,7 @@ class Scores:
 
 def read_scores(rows: Rows) -> Scores | None:
     """Return the answers of the score column; None where there is none."""
-    column = rows.typed.columns.get("score")
+    column = rows.columns.get("score")
     if column is None:
         return None
     with reading(rows.source.names, rows.source.parts):

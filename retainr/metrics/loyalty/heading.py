@@ -30,9 +30,7 @@ def source(read: Read, orders: Account) -> Phrase:
 def terms(read: Read) -> Phrase:
     """Return by which columns the inputs are joined."""
     inputs = [read.survey.rows, read.orders.rows, *([read.csat.rows] if read.csat else [])]
-    named = dict.fromkeys(
-        (rows.typed.columns.get("customer"), file_names(rows.name)) for rows in inputs
-    )
+    named = dict.fromkeys((rows.columns.get("customer"), file_names(rows.name)) for rows in inputs)
     joined = tuple(
         Phrase("loyalty.column", {"column": column, "file": file}) for column, file in named
     )

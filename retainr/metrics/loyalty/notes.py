@@ -95,7 +95,7 @@ def _referrers(brought: Referrals | None, read: Read) -> Iterator[Note]:
     if brought is None:
         return
     if brought.unknown is not None:
-        column = read.orders.rows.typed.columns.get("referrer")
+        column = read.orders.rows.columns.get("referrer")
         yield warning(f"loyalty-referrer-{brought.unknown}", column=column)
         return
     kinds = {"strangers": brought.strangers, "own": brought.own, "later": brought.later}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from retainr.activity import answers as activity
 from retainr.activity.loyalty import Sorted, Window, after, answered_by, numbered, sort_out
@@ -130,20 +130,14 @@ def _check_used(params: LoyaltyParams, orders: Rows, csat: Rows | None) -> None:
 
 def _by_referrer(orders: Rows) -> Rows:
     """Return orders whose segments are the referrers on the customers' first orders."""
-    column = orders.typed.columns.get("referrer")
+    column = orders.columns.get("referrer")
     by = () if column is None else (column,)
-    return _read_as(orders, by=by)
-
-
-def _read_as(rows: Rows, **changed: Any) -> Rows:
-    """Return rows that are read with some options changed."""
-    reading = replace(rows.reading, **changed)
-    return replace(rows, reading=reading, typed=replace(rows.typed, reading=reading))
+    return orders.read_as(by=by)
 
 
 def _survey(rows: Rows, scale: Scale, option: str, as_of: dt.date) -> Survey:
     """Read answers up to the as-of day of the orders."""
-    asked = answers(_read_as(rows, as_of=as_of), needs_of(scale, option))
+    asked = answers(rows.read_as(as_of=as_of), needs_of(scale, option))
     spec = activity.AnswerSpec(
         customer=True,
         time=True,

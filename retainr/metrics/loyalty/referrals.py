@@ -53,7 +53,7 @@ def referrals(read: Read, group: polars.Expr) -> Referrals | None:
         group: of a `score`.
     """
     orders = read.orders
-    if orders.rows.typed.columns.get("referrer") is None:
+    if orders.rows.columns.get("referrer") is None:
         return None
     history = orders.history
     brought = _brought(read)

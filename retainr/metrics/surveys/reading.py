@@ -136,5 +136,5 @@ def source(survey: Survey) -> Phrase:
 
 def picture_source(survey: Survey) -> Phrase:
     """Return the last footnote of a picture: file, answers, days."""
-    names = ", ".join(n.replace("\\", "/").rsplit("/", 1)[-1] for n in survey.rows.source.names)
+    names = ", ".join(n.replace("\\", "/").rsplit("/", 1)[-1] for n in survey.rows.names)
     return Phrase("survey.foot.source", {"file": names, "source": source(survey)})
