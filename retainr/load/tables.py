@@ -1,0 +1,174 @@
+"""A table on a server as an origin of rows: what is read of it runs there, as SQL."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from retainr.errors import InputError
+from retainr.lazy import pl
+from retainr.load import ledger, tallies
+from retainr.load.account import account_of
+from retainr.load.decisions import RAW, Decisions
+from retainr.load.identity import Identity
+from retainr.load.origin import Found, Objection
+from retainr.load.sql_rows import ServedColumns
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import polars
+
+    from retainr.engines.spark import SparkEngine
+    from retainr.load.columns import ColumnMap
+    from retainr.load.options import Reading
+    from retainr.load.origin import Plan
+
+_OUT = ledger.AFTER * 2
+
+
+@dataclass(frozen=True)
+class Written:
+    """Tell customers' ids from keys, which are the ids themselves."""
+
+    def written(self, keys: polars.Series) -> polars.Series:
+        """Return keys as text."""
+        return keys.cast(pl.String)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Read rows from a table of a server; nothing is read until `gather`.
+
+    Attributes:
+        names: the paths as they were typed.
+        table: as the engine has it.
+        dtypes: type of each of its columns.
+        columns: role to column.
+        reading: the user's options.
+        engine: where the work is done.
+        decided: how its ids are read, as its first rows show.
+    """
+
+    names: tuple[str, ...]
+    table: Any
+    dtypes: Mapping[str, str]
+    columns: ColumnMap
+    reading: Reading
+    engine: SparkEngine
+    decided: Decisions = field(default_factory=Decisions)
+    encoding: None = None
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> bool:
+        """Say whether rows with one customer and one order are still to be made one order."""
+        return self.columns.get("order") is not None
+
+    @property
+    def identity(self) -> Identity:
+        """Return who the customer of a row is."""
+        currency = self.columns.get("currency")
+        split = currency if currency in self.reading.by else None
+        return Identity(split=split)
+
+    def read_as(self, reading: Reading) -> Tables:
+        """Return the same rows, read by other options; none of them names another column."""
+        return dataclasses.replace(self, reading=reading)
+
+    def gather(self, plan: Plan, *, as_of_first: bool) -> Found:
+        """Compute a plan over the used rows together with the account of all rows.
+
+        Args:
+            plan: from the typed rows and the as-of day to named frames.
+            as_of_first: the plan needs the as-of day; the table is read once more where only
+                its rows can tell it.
+
+        Raises:
+            InputError: the server cannot read the table, or compute what is asked.
+        """
+        with self.engine.working():
+            decided, as_of = self.decided, self.reading.as_of
+            if as_of_first and as_of is None:
+                first = self._attempt(lambda _rows, _as_of: {}, decided, None)
+                as_of, decided = first.ledger.as_of, first.decided
+            return self._attempt(plan, decided, as_of)
+
+    def objections(self, found: Found) -> Iterator[Objection]:
+        """Yield ids with fractions, of which nobody knows how they are written."""
+        for role, bit in (("customer", ledger.BAD_CUSTOMER), ("order", ledger.BAD_ORDER)):
+            if found.ledger.any(bit):
+                column = self.columns.roles[role]
+                yield Objection(
+                    "reading",
+                    InputError(
+                        f'{", ".join(self.names)}: "{column}" holds numbers that are not whole, '
+                        "which are no ids",
+                        "make it text or whole numbers in a view",
+                    ),
+                )
+
+    def rejected(self, found: Found) -> polars.DataFrame:
+        """Return the rejected rows whole, with `source`, `row` and `reason`; reads them again."""
+
+    def examples(self, found: Found, reasons: Sequence[str]) -> Mapping[str, str]:
+        """Return where a rejected row of each reason is, as far as that can be told."""
+        return {}
+
+    def sign_of(self, currency: str, column: str) -> str:
+        """Return how a currency is written in a column of amounts, which are numbers here."""
+        return currency
+
+    def _attempt(self, plan: Plan, decided: Decisions, as_of: dt.date | None) -> Found:
+        """Collect; where the rows contradict what was decided, decide again and collect again."""
+        for _ in dataclasses.fields(Decisions):
+            found = self._collect(plan, decided, as_of)
+            revised = self._revised(decided, found)
+            if revised == decided:
+                break
+            decided = revised
+        return found
+
+    def _revised(self, decided: Decisions, found: Found) -> Decisions:
+        account = found.ledger
+        changes: dict[str, Any] = {}
+        for role, bit in (("customer", ledger.BAD_CUSTOMER), ("order", ledger.BAD_ORDER)):
+            if account.any(bit) and getattr(decided, role) == "floats":
+                changes[role] = "text"
+        if account.any(ledger.NO_ORDER):
+            changes["number_orders"] = True
+        if "no amount" in account.all_reasons and self.lines:
+            changes["fill_amounts"] = True
+        return dataclasses.replace(decided, **changes)
+
+    def _collect(self, plan: Plan, decided: Decisions, as_of: dt.date | None) -> Found:
+        engine, typed = self.engine, self._typed(decided)
+        judged = engine.select(engine.select(self.table, typed.made), typed.judged)
+        columns = tuple(typed.judged)
+        counted = {"read": tallies.by_day(engine.scan(judged), columns)}
+        if self.reading.dedupe or self.columns.get("event_id") is not None:
+            judged = self._without_repeated(judged)
+            counted["kept"] = tallies.by_day(engine.scan(judged), columns)
+        rows = engine.scan(engine.where(judged, f"`fate` % {_OUT} = 0"))
+        if "currency" in columns:
+            counted["currency"] = tallies.by_value(rows, "currency")
+        frames = engine.collect({**counted, **plan(rows, as_of)})
+        account = account_of({name: frames.pop(name) for name in counted}, self.reading)
+        return Found(self, frames, account, Written(), decided)
+
+    def _typed(self, decided: Decisions) -> ServedColumns:
+        return ServedColumns(self.columns, self.dtypes, self.reading, decided)
+
+    def _without_repeated(self, judged: Any) -> Any:
+        """Drop rows that repeat a whole row, or an event that has an id."""
+        survivors = self.engine.where(judged, f"`fate` % {ledger.AFTER} = 0")
+        if self.reading.dedupe:
+            survivors = self.engine.unique(survivors, [RAW + name for name in self.dtypes])
+        if self.columns.get("event_id") is None:
+            return survivors
+        order = ", ".join(["`time_us`", "`customer`", *(["`event`"] if self.columns.get("event") else [])])
+        place = f"row_number() OVER (PARTITION BY `event_id` ORDER BY {order})"
+        numbered = self.engine.with_column(survivors, "repeated", place)
+        return self.engine.where(numbered, "`event_id` IS NULL OR `repeated` = 1")
