@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,9 +13,18 @@ if TYPE_CHECKING:
 
 
 class Engine(Protocol):
-    """Scan typed rows, share what several plans need, and collect plans together."""
+    """Scan typed rows, share what several plans need, and collect plans together.
 
-    def scan(self, source: pl.LazyFrame) -> Frame:
+    Attributes:
+        serves: rows are read where it runs, not on this machine.
+    """
+
+    @property
+    def serves(self) -> bool:
+        """Say whether rows are read where it runs, not on this machine."""
+        ...
+
+    def scan(self, source: Any) -> Frame:
         """Return the rows as a lazy frame of the reduction."""
         ...
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 class PolarsEngine:
     """Compute on this machine, in streams; what several plans share passes in memory."""
 
+    serves = False
+
     def scan(self, source: polars.LazyFrame) -> Frame:
         """Return the rows as a lazy frame of the reduction."""
         return nw.from_native(source)

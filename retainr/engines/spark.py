@@ -1,208 +1,102 @@
-"""Spark: the reduction runs where the tables are, and only small ones come back.
-
-The only file that imports PySpark, inside of functions.
-"""
+"""Sessions of Spark: the only file that imports PySpark, inside of functions."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import logging
-import warnings
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retainr.engines.spark_errors import explained
+from retainr.engines.spark_address import KNOWN, address_of, check_installed, check_reachable
+from retainr.engines.spark_engine import SparkEngine
+from retainr.engines.spark_errors import quiet, told
 from retainr.errors import InputError
-from retainr.lazy import nw, pl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    import polars
-
-    from retainr.lazy import Frame
-
-_PINNED = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true"}
-"""Settings of a session while it works for us: times are converted by name, never by it, and
-what does not fit is an error, never a wrap."""
+    from collections.abc import Callable
 
 
-@dataclass(frozen=True)
-class Place:
-    """Name a table as its server knows it.
+_RETRIES = 5
+"""Each waits four times as long as the one before; together some 20 seconds."""
 
-    Attributes:
-        name: of the table, or where its files are.
-        format: of the files; None for the name of a table.
+
+def connect(name: str) -> SparkEngine:
+    """Return the engine that a name means.
+
+    Args:
+        name: `sc://host:15002`, `spark:local[*]`, `databricks` or `databricks:profile`.
+
+    Raises:
+        InputError: there is no such engine, PySpark or Java is missing, or nobody answers.
     """
+    address = address_of(name)
+    check_installed(address)
+    check_reachable(address)
+    with quiet(), told(address.shown):
+        session = _SESSIONS[address.kind](address.target)
+        return engine_of(session, address.shown)
 
-    name: str
-    format: str | None = None
 
+def engine_of(session: Any, name: str | None = None) -> SparkEngine:
+    """Return the engine of a session.
 
-@dataclass
-class SparkEngine:
-    """Compute in a Spark session.
+    Args:
+        session: of PySpark, classic or Connect, or of Databricks.
+        name: what it is called; None takes Spark's version.
 
-    Attributes:
-        session: classic, or of a Connect server.
-        name: of the engine, with nothing secret in it.
+    Raises:
+        InputError: it is no session, or one of a client that is too old.
     """
+    if not (hasattr(session, "table") and hasattr(session, "conf")):
+        raise InputError(
+            f"engine={type(session).__name__}: no Spark session", f"or a name: {KNOWN}"
+        )
+    remote = "connect" in type(session).__module__
+    if remote and not hasattr(session.range(1), "toArrow"):
+        raise InputError(
+            f"{name or 'engine'}: this client of Spark Connect is older than 4.0",
+            "pip install 'retainr-cli[spark]' in a new environment",
+        )
+    here = not remote and session.sparkContext.master.startswith("local")
+    return SparkEngine(session, name or f"Spark {session.version}", here)
 
-    session: Any
-    name: str
-    _kept: list[Any] = field(default_factory=list)
-    _pinned: dict[str, str | None] = field(default_factory=dict)
 
-    def table(self, place: Place) -> Any:
-        """Return a table as the server has it."""
-        with self.working():
-            if place.format is None:
-                return self.session.table(place.name)
-            # Files that other programs wrote before 1900 mean what stands in them.
-            reader = self.session.read.option("datetimeRebaseMode", "CORRECTED")
-            return reader.format(place.format).load(place.name)
+def _of_server(target: str) -> Any:
+    from pyspark.sql import SparkSession
+    from pyspark.sql.connect.client.retries import DefaultPolicy
 
-    def has_text(self, path: str) -> bool:
-        """Say whether the server finds any text at a path."""
+    session = SparkSession.builder.remote(target).getOrCreate()
+    # By itself it would call a server that is gone for ten minutes, and once more at the end.
+    session.client.set_retry_policies([DefaultPolicy(max_retries=_RETRIES)])
+    return session
+
+
+def _of_own(master: str) -> Any:
+    """Return a session of a Spark on this machine, which says nothing of its own."""
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master(master).appName("retainr")
+    for option in ("spark.ui.enabled", "spark.ui.showConsoleProgress"):
+        builder = builder.config(option, "false")
+    with Path(os.devnull).open("wb") as nothing:
+        said = os.dup(2)
+        # What starts here keeps the standard error that it was born with.
+        os.dup2(nothing.fileno(), 2)
         try:
-            with self.working():
-                return _collected(self.session.read.text(path).limit(1)).height > 0
-        except InputError:
-            return False
-
-    def types(self, table: Any) -> dict[str, str]:
-        """Return name and type of each column of a table."""
-        with self.working():
-            return {one.name: one.dataType.simpleString() for one in table.schema}
-
-    def select(self, table: Any, columns: Mapping[str, str]) -> Any:
-        """Return a table made of another one.
-
-        Args:
-            table: the other one.
-            columns: SQL over its columns, by name.
-        """
-        with self.working():
-            return table.selectExpr(*(f"{sql} AS `{name}`" for name, sql in columns.items()))
-
-    def where(self, table: Any, condition: str) -> Any:
-        """Return the rows of a table that meet a condition in SQL."""
-        with self.working():
-            return table.where(condition)
-
-    def with_column(self, table: Any, name: str, sql: str) -> Any:
-        """Return a table with one more column."""
-        with self.working():
-            return table.selectExpr("*", f"{sql} AS `{name}`")
-
-    def unique(self, table: Any, columns: Sequence[str]) -> Any:
-        """Return a table with one row of all that are alike in some columns."""
-        with self.working():
-            return table.dropDuplicates(list(columns))
-
-    def head(self, table: Any, rows: int) -> polars.DataFrame:
-        """Return some rows of a table."""
-        with self.working():
-            return _collected(table.limit(rows))
-
-    def scan(self, source: Any) -> Frame:
-        """Return a table of the server as a lazy frame of the reduction."""
-        return nw.from_native(source)
-
-    def checkpoint(self, frame: Frame) -> Frame:
-        """Return a frame that several plans need so that it is computed once for all."""
-        self._kept.append(nw.to_native(frame).persist())
-        return self.scan(self._kept[-1])
-
-    def collect(self, frames: Mapping[str, Frame]) -> dict[str, polars.DataFrame]:
-        """Compute all frames and return them by name; where that is interrupted, stop the server.
-
-        Raises:
-            InputError: the server cannot compute them.
-        """
-        with self.working():
-            try:
-                return {name: _collected(nw.to_native(one)) for name, one in frames.items()}
-            except KeyboardInterrupt:
-                self._stop()
-                raise
-            finally:
-                while self._kept:
-                    self._kept.pop().unpersist()
-
-    @contextmanager
-    def working(self) -> Iterator[None]:
-        """Pin what a session's settings change, and put it back; tell its errors in one line.
-
-        Raises:
-            InputError: in place of what Spark says is wrong.
-        """
-        if self._pinned:
-            yield
-            return
-        with _quiet():
-            try:
-                self._pin()
-                yield
-            except _faults() as error:
-                raise explained(self.name, str(error)) from None
-            finally:
-                self._unpin()
-
-    def _pin(self) -> None:
-        conf = self.session.conf
-        for name, value in _PINNED.items():
-            self._pinned[name] = conf.get(name, None)
-            conf.set(name, value)
-
-    def _unpin(self) -> None:
-        while self._pinned:
-            name, value = self._pinned.popitem()
-            with suppress(*_faults()):
-                self.session.conf.unset(name) if value is None else self.session.conf.set(
-                    name, value
-                )
-
-    def _stop(self) -> None:
-        """Stop what the server still computes for this session."""
-        interrupt = getattr(self.session, "interruptAll", None)
-        if interrupt is None:
-            interrupt = self.session.sparkContext.cancelAllJobs
-        interrupt()
+            return builder.getOrCreate()
+        finally:
+            os.dup2(said, 2)
+            os.close(said)
 
 
-def _faults() -> tuple[type[Exception], ...]:
-    """Return what PySpark raises: its own, and what it lets pass of Java and of the network."""
-    from pyspark.errors import PySparkException
+def _of_databricks(profile: str) -> Any:
+    from databricks.connect import DatabricksSession
 
-    found: list[type[Exception]] = [PySparkException]
-    for module, name in (("py4j.protocol", "Py4JError"), ("grpc", "RpcError")):
-        if importlib.util.find_spec(module.partition(".")[0]):
-            found.append(getattr(importlib.import_module(module), name))
-    return tuple(found)
+    builder = DatabricksSession.builder
+    return (builder.profile(profile) if profile else builder).getOrCreate()
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep PySpark from writing to standard error what is told in one line."""
-    logger = logging.getLogger("SQLQueryContextLogger")
-    before = logger.disabled
-    logger.disabled = True
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.disabled = before
-
-
-def _collected(table: Any) -> polars.DataFrame:
-    """Return a table of the server as a frame."""
-    if hasattr(table, "toArrow"):
-        found = table.toArrow()
-    else:
-        found = nw.from_native(table).collect("pyarrow").to_native()
-    return pl.from_arrow(found)  # type: ignore[return-value]
+_SESSIONS: dict[str, Callable[[str], Any]] = {
+    "connect": _of_server,
+    "local": _of_own,
+    "databricks": _of_databricks,
+}

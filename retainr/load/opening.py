@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,13 +17,14 @@ from retainr.load.failures import UnevenRowsError, reading
 from retainr.load.files import Files
 from retainr.load.identity import check_masked
 from retainr.load.meaning import meaning_of
-from retainr.load.misfits import check_fit
+from retainr.load.misfits import check_fit, check_named, named_columns
 from retainr.load.presets import chosen
 from retainr.load.rows import Rows
-from retainr.load.scan import MARK, quoted, scan
+from retainr.load.scan import MARK, scan
 from retainr.load.text import header_below
 from retainr.load.times import form_of
 from retainr.load.typed import TypedColumns
+from retainr.load.urls import is_served
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,12 +49,16 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
         paths: files, folders, globs or `-`.
         needs: the roles that the command reads.
         options: how to read.
-        engine: where the work is done.
+        engine: where the work is done, unless the options name another.
 
     Raises:
         InputError: the input or an option that says how to read it cannot be used.
     """
     _check_options(options)
+    if engine.serves or options.engine or any(map(is_served, paths)):
+        from retainr.load.open_tables import open_tables
+
+        return open_tables(paths, needs, options, engine)
     source = scan(paths, options)
     file = ", ".join(source.names)
     needs = needs.with_named(options)
@@ -62,7 +66,7 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     if not needs.lenient:
         check_fit(file, columns, needs, options)
     filtered = where.columns_of(options.where, file, source.columns) if options.where else ()
-    used = tuple(dict.fromkeys((*columns.roles.values(), *_named(options), *filtered)))
+    used = tuple(dict.fromkeys((*columns.roles.values(), *named_columns(options), *filtered)))
     source.select(used)
     if not needs.lenient:
         check_agreement(source, columns, options, needs)
@@ -87,18 +91,8 @@ def _columns(file: str, source: Source, needs: Needs, options: Reading) -> Colum
         preset = preset.with_stand_in()
     header = source.shared if needs.lenient else source.columns
     columns = _chosen(header, source, options, needs, preset)
-    if unknown := [name for name in _named(options) if name not in source.columns]:
-        near = difflib.get_close_matches(unknown[0], source.columns, 1, 0.5)
-        meant = f'did you mean "{near[0]}"? ' if near else ""
-        raise InputError(
-            f"{file}: no column {quoted(unknown)}", f"{meant}the file has: {quoted(source.columns)}"
-        )
+    check_named(file, source.columns, options)
     return columns
-
-
-def _named(options: Reading) -> tuple[str, ...]:
-    """Return the columns that options name beside those with a role."""
-    return (*options.by, *((options.acquired,) if options.acquired else ()))
 
 
 @dataclass(frozen=True)

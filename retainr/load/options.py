@@ -113,6 +113,9 @@ class Reading:
         preset: name of the export that the input is, or `none`; None recognises it.
         allow_masked_id: take ids that are hidden in part, or stand in for a customer, as they are.
         customer_map: file that says which ids are one customer.
+        engine: that reads and reduces the rows, where it is not this machine; it may hold a
+            token, and is never shown.
+        shared_filesystem: the engine sees the files of this machine.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -138,3 +141,5 @@ class Reading:
     preset: str | None = None
     allow_masked_id: bool = False
     customer_map: str | None = None
+    engine: str | None = field(default=None, repr=False)
+    shared_filesystem: bool = field(default=False, repr=False)

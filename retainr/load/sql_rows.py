@@ -45,7 +45,7 @@ class ServedColumns:
     @property
     def made(self) -> dict[str, str]:
         """Return what is read of each row, by names of the first step."""
-        found = {}
+        found: dict[str, str] = {}
         for role, value in self._values():
             found |= {role: value.value, f"{role}_empty": value.empty}
             if value.rounded:

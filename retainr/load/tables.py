@@ -13,6 +13,7 @@ from retainr.load.account import account_of
 from retainr.load.decisions import RAW, Decisions
 from retainr.load.identity import Identity
 from retainr.load.origin import Found, Objection
+from retainr.load.rejects import shown_as
 from retainr.load.sql_rows import ServedColumns
 
 if TYPE_CHECKING:
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
     import polars
 
-    from retainr.engines.spark import SparkEngine
+    from retainr.engines.spark_engine import SparkEngine
     from retainr.load.columns import ColumnMap
     from retainr.load.options import Reading
     from retainr.load.origin import Plan
 
 _OUT = ledger.AFTER * 2
+_REJECTED = f"`fate` % {ledger.FILTERED} <> 0 AND floor(`fate` / {ledger.FILTERED}) % 2 = 0"
 
 
 @dataclass(frozen=True)
@@ -111,15 +113,56 @@ class Tables:
                 )
 
     def rejected(self, found: Found) -> polars.DataFrame:
-        """Return the rejected rows whole, with `source`, `row` and `reason`; reads them again."""
+        """Return the rejected rows whole, with `source` and `reason`; reads them again."""
+        with self.engine.working():
+            return self._shown(self.engine.rows(self._judged(found)))
 
     def examples(self, found: Found, reasons: Sequence[str]) -> Mapping[str, str]:
-        """Return where a rejected row of each reason is, as far as that can be told."""
-        return {}
+        """Return what stands in a rejected row of each reason; reads them again."""
+        shown: dict[str, str] = {}
+        with self.engine.working():
+            judged = self._judged(found)
+            for reason in reasons:
+                place = ledger.REASONS.index(reason) + 1
+                one = self.engine.where(judged, f"`fate` % {ledger.FILTERED} = {place}")
+                shown |= self._example(reason, self.engine.rows(one, 1))
+        return shown
 
     def sign_of(self, currency: str, column: str) -> str:
         """Return how a currency is written in a column of amounts, which are numbers here."""
         return currency
+
+    def _judged(self, found: Found) -> Any:
+        """Return the rejected rows with the table's own columns and their fate."""
+        whole = self.read_as(dataclasses.replace(self.reading, dedupe=True))
+        typed = whole._typed(found.decided)
+        judged = self.engine.select(self.engine.select(self.table, typed.made), typed.judged)
+        return self.engine.where(judged, _REJECTED)
+
+    def _shown(self, rows: polars.DataFrame) -> polars.DataFrame:
+        reasons = dict(enumerate(ledger.REASONS, 1))
+        taken = ("source", "row", "reason")
+        place = pl.col("fate") % ledger.FILTERED
+        return rows.select(
+            pl.lit(", ".join(self.names)).alias("source"),
+            pl.lit(None, dtype=pl.Int64).alias("row"),
+            place.replace_strict(reasons, default=None, return_dtype=pl.String).alias("reason"),
+            *(pl.col(RAW + name).alias(shown_as(name, taken)) for name in self.dtypes),
+        )
+
+    def _example(self, reason: str, rows: polars.DataFrame) -> dict[str, str]:
+        """Return what stands in the columns that a reason is about, of one row."""
+        role = reason.rsplit(" ", 1)[1]
+        named = {"date": self.reading.acquired, "time": self.columns.get(str(self.columns.clock))}
+        columns = [named.get(role, self.columns.get(role))]
+        if reason == "end before start":
+            columns.append(self.columns.get("end"))
+        if role == "amount" and columns == [None]:
+            columns = [self.columns.get("quantity"), self.columns.get("price")]
+        if rows.is_empty():
+            return {}
+        said = (f"{name} is {_cell(rows[RAW + name][0])}" for name in columns if name)
+        return {reason: f"for example {', '.join(said)}"}
 
     def _attempt(self, plan: Plan, decided: Decisions, as_of: dt.date | None) -> Found:
         """Collect; where the rows contradict what was decided, decide again and collect again."""
@@ -168,7 +211,13 @@ class Tables:
             survivors = self.engine.unique(survivors, [RAW + name for name in self.dtypes])
         if self.columns.get("event_id") is None:
             return survivors
-        order = ", ".join(["`time_us`", "`customer`", *(["`event`"] if self.columns.get("event") else [])])
+        order = ", ".join(
+            ["`time_us`", "`customer`", *(["`event`"] if self.columns.get("event") else [])]
+        )
         place = f"row_number() OVER (PARTITION BY `event_id` ORDER BY {order})"
         numbered = self.engine.with_column(survivors, "repeated", place)
         return self.engine.where(numbered, "`event_id` IS NULL OR `repeated` = 1")
+
+
+def _cell(value: object) -> str:
+    return "null" if value is None else repr(str(value)[:60])

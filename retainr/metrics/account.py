@@ -63,7 +63,9 @@ def parameters(params: Any, reading: Reading) -> dict[str, object]:
 
 
 def _plain(options: Any) -> dict[str, object]:
-    return {field.name: getattr(options, field.name) for field in dataclasses.fields(options)}
+    # Where it is computed changes no number, and an engine's address may hold a token.
+    fields = (field.name for field in dataclasses.fields(options) if field.compare and field.repr)
+    return {name: getattr(options, name) for name in fields}
 
 
 def _json(value: object) -> object:

@@ -54,7 +54,7 @@ def hostile(rows: int = ROWS) -> pl.DataFrame:
     )
 
 
-_SCHEMA = {
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "customer_id": pl.String,
     "order_id": pl.String,
     "paid_at": pl.Datetime("us", "UTC"),
@@ -87,17 +87,18 @@ def _order(
     customer, paid_at = _customer(draw), _moment(draw, moments, number)
     for line in range(3):
         other = line == 2 and number % 11 == 0
-        late = paid_at and line == 1 and number % 5 == 0
-        bought = paid_at + dt.timedelta(seconds=draw.randrange(90 * 86_400)) if late else paid_at
+        bought = paid_at
+        if paid_at and line == 1 and number % 5 == 0:
+            bought = paid_at + dt.timedelta(seconds=draw.randrange(90 * 86_400))
         own = _customer(draw) if other else customer
         yield own, order, bought, *_values(draw, bought, number * 3 + line)
 
 
-def _values(
-    draw: random.Random, paid_at: dt.datetime | None, number: int
-) -> tuple[object, ...]:
+def _values(draw: random.Random, paid_at: dt.datetime | None, number: int) -> tuple[object, ...]:
     """Return the rest of a row."""
-    total = draw.choice(_AMOUNTS) if number % 4 else round(draw.lognormvariate(3, 1), 3)
+    total: float | None = (
+        draw.choice(_AMOUNTS) if number % 4 else round(draw.lognormvariate(3, 1), 3)
+    )
     if number % 211 == 0:
         total = draw.choice(_NO_AMOUNT)
     joined = None if number % 7 == 0 else dt.date(2019, 1, 1) + dt.timedelta(draw.randrange(2400))
