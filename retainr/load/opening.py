@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ from retainr.load.times import form_of
 from retainr.load.typed import TypedColumns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import polars
 
@@ -43,7 +44,13 @@ _SAMPLE = 1000
 _NO_VALUES = ("Duration", "Object")
 
 
-def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engine) -> Rows:
+def open_rows(
+    paths: Sequence[str],
+    needs: Needs,
+    options: Reading,
+    engine: Engine,
+    only: Collection[str] | None = None,
+) -> Rows:
     """Return the rows behind some paths; only headers and a sample are read.
 
     Args:
@@ -51,6 +58,7 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
         needs: the roles that the command reads.
         options: how to read.
         engine: where the work is done.
+        only: names of the files among them that are read; None reads all.
 
     Raises:
         InputError: the input or an option that says how to read it cannot be used.
@@ -59,6 +67,9 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     if stored := _stored(paths, needs, options, engine):
         return stored
     source = scan(paths, options)
+    if only is not None:
+        parts = tuple(part for part in source.parts if part.name in only)
+        source = dataclasses.replace(source, parts=parts)
     file = ", ".join(source.names)
     needs = needs.with_named(options)
     columns = _columns(file, source, needs, options)
