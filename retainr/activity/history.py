@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.activity.days import Asked, collapse, first_days, no_early_refunds, sums
+from retainr.activity.days import Asked, first_days, no_early_refunds, sums
+from retainr.activity.kept import days_of
 from retainr.activity.periods import DAY_US, Calendar, Period
 from retainr.activity.reduce import Reduction, dated, orders
 from retainr.activity.segments import combinations, segment_numbers
@@ -144,14 +145,14 @@ def build(found: dict[str, polars.DataFrame], spec: Spec, as_of: int) -> History
     """Return the history that the collected frames tell.
 
     Args:
-        found: what `plan`'s frames came to; they are taken out of it, so that their memory
-            is free for what follows.
+        found: what `plan`'s frames came to, or `by_day` and `people` that were kept of them;
+            they are taken out of it, so that their memory is free for what follows.
         spec: as it was planned.
         as_of: the last observed day.
     """
     known = found.pop("people", None)
     asked = Asked(spec.window_us, apart=spec.refunds_apart, named=spec.named)
-    collapsed = collapse(found.pop("days"), known, asked)
+    collapsed = days_of(found, known, asked)
     days, everybody = collapsed.days, collapsed.customers
     firsts = first_days(days, everybody)
     orders_of_all = int(days["orders"].sum())

@@ -44,6 +44,7 @@ class Reduction:
         at_least: orders (or events) that make a customer active in an age.
         new_since_us: customers first seen before it are left out (`kept` is 0).
         segments: names of the segment columns.
+        spans: orders tell the time of their last line too.
     """
 
     calendar: Calendar
@@ -59,6 +60,7 @@ class Reduction:
     at_least: int = 1
     new_since_us: int | None = None
     segments: tuple[str, ...] = ()
+    spans: bool = False
 
     @property
     def history(self) -> tuple[str, ...]:
@@ -91,7 +93,7 @@ def orders(rows: Frame, spec: Reduction) -> Frame:
     Adds `counts` (1 for an order with activity, 0 for a refund or an event that is none)
     and `first` (1 where it can begin a cohort).
     """
-    lines = _collapse(rows, spec) if spec.has_order else rows
+    lines = collapse(rows, spec) if spec.has_order else rows
     timed = spec.calendar.add(lines, "period", "time_us")
     if spec.has_acquired:
         timed = spec.calendar.add(timed, "acquired_period", "acquired_us")
@@ -141,8 +143,11 @@ def counted(spec: Reduction) -> Expr:
     return counts | (nw.col("first") == 1) if spec.has_events else counts
 
 
-def _collapse(rows: Frame, spec: Reduction) -> Frame:
-    """Make one row of the lines of an order; its segment is that of its earliest line."""
+def collapse(rows: Frame, spec: Reduction) -> Frame:
+    """Make one row of the lines of an order; its segment is that of its earliest line.
+
+    Adds `last_us`, the time of its last line, where that was asked for.
+    """
     lines = rows
     if spec.segments:
         earliest = nw.col("time_us") == nw.col("time_us").min().over("customer", "order")
@@ -152,8 +157,11 @@ def _collapse(rows: Frame, spec: Reduction) -> Frame:
     acquired = ("acquired_us",) if spec.has_acquired else ()
     smallest = ("time_us", *acquired, *spec.segments)
     money = {"amount": nw.col("amount").sum()} if spec.has_amount else {}
+    latest = {}
+    if spec.spans:
+        latest = {"last_us": nw.col("time_us").max()}
     return lines.group_by("customer", "order").agg(
-        *(nw.col(name).min() for name in smallest), **money
+        *(nw.col(name).min() for name in smallest), **money, **latest
     )
 
 

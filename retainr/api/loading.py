@@ -7,7 +7,7 @@ from os import PathLike, fspath
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from retainr.errors import InputError
-from retainr.load.options import DURATIONS, SURVEY, SURVIVORS, Needs, Reading
+from retainr.load.options import DURATIONS, EVENTS, SURVEY, SURVIVORS, Needs, Reading
 from retainr.metrics.inspect import InspectParams
 from retainr.metrics.inspect import needs as needs_of_inspect
 
@@ -25,7 +25,7 @@ _ROLES = (
 
 _KINDS = {
     "orders": Needs(),
-    "events": Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price")),
+    "events": EVENTS,
     "contracts": Needs().of_contracts,
     "survey": SURVEY,
     "durations": DURATIONS,

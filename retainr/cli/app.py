@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from retainr.cli import check, configured, diff, report_options
+from retainr.cli import check, configured, diff, reduce_options, report_options
 from retainr.cli.demo import demo
 from retainr.cli.guard import guarded
 from retainr.cli.options import declared, params_of
@@ -49,6 +49,12 @@ def build(
             command
         )
     _automation(app, metrics, asked)
+    app.command(
+        "reduce",
+        help=reduce_options.HELP,
+        epilog=f"Example: {reduce_options.EXAMPLE}",
+        rich_help_panel="Data",
+    )(_reduce() if asked is None or "reduce" in asked else _unasked)
     app.command("demo", rich_help_panel="Data", epilog="Example: retainr demo --write shop")(demo)
     app.command("schema", rich_help_panel="Data", epilog="Example: retainr schema cohort")(schema)
     return app
@@ -71,6 +77,17 @@ def _automation(
         )
     config = configured.application(metrics)
     app.add_typer(config, name="config", help=configured.HELP, rich_help_panel=panel)
+
+
+def _reduce() -> Callable[..., None]:
+    def command(**values: Any) -> None:
+        """Run the command."""
+        with guarded(debug=values["debug"]):
+            from retainr.cli.reduce import run
+
+            run(values)
+
+    return declared(command, reduce_options.PARAMS)
 
 
 def _unasked() -> None:

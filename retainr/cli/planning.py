@@ -167,7 +167,8 @@ def prepared(
         **check.options,
     }
     given = {k: v for k, v in (told.options or {}).items() if k in _names(metric)}
-    values = {**values_of(metric, options), **given}
+    named = frozenset((*options, *given))
+    values = {**values_of(metric, options), **given, "given": named}
     target = target_of(check, metric, reading_of(metric, values).by)
     if check.max_drop is not None and target.table is not None and told.baseline is None:
         raise InputError(

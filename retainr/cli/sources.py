@@ -15,7 +15,7 @@ from retainr.metrics.asked import values_of
 from retainr.metrics.params import SHARED_READING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from retainr.config import Config, Source
     from retainr.metrics import Metric
@@ -36,23 +36,41 @@ def chosen(config: Config, metric: Metric, name: str | None, who: str) -> Source
     Raises:
         ConfigError: there is none of this name, or none or several fit.
     """
+    return named_source(config, name, who, metric.name, lambda kind: fits(metric, kind))
+
+
+def named_source(
+    config: Config, name: str | None, who: str, command: str, reads: Callable[[Kind], bool]
+) -> Source:
+    """Return the source that is named, or the only one of a kind that a command reads.
+
+    Args:
+        config: that names the sources.
+        name: of a source, or None.
+        who: asks for it, for messages.
+        command: its name.
+        reads: says whether the command reads rows of a kind.
+
+    Raises:
+        ConfigError: there is none of this name, or none or several fit.
+    """
     if name is not None:
         if name not in config.sources:
             known = ", ".join(config.sources) or "none: write [sources.NAME]"
             raise ConfigError(f"{who}: no source {name}", f"sources of the config: {known}")
         return config.sources[name]
-    fitting = [source for source in config.sources.values() if fits(metric, source.kind)]
+    fitting = [source for source in config.sources.values() if reads(source.kind)]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
         names = ", ".join(source.name for source in fitting)
-        asked = f'source = "{fitting[0].name}" in it, or ' if who != metric.name else ""
+        asked = f'source = "{fitting[0].name}" in it, or ' if who != command else ""
         raise ConfigError(
-            f"{who}: several sources fit {metric.name}: {names}",
+            f"{who}: several sources fit {command}: {names}",
             f"say which one: {asked}--source {fitting[0].name}",
         )
     raise ConfigError(
-        f"{who}: nothing to read for {metric.name}", "name an INPUT, or write [sources.NAME]"
+        f"{who}: nothing to read for {command}", "name an INPUT, or write [sources.NAME]"
     )
 
 
@@ -81,11 +99,11 @@ def with_source(
     Raises:
         RetainrError: no source can be chosen or opened.
     """
+    values = {**values, "given": given(values)}
     if values["paths"]:
         refuse_both(values["source"], values["paths"])
         return values
-    ctx = values["ctx"]
-    path = values["config"] or ctx.obj
+    path = values["config"] or values["ctx"].obj
     found = Path(path) if path else find(Path.cwd())
     if values["explain"] or (found is None and values["source"] is None):
         return values
@@ -95,13 +113,17 @@ def with_source(
     source = chosen(config, metric, values["source"], metric.name)
     options = options_of(config, source, os.environ)
     typed = values_of(metric, options)
-    own = {
-        name: typed[name]
-        for name in options
-        if name in typed and ctx.get_parameter_source(name).name == "DEFAULT"
-    }
-    read = {**values, **own, "paths": of_source(config, source, os.environ)}
+    own = {name: typed[name] for name in options if name in typed and name not in values["given"]}
+    named = values["given"] | set(own)
+    paths = of_source(config, source, os.environ)
+    read = {**values, **own, "given": named, "paths": paths}
     return {**read, **beside(config, metric, read, os.environ)}
+
+
+def given(values: Mapping[str, Any]) -> frozenset[str]:
+    """Return the options that somebody gave, be it the config; the others are by default."""
+    sources = {name: values["ctx"].get_parameter_source(name) for name in values}
+    return frozenset(n for n, source in sources.items() if source and source.name != "DEFAULT")
 
 
 def beside(

@@ -24,6 +24,11 @@ class Engine(Protocol):
         """Say whether rows are read where it runs, not on this machine."""
         ...
 
+    @property
+    def name(self) -> str:
+        """Return what it is called; a store says so of who made it."""
+        ...
+
     def scan(self, source: Any) -> Frame:
         """Return the rows as a lazy frame of the reduction."""
         ...

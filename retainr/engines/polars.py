@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class PolarsEngine:
     """Compute on this machine, in streams; what several plans share passes in memory."""
 
+    name = "polars"
     serves = False
 
     def scan(self, source: polars.LazyFrame) -> Frame:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from retainr.lazy import Frame
+    from retainr.load.origin import ByDay, Plan
     from retainr.load.rows import Collected, Rows
 
 
@@ -26,6 +27,8 @@ class Ahead:
         fuller: the key of a want that holds all that this one asks for, or None.
         sources: keys of wants that it can be made of as well, where they are there anyhow.
         derived: from what one of these came to, to what the metric goes on with.
+        by_day: from customers' days, where an origin has them, to frames that tell the same.
+        base: the want of `sources` that is read where an origin has customers' days.
     """
 
     key: Hashable
@@ -35,6 +38,8 @@ class Ahead:
     fuller: Hashable | None = None
     sources: tuple[Hashable, ...] = ()
     derived: Callable[[Any], Any] | None = None
+    by_day: Callable[[ByDay], Mapping[str, Frame]] | None = None
+    base: Ahead | None = None
 
     def of(self, rows: Rows) -> Any:
         """Return what was made of the rows before, or else read them and make it.
@@ -45,7 +50,17 @@ class Ahead:
         for key in (self.key, self.fuller):
             if key in rows.ahead:
                 return rows.ahead[key]
-        return self.made(rows.collect(self.frames, as_of_first=self.as_of_first))
+        if self.base and self.derived and rows.origin.by_day:
+            return self.derived(self.base.of(rows))
+        return self.made(rows.collect(self.plan(rows), as_of_first=self.as_of_first))
+
+    def plan(self, rows: Rows) -> Plan:
+        """Return the plan over rows: of customers' days where the origin has them."""
+        known, made = rows.origin.by_day, self.by_day
+        if known is None or made is None:
+            return self.frames
+        frames = made(known)
+        return lambda _frame, _as_of: frames
 
 
 def read_ahead(rows: Rows, wanted: Iterable[Ahead]) -> Rows:
@@ -65,7 +80,7 @@ def read_ahead(rows: Rows, wanted: Iterable[Ahead]) -> Rows:
         return {
             f"{n}:{name}": found
             for n, one in enumerate(each)
-            for name, found in one.frames(frame, as_of).items()
+            for name, found in one.plan(rows)(frame, as_of).items()
         }
 
     collected = rows.collect(together, as_of_first=any(one.as_of_first for one in each))

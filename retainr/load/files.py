@@ -11,6 +11,7 @@ from retainr.lazy import pl
 from retainr.load import answers, ledger, tallies
 from retainr.load import currency as signs
 from retainr.load.account import account_of
+from retainr.load.decided import decided_of
 from retainr.load.decisions import RAW, Deciding, Decisions
 from retainr.load.failures import UnevenRowsError, reading
 from retainr.load.origin import Found, Objection
@@ -20,6 +21,7 @@ from retainr.load.repeated import without_repeated
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import polars
 
@@ -88,6 +90,16 @@ class Files:
         """Return what the user should know about how the files are read."""
         return tuple(part.remark for part in self.source.parts if part.remark)
 
+    @property
+    def parts(self) -> tuple[tuple[str, Path | None], ...]:
+        """Return the files by name, each with its path where it is one on this machine."""
+        return tuple((part.name, part.origin) for part in self.source.parts)
+
+    @property
+    def by_day(self) -> None:
+        """Return None: the customers' days are still to be computed."""
+        return
+
     def read_as(self, reading: Reading) -> Files:
         """Return the same rows, read by other options; none of them names another column."""
         typed = dataclasses.replace(self.typed, reading=reading)
@@ -131,6 +143,10 @@ class Files:
         scale = answers.wrong_scale(self, found)
         if scale is not None:
             yield Objection("score-scale", scale)
+
+    def decided(self, found: Found) -> dict[str, str]:
+        """Return what was decided about whole columns, to be compared with other files'."""
+        return decided_of(self.typed, found.decided)
 
     def rejected(self, found: Found) -> polars.DataFrame:
         """Return the rejected rows whole, with `source`, `row` and `reason`; reads them again."""
@@ -185,7 +201,8 @@ class Files:
         planned = plan(self.engine.scan(rows), as_of)
         frames = self.engine.collect({**counted, **planned})
         account = account_of({name: frames.pop(name) for name in counted}, self.reading)
-        return Found(self, frames, account, self.typed.plans(decided).customer, decided)
+        plans = self.typed.plans(decided)
+        return Found(self, frames, account, plans.customer, decided, plans.order)
 
     def _by_day(self, frame: polars.LazyFrame) -> Frame:
         return tallies.by_day(self.engine.scan(frame), frame.collect_schema().names())

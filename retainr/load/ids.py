@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 MISSING = ("", "null", "nan", "none", "n/a", "-", "——")
 SPACE = " \t\r\n\f\v\u00a0\u2000\u2007\u200a\u202f\u3000\ufeff"
+NO_ID = "\0row "
+"""Begins the keys of orders that have no id; a number of their own follows."""
+
 _WHOLE_FLOAT = re.compile(r"-?\d+\.0", re.ASCII)
 _NUMBERED = re.compile(r"(\D{0,20}?)(\d{1,15})", re.ASCII)
 
@@ -50,6 +53,16 @@ class IdPlan:
         if keys.dtype == pl.String:
             return keys
         return self.prefix + keys.cast(pl.String).str.zfill(self.width)
+
+    def apart(self, keys: polars.Series) -> polars.Series:
+        """Return keys of orders as the ids stand in the file; null for orders without one."""
+        if keys.dtype != pl.String:
+            return self.written(keys)
+        own = keys.str.starts_with(NO_ID)
+        if not self.prefix and not self.width:
+            return keys.set(own, None)
+        # Beside orders without an id, the numbers of the others became text.
+        return self.written(keys.set(own, None).cast(pl.Int64))
 
     def broken(self, name: str) -> polars.Expr | None:
         """Return where a row does not fit the plan; None for a plan that fits all.

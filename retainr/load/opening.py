@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,13 +22,14 @@ from retainr.load.misfits import check_fit, check_named, named_columns
 from retainr.load.presets import chosen
 from retainr.load.rows import Rows
 from retainr.load.scan import MARK, scan
+from retainr.load.stored_options import is_store, open_store
 from retainr.load.text import header_below
 from retainr.load.times import form_of
 from retainr.load.typed import TypedColumns
 from retainr.load.urls import is_served
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import polars
 
@@ -42,7 +44,13 @@ _SAMPLE = 1000
 _NO_VALUES = ("Duration", "Object")
 
 
-def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engine) -> Rows:
+def open_rows(
+    paths: Sequence[str],
+    needs: Needs,
+    options: Reading,
+    engine: Engine,
+    only: Collection[str] | None = None,
+) -> Rows:
     """Return the rows behind some paths; only headers and a sample are read.
 
     Args:
@@ -50,16 +58,22 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
         needs: the roles that the command reads.
         options: how to read.
         engine: where the work is done, unless the options name another.
+        only: names of the files among them that are read; None reads all.
 
     Raises:
         InputError: the input or an option that says how to read it cannot be used.
     """
     _check_options(options)
+    if stored := _stored(paths, needs, options, engine):
+        return stored
     if engine.serves or options.engine or any(map(is_served, paths)):
         from retainr.load.open_tables import open_tables
 
         return open_tables(paths, needs, options, engine)
     source = scan(paths, options)
+    if only is not None:
+        parts = tuple(part for part in source.parts if part.name in only)
+        source = dataclasses.replace(source, parts=parts)
     file = ", ".join(source.names)
     needs = needs.with_named(options)
     columns = _columns(file, source, needs, options)
@@ -82,6 +96,21 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
         columns, dtypes, seen.sample, options, file, seen.own, mark, meaning, needs
     )
     return Rows(Files(seen.source, typed, options, engine))
+
+
+def _stored(paths: Sequence[str], needs: Needs, options: Reading, engine: Engine) -> Rows | None:
+    """Return the rows of an activity store; None where the paths name none."""
+    stores = [path for path in paths if is_store(path)]
+    if not stores:
+        return None
+    if len(paths) > 1:
+        raise InputError(
+            f"{stores[0]}: a store, and other inputs beside it",
+            "a store is read alone; reduce all files to one",
+        )
+    if options.engine:
+        raise InputError(f"{stores[0]}: a store is read on this machine", "leave out --engine")
+    return Rows(open_store(stores[0], needs, options, engine))
 
 
 def _columns(file: str, source: Source, needs: Needs, options: Reading) -> ColumnMap:

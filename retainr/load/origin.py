@@ -16,6 +16,7 @@ from retainr.load.decisions import Decisions
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import polars
 
@@ -36,6 +37,14 @@ class Ids(Protocol):
 
     def written(self, keys: polars.Series) -> polars.Series:
         """Return keys as the ids stand in the input."""
+        ...
+
+
+class OrderIds(Protocol):
+    """Tell orders' ids from the keys that stand for them in the typed rows."""
+
+    def apart(self, keys: polars.Series) -> polars.Series:
+        """Return keys as the ids stand in the input; null for orders without one."""
         ...
 
 
@@ -61,6 +70,7 @@ class Found:
         frames: the plan's frames by name; who takes one out frees its memory.
         ledger: the rows by day and fate.
         ids: the customers' ids; None where rows have no customer.
+        order_ids: the orders' ids; None where rows have no order.
         decided: what was decided about the columns of files in the end.
     """
 
@@ -69,6 +79,23 @@ class Found:
     ledger: Ledger
     ids: Ids | None
     decided: Decisions = field(default_factory=Decisions)
+    order_ids: OrderIds | None = None
+
+
+@dataclass(frozen=True)
+class ByDay:
+    """Hold who was active on which day, where that is known already.
+
+    Attributes:
+        days: one row a customer and day, sorted by both: `customer` (a number; those that the
+            filters leave may have gaps), `day`, `orders`, where there are any `refunds` and
+            `refunded`, with amounts `revenue`.
+        people: one row for each customer number from 0 on, in their order: its segments and,
+            where it was asked for, when it was `acquired`; None where neither was.
+    """
+
+    days: Frame
+    people: Frame | None
 
 
 class Origin(Protocol):
@@ -119,6 +146,16 @@ class Origin(Protocol):
         """Return what the user should know about how it is read."""
         ...
 
+    @property
+    def parts(self) -> tuple[tuple[str, Path | None], ...]:
+        """Return what is read, by name; with its path where it is a file on this machine."""
+        ...
+
+    @property
+    def by_day(self) -> ByDay | None:
+        """Return the customers' days; None where they are still to be computed."""
+        ...
+
     def read_as(self, reading: Reading) -> Origin:
         """Return the same rows, read by other options; none of them names another column.
 
@@ -141,6 +178,10 @@ class Origin(Protocol):
 
     def objections(self, found: Found) -> Iterator[Objection]:
         """Yield what speaks against computing anything, as far as only this origin knows it."""
+        ...
+
+    def decided(self, found: Found) -> Mapping[str, str]:
+        """Return what was decided about whole columns, to be compared with other files'."""
         ...
 
     def rejected(self, found: Found) -> polars.DataFrame | None:

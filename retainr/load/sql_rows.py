@@ -26,6 +26,10 @@ _EPOCH = 719_163
 """The ordinal of 1970-01-01."""
 
 
+NO_ORDER = " row "
+"""Begins the keys of orders that have no id; ids themselves begin with no space."""
+
+
 @dataclass(frozen=True)
 class ServedColumns:
     """Say how the columns of a table become typed ones.
@@ -54,7 +58,7 @@ class ServedColumns:
         if self.reading.where:
             found["keep"] = f"coalesce(({self.reading.where}), false)"
         if self.decided.number_orders:
-            own = "concat(' row ', CAST(monotonically_increasing_id() AS STRING))"
+            own = f"concat('{NO_ORDER}', CAST(monotonically_increasing_id() AS STRING))"
             found["order"] = f"coalesce(CAST({found['order']} AS STRING), {own})"
         if self.reading.dedupe:
             found |= {RAW + name: sql_values.name(name) for name in self.dtypes}

@@ -14,7 +14,7 @@ from retainr.load.decisions import RAW, Decisions
 from retainr.load.identity import Identity
 from retainr.load.origin import Found, Objection
 from retainr.load.rejects import shown_as
-from retainr.load.sql_rows import ServedColumns
+from retainr.load.sql_rows import NO_ORDER, ServedColumns
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,12 +32,17 @@ _REJECTED = f"`fate` % {ledger.FILTERED} <> 0 AND floor(`fate` / {ledger.FILTERE
 
 
 @dataclass(frozen=True)
-class Written:
-    """Tell customers' ids from keys, which are the ids themselves."""
+class ServedIds:
+    """Tell ids from the keys in typed rows, which are the ids themselves."""
 
     def written(self, keys: polars.Series) -> polars.Series:
         """Return keys as text."""
         return keys.cast(pl.String)
+
+    def apart(self, keys: polars.Series) -> polars.Series:
+        """Return keys of orders as text; null for orders without an id."""
+        ids = self.written(keys)
+        return ids.set(ids.str.starts_with(NO_ORDER), None)
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class Tables:
         columns: role to column.
         reading: the user's options.
         engine: where the work is done.
-        decided: how its ids are read, as its first rows show.
+        ids: how its ids are read, as its first rows show.
     """
 
     names: tuple[str, ...]
@@ -60,7 +65,7 @@ class Tables:
     columns: ColumnMap
     reading: Reading
     engine: SparkEngine
-    decided: Decisions = field(default_factory=Decisions)
+    ids: Decisions = field(default_factory=Decisions)
     encoding: None = None
     remarks: tuple[str, ...] = ()
 
@@ -75,6 +80,16 @@ class Tables:
         currency = self.columns.get("currency")
         split = currency if currency in self.reading.by else None
         return Identity(split=split)
+
+    @property
+    def parts(self) -> tuple[tuple[str, None], ...]:
+        """Return the table by name; it is no file on this machine."""
+        return tuple((name, None) for name in self.names)
+
+    @property
+    def by_day(self) -> None:
+        """Return None: the customers' days are still to be computed."""
+        return
 
     def read_as(self, reading: Reading) -> Tables:
         """Return the same rows, read by other options; none of them names another column."""
@@ -92,7 +107,7 @@ class Tables:
             InputError: the server cannot read the table, or compute what is asked.
         """
         with self.engine.working():
-            decided, as_of = self.decided, self.reading.as_of
+            decided, as_of = self.ids, self.reading.as_of
             if as_of_first and as_of is None:
                 first = self._attempt(lambda _rows, _as_of: {}, decided, None)
                 as_of, decided = first.ledger.as_of, first.decided
@@ -111,6 +126,10 @@ class Tables:
                         "make it text or whole numbers in a view",
                     ),
                 )
+
+    def decided(self, found: Found) -> dict[str, str]:
+        """Return how ids are read, which is all that was decided."""
+        return {role: str(getattr(found.decided, role)) for role in ("customer", "order")}
 
     def rejected(self, found: Found) -> polars.DataFrame:
         """Return the rejected rows whole, with `source` and `reason`; reads them again."""
@@ -199,7 +218,9 @@ class Tables:
             counted["currency"] = tallies.by_value(rows, "currency")
         frames = engine.collect({**counted, **plan(rows, as_of)})
         account = account_of({name: frames.pop(name) for name in counted}, self.reading)
-        return Found(self, frames, account, Written(), decided)
+        return Found(
+            self, frames, account, ServedIds(), decided, ServedIds() if self.lines else None
+        )
 
     def _typed(self, decided: Decisions) -> ServedColumns:
         return ServedColumns(self.columns, self.dtypes, self.reading, decided)

@@ -244,5 +244,5 @@ def _filled(frame: polars.LazyFrame, plan: amounts.AmountPlan) -> polars.LazyFra
 
 def _numbered(order: polars.Expr) -> polars.Expr:
     """Give rows without an order id one of their own: each is an order."""
-    own = pl.lit("\0row ") + pl.col(f"{RAW}:row").cast(pl.String)
+    own = pl.lit(ids.NO_ID) + pl.col(f"{RAW}:row").cast(pl.String)
     return pl.coalesce(order.cast(pl.String), own)

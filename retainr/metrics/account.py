@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from retainr.lazy import pl
 from retainr.load.by_day import refunds_by_day, rows_by_day
+from retainr.load.options import told
 from retainr.results import Account
 
 if TYPE_CHECKING:
@@ -58,14 +58,8 @@ def make_account(
 
 def parameters(params: Any, reading: Reading) -> dict[str, object]:
     """Return all parameters of a run by name, defaults included, ready for JSON."""
-    both = {**_plain(params), **_plain(reading)}
+    both = {**told(params), **told(reading)}
     return {name: _json(value) for name, value in both.items()}
-
-
-def _plain(options: Any) -> dict[str, object]:
-    # Where it is computed changes no number, and an engine's address may hold a token.
-    fields = (field.name for field in dataclasses.fields(options) if field.compare and field.repr)
-    return {name: getattr(options, name) for name in fields}
 
 
 def _json(value: object) -> object:

@@ -14,7 +14,7 @@ from retainr.metrics.column_params import COLUMNS
 from retainr.metrics.params import READING, SHARED_READING, Param, check_bound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from retainr.metrics.metric import Metric, OtherSource
 
@@ -37,16 +37,17 @@ def columns_of(metric: Metric) -> tuple[Param, ...]:
 
 
 def values_of(metric: Metric, options: Mapping[str, object]) -> dict[str, Any]:
-    """Return the value of every parameter of a metric, defaults included.
+    """Return the value of every parameter of a metric, defaults included, and which are `given`.
 
     Args:
         metric: what is computed.
         options: as a config gives them; those of other commands are passed over.
     """
-    return {
+    values = {
         param.name: _typed(param, options.get(param.name, param.default))
         for param in params_asked(metric)
     }
+    return {**values, "given": frozenset(options)}
 
 
 def _typed(param: Param, value: Any) -> object:
@@ -83,6 +84,17 @@ def reading_of(metric: Metric, values: Mapping[str, Any]) -> Reading:
     return _reading(own, _roles(columns_of(metric)))
 
 
+def reading_by(params: Sequence[Param], options: Mapping[str, object]) -> Reading:
+    """Return how rows are read.
+
+    Args:
+        params: the parameters that say so.
+        options: as a config or the command line gives them, and which are `given`.
+    """
+    values = {p.name: _typed(p, options.get(p.name, p.default)) for p in params}
+    return _reading({**values, "given": options.get("given")}, _roles(params))
+
+
 def other_reading(other: OtherSource, values: Mapping[str, Any]) -> Reading:
     """Return how another input is read.
 
@@ -96,7 +108,8 @@ def other_reading(other: OtherSource, values: Mapping[str, Any]) -> Reading:
     own = {name: values[name] for name in (*SHARED_READING, *other.own)}
     columns = (*COLUMNS, *other.columns)
     told = _told(other, values[other.option] or ())
-    return _reading({**own, **told}, _roles(columns))
+    given = frozenset(own) & values.get("given", frozenset()) | set(told)
+    return _reading({**own, **told, "given": given}, _roles(columns))
 
 
 def check_used(metric: Metric, values: Mapping[str, Any]) -> None:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.lazy import Frame
     from retainr.load import Collected, Rows
     from retainr.load.ledger import Ledger
+    from retainr.load.origin import ByDay
 
 EPOCH = dt.date(1970, 1, 1)
 """Stands in for the as-of day where no time is readable; nothing is dated by it."""
@@ -100,7 +102,13 @@ def orders_ahead(rows: Rows, window_us: int | None = None, *, customers: bool = 
         lambda frame, _: plan(frame, spec, rows.engine.checkpoint),
         lambda collected: _built(rows, spec, collected),
         fuller=None if customers else dataclasses.replace(spec, refunds_apart=True, named=True),
+        by_day=None if window_us else _by_day,
     )
+
+
+def _by_day(known: ByDay) -> dict[str, Frame]:
+    people = {} if known.people is None else {"people": known.people}
+    return {"by_day": known.days, **people}
 
 
 def _built(rows: Rows, spec: Spec, collected: Collected) -> Orders:

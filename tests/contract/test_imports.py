@@ -28,10 +28,14 @@ MAY_IMPORT = {
     "checks": {"errors", "lazy", "activity", "metrics", "results"},
     "config": {"errors", "load", "activity", "metrics", "checks"},
     "diff": {"errors", "lazy", "metrics", "results"},
-    "api": {"errors", "diff", "load", "engines", "activity", "metrics", "results", "render"},
+    "api": {
+        *("errors", "diff", "load", "engines", "activity", "metrics", "results", "render"),
+        "store",
+    },
+    "store": {"errors", "lazy", "engines", "load", "activity"},
     "cli": {
         *("errors", "config", "checks", "load", "engines", "metrics", "results", "render"),
-        *("lang", "demo", "diff", "report"),
+        *("lang", "demo", "diff", "report", "store"),
     },
 }
 """What each part may import besides itself; `retainr` alone stands for the version."""

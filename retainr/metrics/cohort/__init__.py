@@ -10,7 +10,7 @@ from retainr.activity.periods import DAY_US, microseconds
 from retainr.activity.reduce import Reduction, dated, orders
 from retainr.errors import InputError
 from retainr.load.ahead import Ahead
-from retainr.load.options import Needs
+from retainr.load.options import EVENTS, Needs
 from retainr.metrics.cohort.columns import SUMMARY, TABLES
 from retainr.metrics.cohort.explain import explain
 from retainr.metrics.cohort.params import MONEY_SHOWS, PARAMS, CohortParams
@@ -31,7 +31,7 @@ __all__ = ["COHORT", "CohortParams", "cohort"]
 def needs(params: CohortParams, _reading: Reading) -> Needs:
     """Return the roles that a cohort matrix reads."""
     if params.by_events:
-        return Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price"))
+        return EVENTS
     return Needs()
 
 
@@ -88,7 +88,8 @@ def cohort_ahead(rows: Rows, params: CohortParams) -> Ahead:
         return Counts(rows, params, spec, found.cells, found.people, {}, orders.ledger)
 
     days = orders_ahead(rows)
-    return dataclasses.replace(ahead, sources=(days.key, days.fuller), derived=derived)
+    sources = (days.key, days.fuller)
+    return dataclasses.replace(ahead, sources=sources, derived=derived, base=days)
 
 
 @dataclass(frozen=True)

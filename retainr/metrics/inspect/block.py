@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _NOT_BARE = re.compile(r"[^A-Za-z0-9_-]+")
 _ENDING = re.compile(r"(\.[A-Za-z0-9]{1,8}){1,2}$")
-_ELSEWHERE = ("columns", "by", "as_of", "max_rejects")
+_ELSEWHERE = ("columns", "by", "as_of", "max_rejects", "given")
 
 
 def block(facts: Facts) -> list[str]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from retainr.load.candidates import is_question, score_candidates
-from retainr.load.options import SURVEY, Needs
+from retainr.load.options import EVENTS, SURVEY, Needs
 
 if TYPE_CHECKING:
     from retainr.load import Rows
@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 _NEEDS = {
     Kind.ORDERS: Needs(),
-    Kind.EVENTS: Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price")),
+    Kind.EVENTS: EVENTS,
     Kind.SURVEYS: SURVEY,
     Kind.SUBSCRIPTIONS: Needs().of_contracts,
 }
