@@ -211,30 +211,30 @@ class Tables:
         columns = tuple(typed.judged)
         counted = {"read": tallies.by_day(engine.scan(judged), columns)}
         if self.reading.dedupe or self.columns.get("event_id") is not None:
-            judged = self._without_repeated(judged)
+            judged = self._without_repeated(judged, columns)
             counted["kept"] = tallies.by_day(engine.scan(judged), columns)
         rows = engine.scan(engine.where(judged, f"`fate` % {_OUT} = 0"))
         if "currency" in columns:
             counted["currency"] = tallies.by_value(rows, "currency")
         frames = engine.collect({**counted, **plan(rows, as_of)})
         account = account_of({name: frames.pop(name) for name in counted}, self.reading)
-        return Found(
-            self, frames, account, ServedIds(), decided, ServedIds() if self.lines else None
-        )
+        ids = ServedIds()
+        return Found(self, frames, account, ids, decided, ids if self.lines else None)
 
     def _typed(self, decided: Decisions) -> ServedColumns:
         return ServedColumns(self.columns, self.dtypes, self.reading, decided)
 
-    def _without_repeated(self, judged: Any) -> Any:
+    def _without_repeated(self, judged: Any, columns: Sequence[str]) -> Any:
         """Drop rows that repeat a whole row, or an event that has an id."""
         survivors = self.engine.where(judged, f"`fate` % {ledger.AFTER} = 0")
         if self.reading.dedupe:
             survivors = self.engine.unique(survivors, [RAW + name for name in self.dtypes])
         if self.columns.get("event_id") is None:
             return survivors
-        order = ", ".join(
-            ["`time_us`", "`customer`", *(["`event`"] if self.columns.get("event") else [])]
-        )
+        # Copies of one event may differ; which is kept depends on no order of the rows.
+        told = ("time_us", "customer", "event", "amount", "acquired_us")
+        segments = tuple(f"segment_{n}" for n in range(len(self.reading.by)))
+        order = ", ".join(f"`{name}`" for name in (*told, *segments, "fate") if name in columns)
         place = f"row_number() OVER (PARTITION BY `event_id` ORDER BY {order})"
         numbered = self.engine.with_column(survivors, "repeated", place)
         return self.engine.where(numbered, "`event_id` IS NULL OR `repeated` = 1")

@@ -25,7 +25,9 @@ OTHER: dict[str, dict[str, Any]] = {
     "contracts": {
         "time": None, "order": None, "start": "paid_at", "end": "ends_at", "amount": "quantity",
     },
-    "events with ids": {"event": "event", "event_id": "order_id", "order": None},
+    "events with ids": {
+        "kind": "events", "event": "event", "event_id": "order_id", "order": None,
+    },
 }  # fmt: skip
 
 
