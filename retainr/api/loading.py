@@ -14,6 +14,7 @@ from retainr.metrics.inspect import needs as needs_of_inspect
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from retainr.engines import Engine
     from retainr.load import Rows
 
 _ROLES = (
@@ -75,6 +76,8 @@ class ReadingOptions(TypedDict, total=False):
     date_order: str
     time_format: str
     decimal: str
+    engine: object
+    shared_filesystem: bool
 
 
 def load(
@@ -89,7 +92,7 @@ def load(
             `survey` for answers with a score, `durations` for days and whether an end was
             seen, `survivors` for ages and how many reached them, or `any` for `inspect`, which
             finds out what it is.
-        options: how to read, as on the command line.
+        options: how to read, as on the command line; `engine` may be a Spark session, too.
 
     Returns:
         Rows for a metric. They are read when a metric is computed.
@@ -97,10 +100,10 @@ def load(
     Raises:
         InputError: the input or an option cannot be used.
     """
-    from retainr.engines.polars import PolarsEngine
     from retainr.load import open_rows
 
     given = dict(options)
+    engine = _engine(given)
     columns = {role: str(given.pop(role)) for role in _ROLES if given.get(role) is not None}
     for name in ("since", "until", "as_of", "new_since"):
         value = given.get(name)
@@ -109,7 +112,18 @@ def load(
     given["by"] = tuple(given.get("by") or ())  # type: ignore[arg-type]
     reading = Reading(columns=columns, **given)  # type: ignore[arg-type]
     needs = _needs(kind, reading)
-    return open_rows([fspath(path) for path in paths], needs, reading, PolarsEngine())
+    return open_rows([fspath(path) for path in paths], needs, reading, engine)
+
+
+def _engine(given: dict[str, object]) -> Engine:
+    """Return where the work is done; a name stays among the options, a session does not."""
+    from retainr.engines.polars import PolarsEngine
+
+    if given.get("engine") is None or isinstance(given["engine"], str):
+        return PolarsEngine()
+    from retainr.engines.spark import engine_of
+
+    return engine_of(given.pop("engine"))
 
 
 def _needs(kind: str, reading: Reading) -> Needs:

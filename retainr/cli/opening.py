@@ -60,6 +60,7 @@ def open_all(metric: Metric, params: Any, values: Mapping[str, Any]) -> Opened:
     Raises:
         InputError: an input or an option cannot be used.
     """
+    from retainr.engines.polars import PolarsEngine
     from retainr.load import open_rows
 
     check_used(metric, values)

@@ -19,6 +19,7 @@ from retainr.cli.run import Watch
 from retainr.cli.sources import given, named_source, refuse_both
 from retainr.config.places import of_source, options_of
 from retainr.engines.polars import PolarsEngine
+from retainr.errors import InputError
 from retainr.lang import texts
 from retainr.load.stored import ledger_of
 from retainr.load.urls import masked
@@ -26,7 +27,7 @@ from retainr.metrics import METRICS
 from retainr.metrics.asked import reading_by
 from retainr.render.files import check_targets, write_all
 from retainr.results import Phrase
-from retainr.store import open_kind, reduce
+from retainr.store import append, open_kind, reduce
 from retainr.store.folder import check_target
 
 if TYPE_CHECKING:
@@ -47,27 +48,48 @@ def run(values: Mapping[str, Any]) -> None:
         raise typer.BadParameter("Missing argument 'INPUT'.")
     if values["output"] is None:
         raise typer.BadParameter("Missing option '-o'.")
-    target, rejects = Path(values["output"]), values["rejects"]
-    check_target(target)
-    if rejects:
-        rejects_format(Path(rejects))
-        check_targets([Path(rejects)])
-    watch = Watch(shown=values["verbose"])
+    _check(values)
     with bar(f"reducing {', '.join(map(masked, values['paths']))}", show=values["progress"]):
-        reading = reading_by(OF_ROWS, values)
-        kind = values["kind"] and str(values["kind"].value)
-        rows = open_kind(values["paths"], kind, reading, PolarsEngine())
-        if not values["quiet"]:
-            for line in columns_said(rows):
-                screen.say(line)
-        watch.lap("open")
-        made = reduce(rows, target)
-        watch.lap("read, reduce and write")
-        if rejects:
-            write_all({Path(rejects): rejects_file([rows], Path(rejects), safe=False)})
+        made = _appended(values) if values["append"] else _reduced(values)
     if not values["quiet"]:
         account = ledger_of(made, made.reading)
         print_bytes(_said(made, values["output"], account, values["lang"].value))
+
+
+def _check(values: Mapping[str, Any]) -> None:
+    """Refuse targets that cannot be written, before anything is read."""
+    check_target(Path(values["output"]))
+    if rejects := values["rejects"]:
+        if values["append"]:
+            raise InputError("--rejects: and --append, which reads the new files only", "leave out")
+        rejects_format(Path(rejects))
+        check_targets([Path(rejects)])
+
+
+def _reduced(values: Mapping[str, Any]) -> Manifest:
+    watch, rejects = Watch(shown=values["verbose"]), values["rejects"]
+    reading = reading_by(OF_ROWS, values)
+    rows = open_kind(values["paths"], _kind(values), reading, PolarsEngine())
+    if not values["quiet"]:
+        for line in columns_said(rows):
+            screen.say(line)
+    watch.lap("open")
+    made = reduce(rows, Path(values["output"]))
+    watch.lap("read, reduce and write")
+    if rejects:
+        write_all({Path(rejects): rejects_file([rows], Path(rejects), safe=False)})
+    return made
+
+
+def _appended(values: Mapping[str, Any]) -> Manifest:
+    target, engine = Path(values["output"]), PolarsEngine()
+    if values["kind"] is not None:
+        raise InputError("--kind: and --append: the store says what its rows are", "leave it out")
+    return append(values["paths"], target, reading_by(OF_ROWS, values), engine)
+
+
+def _kind(values: Mapping[str, Any]) -> str | None:
+    return None if values["kind"] is None else str(values["kind"].value)
 
 
 def _with_source(values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -82,7 +104,9 @@ def _with_source(values: Mapping[str, Any]) -> Mapping[str, Any]:
         return values
     config = configs.load(found, {m.name: params_of(m) for m in METRICS}, METRICS)
     source = named_source(config, values["source"], "reduce", "reduce", _reads)
-    told = {"kind": source.kind, **options_of(config, source, os.environ)}
+    told = options_of(config, source, os.environ)
+    if not values["append"]:
+        told["kind"] = source.kind
     own = {name: value for name, value in told.items() if name not in values["given"]}
     named = values["given"] | set(own)
     return {**values, **own, "given": named, "paths": of_source(config, source, os.environ)}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from retainr.cli.report_options import OF_ANSWERS, OF_ORDERS
 from retainr.cli.sources import beside, fits, of_input
 from retainr.config import Kind
-from retainr.config.places import of_source
+from retainr.config.places import of_source, options_of
 from retainr.errors import ConfigError, InputError
 from retainr.metrics.asked import values_of
 from retainr.metrics.params import SHARED_READING
@@ -126,7 +126,7 @@ class _Asking:
             return _Input(tuple(paths), {})
         if source := self._source(metric):
             written = of_source(self.config, source, self.environment)
-            return _Input(tuple(written), source.options)
+            return _Input(tuple(written), options_of(self.config, source, self.environment))
         if not asked:
             return None
         hint = "--survey nps.csv" if answers else "name a file of orders"

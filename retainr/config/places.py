@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retainr.errors import ConfigError
-from retainr.load.urls import SQLITE, scheme_of
+from retainr.load.urls import SQLITE, is_served, scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +19,9 @@ _VARIABLE = re.compile(r"\$?\$\{([^}]*)\}")
 _STDIN = "-"
 _FILES = {"customer_map"}
 """Options of a source that name a file."""
+
+_ADDRESSES = {"engine"}
+"""Options of a source that may hold a variable, for the password or token in them."""
 
 
 def of_source(config: Config, source: Source, environment: Mapping[str, str]) -> list[str]:
@@ -51,6 +54,9 @@ def options_of(config: Config, source: Source, environment: Mapping[str, str]) -
     for name in _FILES & set(options):
         key = f"sources.{source.name}.{name}"
         options[name] = place(config, key, str(options[name]), environment)
+    for name in _ADDRESSES & set(options):
+        key = f"sources.{source.name}.{name}"
+        options[name] = fill(config, key, str(options[name]), environment)
     return options
 
 
@@ -74,6 +80,8 @@ def place(config: Config, key: str, text: str, environment: Mapping[str, str]) -
         raise ConfigError(
             f"{config.file}: {key} = {text!r}: names nothing", "a path, or a variable that has one"
         )
+    if is_served(filled):
+        return filled
     scheme = scheme_of(filled)
     if scheme == SQLITE and not filled.startswith("sqlite:////"):
         return f"sqlite:///{_beside(config, filled.removeprefix('sqlite:///'))}"

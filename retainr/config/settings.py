@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DEFAULT = "default"
 ENVIRONMENT = "environment"
-_ADDRESSES = ("path", "url")
+_ADDRESSES = ("path", "url", "engine")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,9 @@ def of_command(
         if param.name in environment:
             yield Setting(key, environment[param.name], ENVIRONMENT)
         elif param.name in options:
-            yield Setting(key, _plain(options[param.name]), file)
+            value = options[param.name]
+            shown = _masked(value) if param.name in _ADDRESSES else _plain(value)
+            yield Setting(key, shown, file)
         else:
             yield Setting(key, _plain(param.default), DEFAULT)
 

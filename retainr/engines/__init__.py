@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,13 +16,13 @@ class Engine(Protocol):
     """Scan typed rows, share what several plans need, and collect plans together.
 
     Attributes:
-        gathers: one row an order may be collected: what arrays compute faster than plans is
-            computed from the orders themselves, and not by the engine.
+        serves: rows are read where it runs, not on this machine: only small tables of them
+            are collected, where what is here anyhow is computed from the orders themselves.
     """
 
     @property
-    def gathers(self) -> bool:
-        """Say whether the orders themselves may be collected."""
+    def serves(self) -> bool:
+        """Say whether rows are read where it runs, not on this machine."""
         ...
 
     @property
@@ -30,7 +30,7 @@ class Engine(Protocol):
         """Return what it is called; a store says so of who made it."""
         ...
 
-    def scan(self, source: pl.LazyFrame) -> Frame:
+    def scan(self, source: Any) -> Frame:
         """Return the rows as a lazy frame of the reduction."""
         ...
 

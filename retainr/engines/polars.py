@@ -18,11 +18,7 @@ class PolarsEngine:
     """Compute on this machine, in streams; what several plans share passes in memory."""
 
     name = "polars"
-
-    @property
-    def gathers(self) -> bool:
-        """Say whether the orders themselves may be collected: they are here anyhow."""
-        return True
+    serves = False
 
     def scan(self, source: polars.LazyFrame) -> Frame:
         """Return the rows as a lazy frame of the reduction."""

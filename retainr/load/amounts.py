@@ -169,7 +169,8 @@ def plan_amount(column: AmountColumn, scale: int, *, file: str) -> AmountPlan:
     """
     raw, dtype = pl.col(column.name), column.dtype
     if isinstance(dtype, pl.Decimal):
-        _check_places(column.name.removeprefix("raw:"), dtype.scale, scale, file)
+        if dtype.scale > scale:
+            raise too_many_places(file, column.name.removeprefix("raw:"), dtype.scale, scale)
         # An Int128 holds every decimal's digits; a wider scale of the decimal might not.
         digits = (raw.cast(pl.Decimal(38, dtype.scale)) * 10**dtype.scale).cast(pl.Int128)
         return AmountPlan(_scaled(digits, scale - dtype.scale), raw.is_null(), exact=True)
@@ -230,9 +231,9 @@ def _scaled(digits: polars.Expr, places: int) -> polars.Expr:
     return pl.when(fits).then(digits).cast(pl.Int64, strict=False) * unit
 
 
-def _check_places(column: str, places: int, scale: int, file: str) -> None:
-    if places > scale:
-        raise InputError(
-            f'{file}: "{column}" is a decimal with {places} places, more than the {scale} kept',
-            f"--amount-scale {places}",
-        )
+def too_many_places(file: str, column: str, places: int, scale: int) -> InputError:
+    """Return the error for a decimal that declares more places than the scale keeps."""
+    return InputError(
+        f'{file}: "{column}" is a decimal with {places} places, more than the {scale} kept',
+        f"--amount-scale {places}",
+    )

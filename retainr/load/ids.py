@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import polars
 
 MISSING = ("", "null", "nan", "none", "n/a", "-", "——")
-_SPACE = " \t\r\n\f\v\u00a0\u2000\u2007\u200a\u202f\u3000\ufeff"
+SPACE = " \t\r\n\f\v\u00a0\u2000\u2007\u200a\u202f\u3000\ufeff"
 NO_ID = "\0row "
 """Begins the keys of orders that have no id; a number of their own follows."""
 
@@ -112,8 +112,8 @@ def text_ids(column: str, *, whole_floats: bool = False) -> IdPlan:
         whole_floats: the whole column is written as `12583.0`; the `.0` goes.
     """
     raw = pl.col(column).cast(pl.String)
-    bare = raw.str.strip_chars(_SPACE).str.replace(r'^="(.*)"$', "$1").str.strip_prefix("'")
-    text = bare.str.strip_chars(_SPACE)
+    bare = raw.str.strip_chars(SPACE).str.replace(r'^="(.*)"$', "$1").str.strip_prefix("'")
+    text = bare.str.strip_chars(SPACE)
     empty = raw.is_null() | text.str.to_lowercase().is_in(MISSING)
     if not whole_floats:
         key = pl.when(~empty).then(text)

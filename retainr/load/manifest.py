@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.errors import InputError
 from retainr.lazy import pl
-from retainr.load.options import Reading
+from retainr.load.options import Reading, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -188,8 +188,7 @@ def _manifest(found: dict[str, Any], named: str) -> Manifest:
 
 def reading_document(reading: Reading) -> dict[str, Any]:
     """Return how rows were read as JSON has it."""
-    found = {f.name: getattr(reading, f.name) for f in dataclasses.fields(reading) if f.compare}
-    return {name: _plain(value) for name, value in found.items()}
+    return {name: _plain(value) for name, value in told(reading).items()}
 
 
 def _plain(value: object) -> object:

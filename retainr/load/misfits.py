@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
+from retainr.load.part import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from retainr.load.columns import ColumnMap
     from retainr.load.options import Needs, Reading
 
@@ -40,6 +44,25 @@ def check_fit(file: str, columns: ColumnMap, needs: Needs, options: Reading) -> 
         if role in needs.required:
             dated = ("acquired", "since", "until", "as_of", "new_since", "customer_map", *_MONEY)
             _check(file, what, needs.required, (*named, *_given(options, *dated)))
+
+
+def named_columns(options: Reading) -> tuple[str, ...]:
+    """Return the columns that options name beside those with a role."""
+    return (*options.by, *((options.acquired,) if options.acquired else ()))
+
+
+def check_named(file: str, header: Sequence[str], options: Reading) -> None:
+    """Refuse options that name a column that is not there.
+
+    Raises:
+        InputError: there is one.
+    """
+    if unknown := [name for name in named_columns(options) if name not in header]:
+        near = difflib.get_close_matches(unknown[0], header, 1, 0.5)
+        meant = f'did you mean "{near[0]}"? ' if near else ""
+        raise InputError(
+            f"{file}: no column {quoted(unknown)}", f"{meant}the file has: {quoted(header)}"
+        )
 
 
 def _check_comment(file: str, needs: Needs, options: Reading) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,17 +18,18 @@ from retainr.load.failures import UnevenRowsError, reading
 from retainr.load.files import Files
 from retainr.load.identity import check_masked
 from retainr.load.meaning import meaning_of
-from retainr.load.misfits import check_fit
+from retainr.load.misfits import check_fit, check_named, named_columns
 from retainr.load.presets import chosen
 from retainr.load.rows import Rows
-from retainr.load.scan import MARK, quoted, scan
+from retainr.load.scan import MARK, scan
 from retainr.load.stored_options import is_store, open_store
 from retainr.load.text import header_below
 from retainr.load.times import form_of
 from retainr.load.typed import TypedColumns
+from retainr.load.urls import is_served
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import polars
 
@@ -43,14 +44,21 @@ _SAMPLE = 1000
 _NO_VALUES = ("Duration", "Object")
 
 
-def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engine) -> Rows:
+def open_rows(
+    paths: Sequence[str],
+    needs: Needs,
+    options: Reading,
+    engine: Engine,
+    only: Collection[str] | None = None,
+) -> Rows:
     """Return the rows behind some paths; only headers and a sample are read.
 
     Args:
         paths: files, folders, globs or `-`.
         needs: the roles that the command reads.
         options: how to read.
-        engine: where the work is done.
+        engine: where the work is done, unless the options name another.
+        only: names of the files among them that are read; None reads all.
 
     Raises:
         InputError: the input or an option that says how to read it cannot be used.
@@ -58,14 +66,21 @@ def open_rows(paths: Sequence[str], needs: Needs, options: Reading, engine: Engi
     _check_options(options)
     if stored := _stored(paths, needs, options, engine):
         return stored
+    if engine.serves or options.engine or any(map(is_served, paths)):
+        from retainr.load.open_tables import open_tables
+
+        return open_tables(paths, needs, options, engine)
     source = scan(paths, options)
+    if only is not None:
+        parts = tuple(part for part in source.parts if part.name in only)
+        source = dataclasses.replace(source, parts=parts)
     file = ", ".join(source.names)
     needs = needs.with_named(options)
     columns = _columns(file, source, needs, options)
     if not needs.lenient:
         check_fit(file, columns, needs, options)
     filtered = where.columns_of(options.where, file, source.columns) if options.where else ()
-    used = tuple(dict.fromkeys((*columns.roles.values(), *_named(options), *filtered)))
+    used = tuple(dict.fromkeys((*columns.roles.values(), *named_columns(options), *filtered)))
     source.select(used)
     if not needs.lenient:
         check_agreement(source, columns, options, needs)
@@ -93,6 +108,8 @@ def _stored(paths: Sequence[str], needs: Needs, options: Reading, engine: Engine
             f"{stores[0]}: a store, and other inputs beside it",
             "a store is read alone; reduce all files to one",
         )
+    if options.engine:
+        raise InputError(f"{stores[0]}: a store is read on this machine", "leave out --engine")
     return Rows(open_store(stores[0], needs, options, engine))
 
 
@@ -103,18 +120,8 @@ def _columns(file: str, source: Source, needs: Needs, options: Reading) -> Colum
         preset = preset.with_stand_in()
     header = source.shared if needs.lenient else source.columns
     columns = _chosen(header, source, options, needs, preset)
-    if unknown := [name for name in _named(options) if name not in source.columns]:
-        near = difflib.get_close_matches(unknown[0], source.columns, 1, 0.5)
-        meant = f'did you mean "{near[0]}"? ' if near else ""
-        raise InputError(
-            f"{file}: no column {quoted(unknown)}", f"{meant}the file has: {quoted(source.columns)}"
-        )
+    check_named(file, source.columns, options)
     return columns
-
-
-def _named(options: Reading) -> tuple[str, ...]:
-    """Return the columns that options name beside those with a role."""
-    return (*options.by, *((options.acquired,) if options.acquired else ()))
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -77,6 +77,16 @@ class Needs:
 EVENTS = Needs(("customer", "time", "event"), ("event_id", "amount", "quantity", "price"))
 """What is read of events that are told apart by their names."""
 
+
+def told(options: Any) -> dict[str, Any]:
+    """Return by name what a frozen object of options says of its numbers.
+
+    Where they are computed changes none, and an engine's address may hold a token.
+    """
+    asked = (one for one in fields(options) if one.compare and one.repr)
+    return {one.name: getattr(options, one.name) for one in asked}
+
+
 DURATIONS = Needs(("duration", "observed"), ())
 """What is read of a table of durations: days, and whether an end was seen then."""
 
@@ -116,6 +126,9 @@ class Reading:
         preset: name of the export that the input is, or `none`; None recognises it.
         allow_masked_id: take ids that are hidden in part, or stand in for a customer, as they are.
         customer_map: file that says which ids are one customer.
+        engine: that reads and reduces the rows, where it is not this machine; it may hold a
+            token, and is never shown.
+        shared_filesystem: the engine sees the files of this machine.
         given: names of the options that the user gave, be it with their default: what a store
             was reduced with holds where nothing is said.
     """
@@ -143,4 +156,6 @@ class Reading:
     preset: str | None = None
     allow_masked_id: bool = False
     customer_map: str | None = None
+    engine: str | None = field(default=None, repr=False)
+    shared_filesystem: bool = field(default=False, repr=False)
     given: frozenset[str] = field(default=frozenset(), compare=False)

@@ -195,14 +195,15 @@ def _of_part(files: Files, decided: Decisions, part: Part, most: int | None) -> 
         pl.lit(part.name).alias("source"),
         pl.col(_ROW).cast(pl.Int64).alias("row"),
         place.replace_strict(reasons, default=None, return_dtype=pl.String).alias("reason"),
-        *(pl.col(stored(n)).alias(_shown_as(n, taken)) for n in columns),
+        *(pl.col(stored(n)).alias(shown_as(n, taken)) for n in columns),
     )
     if most is not None:
         shown = shown.sort("row").group_by("reason", maintain_order=True).head(most)
     return shown.sort("row").collect(engine="streaming")
 
 
-def _shown_as(name: str, taken: Sequence[str]) -> str:
+def shown_as(name: str, taken: Sequence[str]) -> str:
+    """Return what a column is called beside columns that take their own names first."""
     if name == FIELDS:
         return "fields"
     return f"file_{name}" if name in taken else name

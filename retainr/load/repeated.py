@@ -33,7 +33,14 @@ def without_repeated(
         return frame
     named = frame.filter(pl.col("event_id").is_not_null())
     # Copies of one event may differ; the earliest is kept whatever the rows' order.
-    event = ["event"] if typed.columns.get("event") is not None else []
-    order = ["event_id", "time", "customer", *event]
+    told = (
+        "event",
+        "amount",
+        "acquired",
+        *(f"segment_{n}" for n in range(len(options.by))),
+        "fate",
+    )
+    there = frame.collect_schema()
+    order = ["event_id", "time", "customer", *(name for name in told if name in there)]
     first = named.sort(order).unique("event_id", keep="first", maintain_order=True)
     return pl.concat([first, frame.filter(pl.col("event_id").is_null())])

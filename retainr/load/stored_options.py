@@ -10,21 +10,24 @@ from typing import TYPE_CHECKING, Any
 from retainr.errors import InputError
 from retainr.load.ledger import Ledger
 from retainr.load.manifest import read_manifest
-from retainr.load.options import Reading
+from retainr.load.options import EVENTS, Reading
 from retainr.load.stored import Store
 from retainr.load.urls import scheme_of
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from retainr.engines import Engine
     from retainr.load.manifest import Manifest
     from retainr.load.options import Needs
 
 _DAYS = ("since", "until", "as_of")
-_TAKEN = ("columns", "by", "given", "new_since", "max_rejects", *_DAYS)
+_ELSEWHERE = ("engine", "shared_filesystem")
+_TAKEN = ("columns", "by", "given", "new_since", "max_rejects", *_ELSEWHERE, *_DAYS)
 """Fields of a reading that are judged one by one, or that any store can answer."""
 
+_OF_ROLES = ("columns", "given")
 _EPOCH = 719_163
 _CALLED = {"orders": "orders", "events": "events", "contracts": "subscriptions"}
 
@@ -77,7 +80,7 @@ def settled(named: str, manifest: Manifest, asked: Reading, needs: Needs) -> Rea
     asking = _Asking(named, manifest, asked)
     asking.check_kind(needs)
     asking.check_columns(needs)
-    asking.check_same()
+    asking.check_same(_TAKEN)
     asking.check_by()
     asking.check_days()
     own = manifest.reading
@@ -85,6 +88,22 @@ def settled(named: str, manifest: Manifest, asked: Reading, needs: Needs) -> Rea
     told = {name: value for name, value in given.items() if _said(asked, name)}
     columns = {**own.columns, **asked.columns}
     return dataclasses.replace(own, columns=columns, by=asked.by, given=asked.given, **told)
+
+
+def check_same_reading(named: str, manifest: Manifest, asked: Reading) -> None:
+    """Refuse options that are not those that a store was made with.
+
+    Args:
+        named: the store, for messages.
+        manifest: what it says of itself.
+        asked: the user's options.
+
+    Raises:
+        InputError: one is not.
+    """
+    asking = _Asking(named, manifest, asked)
+    asking.check_columns(EVENTS)
+    asking.check_same(_OF_ROLES)
 
 
 def _said(asked: Reading, name: str) -> bool:
@@ -136,12 +155,16 @@ class _Asking:
             has = f"it has {roles[role]}" if role in roles else "it has none"
             raise self._error(f"{option}: not what the store was reduced by; {has}", _with(option))
 
-    def check_same(self) -> None:
-        """Refuse options whose value is another one than that which the store was made with."""
+    def check_same(self, others: Sequence[str]) -> None:
+        """Refuse options whose value is another one than that which the store was made with.
+
+        Args:
+            others: names of options that are judged otherwise.
+        """
         own = self.manifest.reading
         for field in dataclasses.fields(Reading):
             name = field.name
-            if name in _TAKEN or not _said(self.asked, name):
+            if name in others or not _said(self.asked, name):
                 continue
             value, had = getattr(self.asked, name), getattr(own, name)
             if value != had:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import polars
 
 _BLANK = ("", "null", "nan", "nat", "none", "n/a", "-")
-_DAYS = 2_932_895
+LAST_DAY = 2_932_895
 """From 1970 to the end of the year 9999, but for the last day, whatever the zone."""
 _TICKS = {"us": 86_400_000_000, "ms": 86_400_000, "day": 1}
 """Of a day."""
@@ -77,11 +77,11 @@ def plan_typed(column: str, dtype: polars.DataType, tz: str) -> TimePlan | None:
     """Return the plan for a column of dates or datetimes, or None for other types."""
     raw = pl.col(column)
     if dtype == pl.Date:
-        return TimePlan(_possible(raw, _DAYS).cast(pl.Datetime("us")), raw.is_null())
+        return TimePlan(_possible(raw, LAST_DAY).cast(pl.Datetime("us")), raw.is_null())
     if not isinstance(dtype, pl.Datetime):
         return None
     # Nanoseconds end in the year 2262.
-    time = raw if dtype.time_unit == "ns" else _possible(raw, _DAYS * _TICKS[dtype.time_unit])
+    time = raw if dtype.time_unit == "ns" else _possible(raw, LAST_DAY * _TICKS[dtype.time_unit])
     if dtype.time_zone is None:
         return TimePlan(time.cast(pl.Datetime("us")), raw.is_null())
     return TimePlan(_local(time.dt.cast_time_unit("us"), tz), raw.is_null())
@@ -92,7 +92,7 @@ def beyond(times: polars.Series) -> bool:
     ticks = _ticks_a_day(times.dtype)
     if ticks is None:
         return False
-    possible = _possible(pl.col(times.name), _DAYS * ticks)
+    possible = _possible(pl.col(times.name), LAST_DAY * ticks)
     return times.to_frame().select(possible).to_series().null_count() > times.null_count()
 
 
@@ -101,7 +101,7 @@ def never(column: str, dtype: polars.DataType) -> polars.Expr:
     ticks = _ticks_a_day(dtype)
     if ticks is None:
         return pl.lit(value=False)
-    return (pl.col(column).to_physical() > _DAYS * ticks).fill_null(value=False)
+    return (pl.col(column).to_physical() > LAST_DAY * ticks).fill_null(value=False)
 
 
 def _ticks_a_day(dtype: polars.DataType) -> int | None:

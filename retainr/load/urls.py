@@ -10,6 +10,13 @@ CLOUD = ("s3", "s3a", "gs", "gcs", "az", "azure", "abfs", "abfss", "hf")
 WEB = ("https", "http")
 """Schemes of files that are fetched whole first."""
 
+SPARK = "sc"
+"""Scheme of a Spark Connect server."""
+
+TABLE = "table:"
+LAKES = ("delta:", "iceberg:", "parquet:")
+"""Before names of tables, and places of files, that only a server knows."""
+
 POSTGRESQL = ("postgresql", "postgres")
 SQLITE = "sqlite"
 
@@ -27,6 +34,11 @@ def scheme_of(path: str) -> str | None:
     return found[1].lower() if found else None
 
 
+def is_served(path: str) -> bool:
+    """Say whether a path is one that only a server knows."""
+    return path.startswith((TABLE, *LAKES))
+
+
 def masked(path: str) -> str:
     """Return a path as it may be shown: in an address, no password, key or signature stays.
 
@@ -37,6 +49,10 @@ def masked(path: str) -> str:
         slip = _NEARLY.fullmatch(path)
         return f"{slip[1]}:***" if slip and "@" in slip[2] else path
     scheme, rest = found.groups()
+    if scheme.lower() == SPARK:
+        # What follows the first semicolon says how to connect: tokens, users.
+        place, semicolon, _ = rest.partition(";")
+        return f"{scheme}://{place}{';***' if semicolon else ''}"
     before, separator, after = _split_query(rest)
     if "@" in after:
         return f"{scheme}://***"

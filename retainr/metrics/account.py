@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.lazy import pl
 from retainr.load.by_day import refunds_by_day, rows_by_day
+from retainr.load.options import told
 from retainr.results import Account
 
 if TYPE_CHECKING:
@@ -90,13 +91,8 @@ def beside(params: Any, reading: Reading, others: Mapping[str, Rows]) -> dict[st
 
 def parameters(params: Any, reading: Reading) -> dict[str, object]:
     """Return all parameters of a run by name, defaults included, ready for JSON."""
-    both = {**_plain(params), **_plain(reading)}
+    both = {**told(params), **told(reading)}
     return {name: _json(value) for name, value in both.items()}
-
-
-def _plain(options: Any) -> dict[str, object]:
-    fields = (field.name for field in dataclasses.fields(options) if field.compare)
-    return {name: getattr(options, name) for name in fields}
 
 
 def _json(value: object) -> object:

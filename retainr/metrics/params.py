@@ -120,6 +120,14 @@ READING = (
         "query", str, None, "SQL whose rows are read from a database.",
         metavar="SQL", panel="Reading",
     ),
+    Param(
+        "engine", str, None, "Where rows are read and reduced: polars (here), sc://host:15002, "
+        "spark:local[*] or databricks[:profile].", metavar="ENGINE", panel="Reading",
+    ),
+    Param(
+        "shared_filesystem", bool, False, "The engine sees the files of this machine.",
+        panel="Reading",
+    ),
 )  # fmt: skip
 
 SHARED_READING = ("as_of", "tz", "max_rejects", "dedupe", "customer_map", "allow_masked_id")

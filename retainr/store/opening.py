@@ -10,7 +10,7 @@ from retainr.load.options import EVENTS, Needs
 from retainr.load.stored_options import is_store
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from retainr.engines import Engine
     from retainr.load import Reading, Rows
@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 _KINDS = {"order": Needs(), "event": EVENTS, "subscription": Needs().of_contracts}
 
 
-def open_kind(paths: Sequence[str], kind: str | None, options: Reading, engine: Engine) -> Rows:
+def open_kind(
+    paths: Sequence[str],
+    kind: str | None,
+    options: Reading,
+    engine: Engine,
+    only: Collection[str] | None = None,
+) -> Rows:
     """Return the rows behind some paths; only headers and a sample are read.
 
     Args:
@@ -28,6 +34,7 @@ def open_kind(paths: Sequence[str], kind: str | None, options: Reading, engine: 
             where they have a start and no time.
         options: how to read.
         engine: where the work is done.
+        only: names of the files among them that are read; None reads all.
 
     Raises:
         InputError: the input or an option that says how to read it cannot be used.
@@ -36,7 +43,7 @@ def open_kind(paths: Sequence[str], kind: str | None, options: Reading, engine: 
         if is_store(path):
             raise InputError(f"{path}: a store already", "name the files that it was made from")
     if kind is not None:
-        return open_rows(paths, _KINDS[kind], options, engine)
+        return open_rows(paths, _KINDS[kind], options, engine, only)
     if {"event", "event_id"} & set(options.columns):
         return open_rows(paths, EVENTS, options, engine)
     rows = open_rows(paths, Needs(contracts=True), options, engine)

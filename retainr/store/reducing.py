@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from retainr.activity.history import Spec
+from retainr.engines.polars import PolarsEngine
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import ledger
@@ -63,7 +64,9 @@ def write(found: Numbered, manifest: Manifest, rows: Rows, target: Path) -> Mani
         OutputError: it cannot be written.
     """
     with beside(target) as folder:
-        written = write_tables(found, _spec(rows), folder, rows.engine)
+        # The orders are on this machine, wherever they were made.
+        engine = PolarsEngine() if rows.engine.serves else rows.engine
+        written = write_tables(found, _spec(rows), folder, engine)
         content = written.content.digest({"kind": manifest.kind, **manifest.account()})
         tables = written.tables
         if target.is_dir():

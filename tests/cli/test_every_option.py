@@ -105,6 +105,8 @@ ELSEWHERE = {
     "customer_map": "test_preset_options.py",
     "allow_masked_id": "test_preset_options.py",
     "source": "tests/config/test_sources.py",
+    "engine": "tests/engines/test_server_command.py",
+    "shared_filesystem": "tests/engines/test_server_command.py",
     "excel_safe": "test_hostile_names.py",
 }
 """Options that change nothing in such a run, and where they are tested."""

@@ -18,7 +18,7 @@ MAY_IMPORT = {
         *("errors", "lazy", "engines", "load", "activity", "models", "metrics", "checks"),
         *("results", "lang"),
     },
-    "engines": {"lazy"},
+    "engines": {"errors", "lazy"},
     "load": {"errors", "lazy", "engines"},
     "activity": {"lazy"},
     "models": {"lazy"},

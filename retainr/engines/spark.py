@@ -1,0 +1,102 @@
+"""Sessions of Spark: the only file that imports PySpark, inside of functions."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from retainr.engines.spark_address import KNOWN, address_of, check_installed, check_reachable
+from retainr.engines.spark_engine import SparkEngine
+from retainr.engines.spark_errors import quiet, told
+from retainr.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+_RETRIES = 5
+"""Each waits four times as long as the one before; together some 20 seconds."""
+
+
+def connect(name: str) -> SparkEngine:
+    """Return the engine that a name means.
+
+    Args:
+        name: `sc://host:15002`, `spark:local[*]`, `databricks` or `databricks:profile`.
+
+    Raises:
+        InputError: there is no such engine, PySpark or Java is missing, or nobody answers.
+    """
+    address = address_of(name)
+    check_installed(address)
+    check_reachable(address)
+    with quiet(), told(address.shown):
+        session = _SESSIONS[address.kind](address.target)
+        return engine_of(session, address.shown)
+
+
+def engine_of(session: Any, name: str | None = None) -> SparkEngine:
+    """Return the engine of a session.
+
+    Args:
+        session: of PySpark, classic or Connect, or of Databricks.
+        name: what it is called; None takes Spark's version.
+
+    Raises:
+        InputError: it is no session, or one of a client that is too old.
+    """
+    if not (hasattr(session, "table") and hasattr(session, "conf")):
+        raise InputError(
+            f"engine={type(session).__name__}: no Spark session", f"or a name: {KNOWN}"
+        )
+    remote = "connect" in type(session).__module__
+    if remote and not hasattr(session.range(1), "toArrow"):
+        raise InputError(
+            f"{name or 'engine'}: this client of Spark Connect is older than 4.0",
+            "pip install 'retainr-cli[spark]' in a new environment",
+        )
+    here = not remote and session.sparkContext.master.startswith("local")
+    return SparkEngine(session, name or f"Spark {session.version}", here)
+
+
+def _of_server(target: str) -> Any:
+    from pyspark.sql import SparkSession
+    from pyspark.sql.connect.client.retries import DefaultPolicy
+
+    session = SparkSession.builder.remote(target).getOrCreate()
+    # By itself it would call a server that is gone for ten minutes, and once more at the end.
+    session.client.set_retry_policies([DefaultPolicy(max_retries=_RETRIES)])
+    return session
+
+
+def _of_own(master: str) -> Any:
+    """Return a session of a Spark on this machine, which says nothing of its own."""
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master(master).appName("retainr")
+    for option in ("spark.ui.enabled", "spark.ui.showConsoleProgress"):
+        builder = builder.config(option, "false")
+    with Path(os.devnull).open("wb") as nothing:
+        said = os.dup(2)
+        # What starts here keeps the standard error that it was born with.
+        os.dup2(nothing.fileno(), 2)
+        try:
+            return builder.getOrCreate()
+        finally:
+            os.dup2(said, 2)
+            os.close(said)
+
+
+def _of_databricks(profile: str) -> Any:
+    from databricks.connect import DatabricksSession
+
+    builder = DatabricksSession.builder
+    return (builder.profile(profile) if profile else builder).getOrCreate()
+
+
+_SESSIONS: dict[str, Callable[[str], Any]] = {
+    "connect": _of_server,
+    "local": _of_own,
+    "databricks": _of_databricks,
+}

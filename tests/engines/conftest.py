@@ -1,0 +1,45 @@
+"""Sail, a Spark Connect server without a JVM, in this process: a double, not the judge."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.engines.hostile import hostile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def sail() -> Iterator[str]:
+    """Return the address of a server; skip where there is none, but not where CI tests all."""
+    if missing := [name for name in ("pysail", "pyspark", "grpc") if find_spec(name) is None]:
+        said = f"{' and '.join(missing)} not installed: pip install -e '.[sail]'"
+        if os.environ.get("CI") == "true":
+            pytest.fail(said)
+        pytest.skip(said)
+    os.environ["RUST_LOG"] = "off"
+    from pysail.spark import SparkConnectServer
+
+    server = SparkConnectServer()
+    server.start(background=True)
+    _, port = server.listening_address
+    yield f"sc://127.0.0.1:{port}"
+    from pyspark.sql import SparkSession
+
+    if session := SparkSession.getActiveSession():
+        session.stop()
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def rows_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file of rows that engines have been seen to read differently."""
+    path = tmp_path_factory.mktemp("hostile") / "rows.parquet"
+    hostile(6_000).write_parquet(path)
+    return path
