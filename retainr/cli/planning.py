@@ -154,12 +154,7 @@ def prepared(
     Raises:
         RetainrError: something about it cannot be.
     """
-    by_name = {metric.name: metric for metric in metrics}
-    if check.command not in by_name:
-        raise InputError(
-            f"{check.metric}: no command {check.command}", f"commands: {', '.join(by_name)}"
-        )
-    metric = by_name[check.command]
+    metric = _metric(check, metrics)
     source = _source(check, config, told, metric)
     options = {
         **(options_of(config, source, environment) if source else {}),
@@ -170,18 +165,33 @@ def prepared(
     named = frozenset((*options, *given))
     values = {**values_of(metric, options), **given, "given": named}
     target = target_of(check, metric, reading_of(metric, values).by)
-    if check.max_drop is not None and target.table is not None and told.baseline is None:
-        raise InputError(
-            f"check {check.title}: max_drop compares with the history, which holds numbers of "
-            "the summary",
-            f'metric = "{metric.name}.NAME" without where, or --baseline FILE',
-        )
+    _refuse_rows_of_history(check, target, told)
     params = parameters_of(metric, values)
     if source is None:
         return Planned(check, metric, target, {**values, "paths": list(told.paths)}, params)
     values["paths"] = of_source(config, source, environment)
     values |= beside(config, metric, values, environment)
     return Planned(replace(check, source=source.name), metric, target, values, params)
+
+
+def _metric(check: Check, metrics: Sequence[Metric]) -> Metric:
+    """Return the command of a check."""
+    by_name = {metric.name: metric for metric in metrics}
+    if check.command not in by_name:
+        raise InputError(
+            f"{check.metric}: no command {check.command}", f"commands: {', '.join(by_name)}"
+        )
+    return by_name[check.command]
+
+
+def _refuse_rows_of_history(check: Check, target: Target, told: Told) -> None:
+    """Refuse to compare a row of a table with a history, which holds none."""
+    if check.max_drop is not None and target.table is not None and told.baseline is None:
+        raise InputError(
+            f"check {check.title}: max_drop compares with the history, which holds numbers of "
+            "the summary",
+            f'metric = "{check.command}.NAME" without where, or --baseline FILE',
+        )
 
 
 def _source(check: Check, config: Config, told: Told, metric: Metric) -> Source | None:

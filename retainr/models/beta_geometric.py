@@ -75,19 +75,24 @@ class BetaGeometric:
             slopes[:, some] = -value[some] * expit(stopped.log_odds) * stopped.slopes
         return Expected(value, slopes)
 
-    def orders_ahead(self, values: Floats, customers: Customers, horizon: Horizon) -> Expected:
+    def orders_ahead(
+        self,
+        values: Floats,
+        customers: Customers,
+        horizon: Horizon,
+        alive: Expected | None = None,
+    ) -> Expected:
         """Return the weighted sum of E[Y(t) | x, t_x, T] over the times of the horizon.
 
         FHL eq. (10), Wagner & Hoppe (2008): those of a customer who is alive, times P(alive).
         """
-        alive = self.p_alive(values, customers)
+        alive = alive or self.p_alive(values, customers)
         lasting = ahead(values, customers, horizon, self.first_chances)
-        # In place: each of these has four numbers a customer.
-        slopes = lasting.slopes
-        slopes *= alive.value
-        alive.slopes[:] *= lasting.value
-        slopes += alive.slopes
-        return Expected(alive.value * lasting.value, slopes)
+        # One after the other: all at once are four numbers a customer.
+        for slopes, own in zip(lasting.slopes, alive.slopes, strict=True):
+            slopes *= alive.value
+            slopes += own * lasting.value
+        return Expected(alive.value * lasting.value, lasting.slopes)
 
     def orders_from_start(self, values: Floats, times: Floats) -> Floats:
         """Return E[X(t)], the repeat purchases expected of a new customer until each time.

@@ -73,13 +73,19 @@ class ParetoNbd:
             slopes[:, piece.rows] = alive * (each[:, :, -1] - mean)
         return Expected(value, slopes)
 
-    def orders_ahead(self, values: Floats, customers: Customers, horizon: Horizon) -> Expected:
+    def orders_ahead(
+        self,
+        values: Floats,
+        customers: Customers,
+        horizon: Horizon,
+        alive: Expected | None = None,
+    ) -> Expected:
         """Return the weighted sum of E[Y(t) | x, t_x, T] over the times of the horizon.
 
         FH eq. (41): those of a customer who is alive, times P(alive).
         """
         r, alpha, _, beta = values.tolist()
-        alive = self.p_alive(values, customers)
+        alive = alive or self.p_alive(values, customers)
         ages, place = np.unique(customers.age, return_inverse=True)
         lasting = np.zeros((3, len(ages)))
         for time, weight in zip(horizon.times.tolist(), horizon.weights.tolist(), strict=True):

@@ -132,8 +132,21 @@ class PurchaseModel(Protocol):
     def p_alive(self, values: Floats, customers: Customers) -> Expected:
         """Return the probability of buying again at some time, at each customer's age."""
 
-    def orders_ahead(self, values: Floats, customers: Customers, horizon: Horizon) -> Expected:
-        """Return the weighted sum of E[Y(t) | x, t_x, T] over the times of the horizon."""
+    def orders_ahead(
+        self,
+        values: Floats,
+        customers: Customers,
+        horizon: Horizon,
+        alive: Expected | None = None,
+    ) -> Expected:
+        """Return the weighted sum of E[Y(t) | x, t_x, T] over the times of the horizon.
+
+        Args:
+            values: of the parameters.
+            customers: the distinct ones.
+            horizon: times and weights.
+            alive: what `p_alive` returned, where several horizons are asked for.
+        """
 
     def orders_from_start(self, values: Floats, times: Floats) -> Floats:
         """Return E[X(t)], the repeat purchases expected of a new customer until each time."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import itertools
 import json
 import math
 from collections.abc import Mapping
@@ -15,7 +17,7 @@ from retainr.render.wide import chosen, data_frame, finite, said
 from retainr.render.wording import address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import polars
 
@@ -24,20 +26,33 @@ if TYPE_CHECKING:
     from retainr.results import Account, Note, Result
 
 
+_ROWS = 8_192
+"""Rows that are written at a time: the whole as text beside its bytes is twice the memory."""
+
+
 def render(result: Result, view: View) -> bytes:
     """Return the document as bytes.
 
     Raises:
         InputError: the view names a table that is not there.
     """
-    return _utf8(document(result, view))
+    return written(itertools.chain(pieces(result, view), ["\n"]))
 
 
-def document(result: Result, view: View) -> str:
-    """Return the document: numbers with their definitions, notes and the account of the rows.
+def written(texts: Iterable[str]) -> bytes:
+    """Return texts as the bytes of one document."""
+    whole = io.BytesIO()
+    for text in texts:
+        # A file's name may hold bytes that are no text.
+        whole.write(text.encode("utf-8", errors="replace"))
+    return whole.getvalue()
+
+
+def pieces(result: Result, view: View) -> Iterator[str]:
+    """Yield the document: numbers with their definitions, notes and the account of the rows.
 
     Each row of a table, each column and each note has a line of its own, so that two
-    documents can be compared line by line.
+    documents can be compared line by line. There is no line break at the end.
 
     Raises:
         InputError: the view names a table that is not there.
@@ -50,20 +65,32 @@ def document(result: Result, view: View) -> str:
         name: {"unit": column.unit.value, "definition": column.definition}
         for name, column in result.columns.items()
     }
-    tables = ((table.name, said(table, texts)) for table in result.tables)
-    members = {
+    before = {
         "retainr": line(__version__),
         "command": line(result.command),
         "definition": line(texts.say(result.definition)),
         "parameters": _members(result.parameters),
         "data": _members({**_data(result.data), **_others(result)}),
         "summary": _members(result.summary),
-        "tables": _block("{}", (f"  {line(name)}: {_rows(rows)}" for name, rows in tables)),
+    }
+    after = {
         "columns": _members(columns),
         "notes": _block("[]", (f"  {line(_note(note, texts))}" for note in result.notes)),
     }
-    body = ",\n".join(f" {line(name)}: {text}" for name, text in members.items())
-    return f"{{\n{body}\n}}\n"
+    yield "{\n" + "".join(f" {line(name)}: {text},\n" for name, text in before.items())
+    yield f" {line('tables')}: "
+    yield from _tables(result, texts)
+    yield "".join(f",\n {line(name)}: {text}" for name, text in after.items())
+    yield "\n}"
+
+
+def _tables(result: Result, texts: Texts) -> Iterator[str]:
+    mark = "{\n"
+    for table in result.tables:
+        yield f"{mark}  {line(table.name)}: "
+        yield from _rows(said(table, texts))
+        mark = ",\n"
+    yield "\n }" if result.tables else "{}"
 
 
 def render_lines(result: Result, view: View) -> bytes:
@@ -72,12 +99,15 @@ def render_lines(result: Result, view: View) -> bytes:
     Raises:
         InputError: the view names a table that is not there.
     """
-    return _utf8(_ndjson(data_frame(result, view)))
+    return written([_ndjson(data_frame(result, view))])
 
 
-def _rows(frame: polars.DataFrame) -> str:
-    lines = _ndjson(finite(frame)).rstrip("\n").replace("\n", ",\n   ")
-    return f"[\n   {lines}\n  ]" if lines else "[]"
+def _rows(frame: polars.DataFrame) -> Iterator[str]:
+    mark = "[\n   "
+    for part in frame.iter_slices(_ROWS):
+        yield mark + _ndjson(finite(part)).rstrip("\n").replace("\n", ",\n   ")
+        mark = ",\n   "
+    yield "\n  ]" if frame.height else "[]"
 
 
 def _ndjson(frame: polars.DataFrame) -> str:
@@ -130,8 +160,3 @@ def _others(result: Result) -> dict[str, object]:
     """Return the accounts of further inputs, where there are any."""
     found = {name: _data(account) for name, account in result.others.items()}
     return {"others": found} if found else {}
-
-
-def _utf8(text: str) -> bytes:
-    # A file's name may hold bytes that are no text.
-    return text.encode("utf-8", errors="replace")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from retainr.lang import texts as texts_of
-from retainr.render.json import document, line
+from retainr.render.json import line, pieces, written
 from retainr.render.report_words import sentences_of, sources_of
 from retainr.render.wording import address
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from retainr.render import View
     from retainr.report import Part, Report
     from retainr.report.compare import Change, Headline, Measured
@@ -32,22 +35,25 @@ def render(report: Report, view: View) -> bytes:
         "headlines": _list([line(_headline(one)) for one in report.headlines]),
         "sentences": _list([line(text) for text in sentences_of(report, texts)]),
         "trends": _list([line(_trend(one)) for one in report.trends]),
-        "sections": _sections(report, view),
     }
-    body = ",\n".join(f"{line(name)}: {text}" for name, text in members.items())
-    return f"{{\n{body}\n}}\n".encode("utf-8", errors="replace")
+    body = "".join(f"{line(name)}: {text},\n" for name, text in members.items())
+    return written(itertools.chain([f"{{\n{body}"], _sections(report, view), ["\n}\n"]))
 
 
-def _sections(report: Report, view: View) -> str:
-    parts = ",\n".join(f"{line(part.name)}: {_section(part, view)}" for part in report.shown)
-    return f"{{\n{parts}\n}}"
+def _sections(report: Report, view: View) -> Iterator[str]:
+    mark = f"{line('sections')}: {{\n"
+    for part in report.shown:
+        yield f"{mark}{line(part.name)}: "
+        yield from _section(part, view)
+        mark = ",\n"
+    yield "\n}"
 
 
-def _section(part: Part, view: View) -> str:
+def _section(part: Part, view: View) -> Iterator[str]:
     if part.result is not None:
-        return document(part.result, view).rstrip("\n")
+        return pieces(part.result, view)
     assert part.failure is not None
-    return line({"error": asdict(part.failure)})
+    return iter([line({"error": asdict(part.failure)})])
 
 
 def _headline(headline: Headline) -> dict[str, object]:

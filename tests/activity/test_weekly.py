@@ -18,24 +18,27 @@ AS_OF = 30
 def test_the_weeks_are_those_of_plain_python(
     orders: list[Order], end: int, count_by: CountBy
 ) -> None:
-    told = history(orders, Spec(has_amount=True))
+    spec = Spec(has_amount=True, segments=("segment_0",))
+    told = history(orders, spec)
     if told.people.is_empty():
         return
     bought = [
-        sorted(time // DAY for time, _, _ in person.bought)
-        for person in people(orders, Spec(has_amount=True)).values()
+        (person.segment(spec), sorted(time // DAY for time, _, _ in person.bought))
+        for person in people(orders, spec).values()
         if person.bought
     ]
-    start = min(days[0] for days in bought)
+    start = min(days[0] for _, days in bought)
     end = max(end, start)
     found = weekly(told, Asked(end, AS_OF, count_by))
-    made = [0] * ((AS_OF - start + 1) // 7)
-    for days in bought:
-        counted = sorted(set(days)) if count_by is CountBy.DAY else days
-        for day in counted[1:] if days[0] <= end else ():
-            if (day - start) // 7 < len(made):
-                made[(day - start) // 7] += 1
     assert found.start == start
-    assert found.repeats.tolist() == [made]
-    begun = [sum(days[0] == start + n for days in bought) for n in range(end - start + 1)]
-    assert found.begun.tolist() == [begun]
+    for number, segment in told.segments.select("segment", "segment_0").iter_rows():
+        made = [0] * ((AS_OF - start + 1) // 7)
+        own = [days for name, days in bought if name == segment]
+        for days in own:
+            counted = sorted(set(days)) if count_by is CountBy.DAY else days
+            for day in counted[1:] if days[0] <= end else ():
+                if (day - start) // 7 < len(made):
+                    made[(day - start) // 7] += 1
+        assert found.repeats[number].tolist() == made
+        begun = [sum(days[0] == start + n for days in own) for n in range(end - start + 1)]
+        assert found.begun[number].tolist() == begun

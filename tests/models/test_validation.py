@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retainr.models.validation import by_frequency, deciles, errors, naive
+from retainr.models.validation import by_frequency, deciles, errors, highest, naive
 
 VALUES = st.lists(
     st.tuples(st.integers(0, 12), st.integers(0, 5), st.sampled_from([0.0, 0.5, 2.0, 7.25])),
@@ -73,3 +73,20 @@ def test_deciles_hold_everybody_once(rows: list[tuple[int, int, float]]) -> None
             assert said.share[i] == pytest.approx(sum(value[own]) / value.sum())
         else:
             assert math.isnan(said.share[i])
+
+
+@given(VALUES, st.integers(0, 27))
+@settings(max_examples=60, deadline=None)
+def test_the_highest_are_the_first_of_all_in_order(
+    rows: list[tuple[int, int, float]], most: int
+) -> None:
+    # Of few different values: those equal to the last one are told apart by their places.
+    value = np.array([row[2] for row in rows])
+    ranked = sorted(range(len(rows)), key=lambda i: (-value[i], i))
+    assert highest(value, most).tolist() == ranked[:most]
+
+
+def test_values_ranked_by_themselves_are_their_own_outcome() -> None:
+    value = np.array([3.0, 1.0, 2.0, 2.0, 9.0, 0.5, 2.0, 7.0, 1.5, 4.0, 0.25])
+    own, copied = deciles(value, value), deciles(value, value.copy())
+    assert own.actual.tolist() == copied.actual.tolist() == own.predicted.tolist()

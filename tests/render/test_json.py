@@ -137,12 +137,27 @@ def test_a_file_name_that_is_no_text_does_not_end_the_program(made: Result) -> N
     assert strict(render(dataclasses.replace(made, data=odd), View()))["data"]["sources"]
 
 
+def test_rows_are_the_same_however_many_are_written_at_a_time(
+    made: Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = render(made, View())
+    monkeypatch.setattr(sys.modules["retainr.render.json"], "_ROWS", 1)
+    assert max(table.frame.height for table in made.tables) > 1
+    assert render(made, View()) == whole
+
+
+def test_a_table_without_rows_is_an_empty_list(made: Result) -> None:
+    tables = tuple(dataclasses.replace(t, frame=t.frame.clear(), phrases={}) for t in made.tables)
+    found = strict(render(dataclasses.replace(made, tables=tables), View()))["tables"]
+    assert found == {table.name: [] for table in tables}
+
+
 def test_no_heavy_library_is_imported() -> None:
     code = (
         "import sys\n"
         "import polars as pl\n"
         "from retainr.render.json import _rows\n"
-        "_rows(pl.DataFrame({'a': [1.0]}))\n"
+        "list(_rows(pl.DataFrame({'a': [1.0]})))\n"
         "print([m for m in ('pyarrow', 'matplotlib', 'rich', 'jinja2') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

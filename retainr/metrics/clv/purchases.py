@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from retainr.metrics.clv.people import People
-    from retainr.models.purchases import PurchaseModel
+    from retainr.models.purchases import Expected, PurchaseModel
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
@@ -57,15 +57,16 @@ class Purchases:
         found: Floats = alive.value[self.counted.position]
         return found
 
-    def expected_orders(self, time: float) -> Floats:
+    def expected_orders(self, time: float, alive: Expected | None = None) -> Floats:
         """Return the orders of each customer within a time from the end of the calibration.
 
         Args:
             time: in the unit of the fit.
+            alive: what the model's `p_alive` returned, where it is known.
         """
         horizon = Horizon(np.array([time]), np.ones(1))
         model, distinct = self.purchase.model, self.counted.distinct
-        expected = model.orders_ahead(self.purchase.values, distinct, horizon)
+        expected = model.orders_ahead(self.purchase.values, distinct, horizon, alive)
         found: Floats = expected.value[self.counted.position]
         return found
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from retainr.metrics.clv.params import ClvParams
     from retainr.metrics.clv.people import People
     from retainr.models.clv import Months
+    from retainr.models.purchases import Expected
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
@@ -117,7 +118,8 @@ def _of_group(people: People, group: Group, params: ClvParams) -> Worth:
     model, at = group.purchase.model, group.purchase.values
     distinct, position = group.counted.distinct, group.counted.position
     months = clv.months(params.ahead.days, params.rate)
-    ahead = model.orders_ahead(at, distinct, _horizon(months, people.unit_days))
+    alive = model.p_alive(at, distinct)
+    ahead = model.orders_ahead(at, distinct, _horizon(months, people.unit_days), alive)
     frequency = people.integers("frequency")[group.rows]
     mean = people.floats("monetary_value")[group.rows]
     shape = group.spend.p, group.spend.q, group.spend.gamma
@@ -130,8 +132,8 @@ def _of_group(people: People, group: Group, params: ClvParams) -> Worth:
     )
     segment, segments = people.integers("segment"), _segments(people)
     found = Worth(
-        p_alive=group.p_alive,
-        orders=group.expected_orders(params.ahead.days / people.unit_days),
+        p_alive=alive.value[position],
+        orders=group.expected_orders(params.ahead.days / people.unit_days, alive),
         spend=spend,
         value=clv.intervals(value, parts, params.confidence),
         sums=tuple(
@@ -139,13 +141,13 @@ def _of_group(people: People, group: Group, params: ClvParams) -> Worth:
             for part in parts
         ),
     )
-    return _asked(found, people, group, params)
+    return _asked(found, people, group, params, alive)
 
 
-def _asked(found: Worth, people: People, group: Group, params: ClvParams) -> Worth:
+def _asked(found: Worth, people: People, group: Group, params: ClvParams, alive: Expected) -> Worth:
     """Add what options ask for."""
     if people.has_holdout:
-        found = replace(found, holdout=group.expected_orders(people.holdout))
+        found = replace(found, holdout=group.expected_orders(people.holdout, alive))
     months = clv.months(params.ahead.days, params.rate)
     if params.change is not None:
         orders = _orders_after(group, months, people.unit_days, params)
@@ -153,7 +155,7 @@ def _asked(found: Worth, people: People, group: Group, params: ClvParams) -> Wor
     if params.acquisition_cost is not None:
         earned = people.floats("historic_revenue")[group.rows] * params.margin
         payback = clv.payback_months(
-            lambda days: group.expected_orders(days / people.unit_days),
+            lambda days: group.expected_orders(days / people.unit_days, alive),
             months,
             found.spend * params.margin,
             params.acquisition_cost - earned,
