@@ -75,6 +75,7 @@ class ReadingOptions(TypedDict, total=False):
     date_order: str
     time_format: str
     decimal: str
+    memory_budget: str
 
 
 def load(

@@ -25,6 +25,10 @@ class Engine(Protocol):
         """Say whether the orders themselves may be collected."""
         ...
 
+    def within(self, memory_budget: int) -> Engine:
+        """Return an engine that takes no more than so many bytes, as far as it can help it."""
+        ...
+
     def scan(self, source: pl.LazyFrame) -> Frame:
         """Return the rows as a lazy frame of the reduction."""
         ...

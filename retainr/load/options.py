@@ -113,6 +113,8 @@ class Reading:
         preset: name of the export that the input is, or `none`; None recognises it.
         allow_masked_id: take ids that are hidden in part, or stand in for a customer, as they are.
         customer_map: file that says which ids are one customer.
+        memory_budget: size such as `2GB` above which the reduction spills to disk; it changes
+            no number.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -138,3 +140,4 @@ class Reading:
     preset: str | None = None
     allow_masked_id: bool = False
     customer_map: str | None = None
+    memory_budget: str | None = field(default=None, repr=False)

@@ -63,7 +63,7 @@ def parameters(params: Any, reading: Reading) -> dict[str, object]:
 
 
 def _plain(options: Any) -> dict[str, object]:
-    return {field.name: getattr(options, field.name) for field in dataclasses.fields(options)}
+    return {one.name: getattr(options, one.name) for one in dataclasses.fields(options) if one.repr}
 
 
 def _json(value: object) -> object:

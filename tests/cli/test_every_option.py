@@ -106,6 +106,7 @@ ELSEWHERE = {
     "allow_masked_id": "test_preset_options.py",
     "source": "tests/config/test_sources.py",
     "excel_safe": "test_hostile_names.py",
+    "memory_budget": "test_memory_budget.py",
 }
 """Options that change nothing in such a run, and where they are tested."""
 
