@@ -78,6 +78,7 @@ class ReadingOptions(TypedDict, total=False):
     decimal: str
     engine: object
     shared_filesystem: bool
+    memory_budget: str
 
 
 def load(

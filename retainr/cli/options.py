@@ -91,7 +91,11 @@ _FLAGS = {
     "progress": ("--progress/--no-progress",),
     "debug": ("--debug",),
 }
-ENVIRONMENT = {"lang": "RETAINR_LANG", "debug": "RETAINR_DEBUG"}
+ENVIRONMENT = {
+    "lang": "RETAINR_LANG",
+    "debug": "RETAINR_DEBUG",
+    "memory_budget": "RETAINR_MEMORY_BUDGET",
+}
 
 
 def params_of(metric: Metric) -> tuple[Param, ...]:

@@ -16,8 +16,9 @@ class Engine(Protocol):
     """Scan typed rows, share what several plans need, and collect plans together.
 
     Attributes:
-        serves: rows are read where it runs, not on this machine: only small tables of them
-            are collected, where what is here anyhow is computed from the orders themselves.
+        serves: rows are read where it runs, not on this machine.
+        gathers: one row an order may be collected: what arrays compute faster than plans is
+            computed from the orders themselves, and not by the engine.
     """
 
     @property
@@ -26,8 +27,17 @@ class Engine(Protocol):
         ...
 
     @property
+    def gathers(self) -> bool:
+        """Say whether the orders themselves may be collected."""
+        ...
+
+    @property
     def name(self) -> str:
         """Return what it is called; a store says so of who made it."""
+        ...
+
+    def within(self, memory_budget: int) -> Engine:
+        """Return an engine that takes no more than so many bytes, as far as it can help it."""
         ...
 
     def scan(self, source: Any) -> Frame:

@@ -49,6 +49,7 @@ class SparkEngine:
     name: str
     here: bool = False
     serves: bool = True
+    gathers: bool = False
     _kept: list[Any] = field(default_factory=list, repr=False)
     _pinned: dict[str, str | None] = field(default_factory=dict, repr=False)
 
@@ -103,6 +104,16 @@ class SparkEngine:
         """Return the rows of a table, or some of them."""
         with self.working():
             return _collected(table if most is None else table.limit(most))
+
+    def within(self, memory_budget: int) -> SparkEngine:
+        """Refuse a budget: the server has its own.
+
+        Raises:
+            InputError: always.
+        """
+        raise InputError(
+            "--memory-budget speaks of this machine", "leave it out: the server has its own limits"
+        )
 
     def scan(self, source: Any) -> Frame:
         """Return a table of the server as a lazy frame of the reduction."""

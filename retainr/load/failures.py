@@ -21,6 +21,7 @@ _RAGGED = "check the separator and the quotes of that row"
 _DAMAGED = "is the file complete and not damaged?"
 _DIFFER = "its files do not agree on their columns"
 _APART = "name them one by one"
+_NO_ROOM = "POLARS_OOC_SPILL_DIR names a larger disk, or give more --memory-budget"
 _LONGEST = 4096
 
 
@@ -117,6 +118,8 @@ def _explained(
 
 def _broken(name: str, said: str, parts: Sequence[Part]) -> InputError:
     first = said.strip().splitlines()[0].replace("raw:", "")
+    if first.startswith("query aborted: spilled data"):
+        return InputError(f"{name}: no room left to spill to", _NO_ROOM)
     if first.startswith(("NDJSON line expected", "error parsing line")):
         return _broken_line(parts) or InputError(f"{name}: cannot be read: {first}", _DAMAGED)
     if "utf-8" in first.lower() or "utf8" in first.lower():

@@ -46,7 +46,7 @@ _KINDS = {
 _OTHER = (*_TEXT, *sql_values.WHOLE)
 _FOR_FILES = (
     *("encoding", "skip_rows", "sheet", "query", "date_order", "time_format", "decimal"),
-    "customer_map",
+    *("customer_map", "memory_budget"),
 )
 """Options that say how files are read."""
 

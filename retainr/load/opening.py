@@ -11,6 +11,7 @@ from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import where
 from retainr.load.amounts import STYLES
+from retainr.load.budget import bytes_of
 from retainr.load.candidates import with_candidates
 from retainr.load.columns import NoColumnError, choose
 from retainr.load.decisions import RAW
@@ -64,6 +65,8 @@ def open_rows(
         InputError: the input or an option that says how to read it cannot be used.
     """
     _check_options(options)
+    if options.memory_budget is not None:
+        engine = engine.within(bytes_of(options.memory_budget))
     if stored := _stored(paths, needs, options, engine):
         return stored
     if engine.serves or options.engine or any(map(is_served, paths)):

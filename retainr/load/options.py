@@ -131,6 +131,8 @@ class Reading:
         shared_filesystem: the engine sees the files of this machine.
         given: names of the options that the user gave, be it with their default: what a store
             was reduced with holds where nothing is said.
+        memory_budget: size such as `2GB` above which the reduction spills to disk; it changes
+            no number.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -159,3 +161,4 @@ class Reading:
     engine: str | None = field(default=None, repr=False)
     shared_filesystem: bool = field(default=False, repr=False)
     given: frozenset[str] = field(default=frozenset(), compare=False)
+    memory_budget: str | None = field(default=None, repr=False)

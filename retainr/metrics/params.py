@@ -128,9 +128,21 @@ READING = (
         "shared_filesystem", bool, False, "The engine sees the files of this machine.",
         panel="Reading",
     ),
+    Param(
+        "memory_budget", str, None, "Spill to disk above so much memory, such as 2GB: slower, and "
+        "as well as Polars can.", metavar="SIZE", panel="Reading",
+    ),
 )  # fmt: skip
 
-SHARED_READING = ("as_of", "tz", "max_rejects", "dedupe", "customer_map", "allow_masked_id")
+SHARED_READING = (
+    "as_of",
+    "tz",
+    "max_rejects",
+    "dedupe",
+    "customer_map",
+    "allow_masked_id",
+    "memory_budget",
+)
 """Options that speak of every input where a command reads several."""
 
 TIME = (

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import sys
 import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bench.compare import cells, difference
+from tests.bench.compare import Cells, cells, difference
 from tests.bench.measure import Cost, middle, run
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ HERE = Path(__file__).parent
 CASES = {"parquet": "orders-{}.parquet", "csv": "orders-{}.csv", "lines": "lines-{}.parquet"}
 PROGRAMS = ("retainr", "duckdb", "pandas")
 MILLION = 1_000_000
-PANDAS_LIMIT = 10 * MILLION
 ABOUT = "Measure `retainr cohort` beside DuckDB and pandas, each as a whole process, in turn."
 HEAD = (
     "| Case | Orders | Program | CPU s | × DuckDB | Wall s | × DuckDB | Peak MB | × DuckDB |\n"
@@ -35,11 +35,10 @@ def main() -> int:
     folder: Path = asked.data
     folder.mkdir(parents=True, exist_ok=True)
     print(f"{machine()}\nMedian of {asked.runs} runs, in turn, whole processes.\n\n{HEAD}")
-    for millions in asked.orders + [100.0] * asked.big:
+    for millions in asked.orders:
         for case in asked.case:
             orders = round(millions * MILLION)
-            names = programs(asked, orders)
-            costs = case_costs(names, data(folder, case, orders), asked.runs)
+            costs = case_costs(asked, data(folder, case, orders))
             print("\n".join(rows(case, orders, costs)), flush=True)
     return 0
 
@@ -47,9 +46,10 @@ def main() -> int:
 def arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=ABOUT)
-    parser.add_argument("--orders", type=numbers, default=[1.0, 10.0], help="millions: 1,10")
-    parser.add_argument("--big", action="store_true", help="also 100 million orders")
-    parser.add_argument("--big-pandas", action="store_true", help="pandas above 10 million too")
+    parser.add_argument("--orders", type=numbers, default=[1.0, 10.0], help="millions: 1,10,100")
+    parser.add_argument(
+        "--pandas-limit", type=float, default=16.0, help="GB of memory that pandas may ask for"
+    )
     parser.add_argument("--runs", type=int, default=5, help="measured, after one that is not")
     parser.add_argument("--case", type=names_of(CASES), default=list(CASES), help=",".join(CASES))
     parser.add_argument(
@@ -88,12 +88,6 @@ def machine() -> str:
     return f"Python {platform.python_version()}, {', '.join(versions)}; {system}."
 
 
-def programs(asked: argparse.Namespace, orders: int) -> list[str]:
-    """Leave pandas out where it would need more memory than most machines have."""
-    too_big = orders > PANDAS_LIMIT and not asked.big_pandas
-    return [name for name in asked.program if not (too_big and name == "pandas")]
-
-
 def data(folder: Path, case: str, orders: int) -> Path:
     """Return the file of a case, made now if it is not there yet."""
     path = folder / CASES[case].format(orders)
@@ -110,26 +104,46 @@ def command(program: str, path: Path) -> list[str]:
     return [sys.executable, str(HERE / f"{program}_cohort.py"), str(path)]
 
 
-def case_costs(names: list[str], path: Path, runs: int) -> dict[str, Cost]:
+def case_costs(asked: argparse.Namespace, path: Path) -> dict[str, Cost | None]:
     """Compare what the programs print, then run them in turn.
+
+    Returns:
+        What each costs; None for pandas where its memory does not suffice.
 
     Raises:
         SystemExit: they do not agree.
     """
     # The first round fills the page cache and is not measured.
-    tables = {name: cells(run(command(name, path))[1]) for name in names}
-    for name in names[1:]:
-        if said := difference(tables[names[0]], tables[name]):
-            raise SystemExit(f"{path.name}: {names[0]} and {name} differ: {said}")
-    rounds = [{name: run(command(name, path))[0] for name in names} for _ in range(runs)]
-    return {name: middle([costs[name] for costs in rounds]) for name in names}
+    tables = {name: table for name in asked.program if (table := printed(asked, name, path))}
+    first = next(iter(tables))
+    for name, table in tables.items():
+        if said := difference(tables[first], table):
+            raise SystemExit(f"{path.name}: {first} and {name} differ: {said}")
+    rounds = [{name: run(command(name, path))[0] for name in tables} for _ in range(asked.runs)]
+    return {
+        name: middle([costs[name] for costs in rounds]) if name in tables else None
+        for name in asked.program
+    }
 
 
-def rows(case: str, orders: int, costs: dict[str, Cost]) -> list[str]:
+def printed(asked: argparse.Namespace, name: str, path: Path) -> Cells | None:
+    """Return what a program prints; None for pandas where its memory does not suffice."""
+    try:
+        return cells(run(command(name, path), asked.pandas_limit if name == "pandas" else None)[1])
+    except RuntimeError as error:
+        if name == "pandas" and re.search("memory|alloc", str(error), re.I):
+            return None
+        raise
+
+
+def rows(case: str, orders: int, costs: dict[str, Cost | None]) -> list[str]:
     """Format the programs' costs and their ratios to DuckDB's."""
     base = costs.get("duckdb")
     lines = []
     for name, cost in costs.items():
+        if cost is None:
+            lines.append(f"| {case} | {orders:,} | {name} | – | – | – | – | too much | – |")
+            continue
         figures = [
             f"{mine:,.{digits}f} | {f'{mine / theirs:.2f}' if theirs else '–'}"
             for mine, theirs, digits in (

@@ -35,8 +35,12 @@ class Cost:
     peak: float
 
 
-def run(command: Sequence[str]) -> tuple[Cost, bytes]:
+def run(command: Sequence[str], limit: float | None = None) -> tuple[Cost, bytes]:
     """Run a process to its end.
+
+    Args:
+        command: program and arguments.
+        limit: memory that it may ask for, in GB of 10^9 bytes.
 
     Returns:
         Its cost and what it printed.
@@ -47,7 +51,9 @@ def run(command: Sequence[str]) -> tuple[Cost, bytes]:
     # Files, not pipes: a reader would share the two cores with what is measured.
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.perf_counter()
-        with subprocess.Popen(command, stdout=out, stderr=err, cwd=ROOT) as process:
+        with subprocess.Popen(
+            _limited(command, limit), stdout=out, stderr=err, cwd=ROOT, env=_installed()
+        ) as process:
             _, status, usage = os.wait4(process.pid, 0)
             wall = time.perf_counter() - start
             process.returncode = os.waitstatus_to_exitcode(status)
@@ -58,6 +64,17 @@ def run(command: Sequence[str]) -> tuple[Cost, bytes]:
             raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}: {complaint}")
         peak = usage.ru_maxrss * MAXRSS_BYTES / 1e6
         return Cost(usage.ru_utime + usage.ru_stime, wall, peak), out.read()
+
+
+def _limited(command: Sequence[str], limit: float | None) -> list[str]:
+    if limit is None:
+        return list(command)
+    return ["prlimit", f"--as={round(limit * 1e9)}", *command]
+
+
+def _installed() -> dict[str, str]:
+    """Return an environment in which modules are compiled once, as those of a package are."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def middle(costs: Sequence[Cost]) -> Cost:

@@ -108,6 +108,7 @@ ELSEWHERE = {
     "engine": "tests/engines/test_server_command.py",
     "shared_filesystem": "tests/engines/test_server_command.py",
     "excel_safe": "test_hostile_names.py",
+    "memory_budget": "test_memory_budget.py",
 }
 """Options that change nothing in such a run, and where they are tested."""
 

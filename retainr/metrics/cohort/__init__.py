@@ -136,7 +136,7 @@ class _Plan:
         from retainr.activity.counts import bracket, cells, gathered, people
 
         spec, engine = self.spec(as_of), self.rows.engine
-        if self.of_days and not engine.serves:
+        if self.of_days and engine.gathers:
             return {"orders": gathered(orders(rows, spec), spec)}
         timed = dated(engine.checkpoint(orders(rows, spec)), spec)
         ranges = {
