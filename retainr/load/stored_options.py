@@ -37,9 +37,20 @@ def is_store(path: str) -> bool:
     Raises:
         InputError: it is one without its manifest, or with a damaged one.
     """
-    if scheme_of(path) or not Path(path).expanduser().is_dir():
-        return False
-    return read_manifest(Path(path).expanduser(), path) is not None
+    return kind_of(path) is not None
+
+
+def kind_of(path: str) -> str | None:
+    """Return what the rows of a store are, as its manifest has it; None where it is none.
+
+    Raises:
+        InputError: it is one that cannot be used.
+    """
+    folder = Path(path).expanduser()
+    if scheme_of(path) or not folder.is_dir():
+        return None
+    manifest = read_manifest(folder, path)
+    return None if manifest is None else manifest.kind
 
 
 def open_store(path: str, needs: Needs, asked: Reading, engine: Engine) -> Store:
