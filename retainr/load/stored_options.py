@@ -179,7 +179,7 @@ class _Asking:
             value, had = getattr(self.asked, name), getattr(own, name)
             if value != had:
                 option = _option(name, value)
-                has = "without it" if had in (None, False) else f"with {_option(name, had)}"
+                has = "without it" if had in (None, False, ()) else f"with {_option(name, had)}"
                 said = f"{option}: the store was reduced {has}"
                 raise self._error(said, f"leave it out, or {_with(option)}")
 
@@ -239,8 +239,10 @@ def _option(name: str, value: Any) -> str:
     option = f"--{name.replace('_', '-')}"
     if value is True:
         return option
-    if value is False or value is None:
+    if value in (False, None, ()):
         return f"no {option}"
+    if isinstance(value, tuple):
+        return " ".join(_option(name, one) for one in value)
     text = str(value)
     return f'{option} "{text}"' if " " in text else f"{option} {text}"
 
