@@ -95,9 +95,7 @@ LATE: dict[str, tuple[str, ...]] = {
         'a,2024-01-01,900,"1,5",web,EUR',
         'a,2024-01-01,901,"1.234,5",web,EUR',
     ),
-    "time is read as .*, and in the files of the store as": (
-        "a,13/01/2024,900,5,web,EUR",
-    ),
+    "time is read as .*, and in the files of the store as": ("a,13/01/2024,900,5,web,EUR",),
     "2 currencies: EUR": ("a,2024-01-01,900,5,web,USD",),
     "an empty amount may be that of a line whose order": ("a,2024-01-01,900,,web,EUR",),
     r"rows rejected .*limit 50%": tuple(f",2024-01-01,{n},5,web,EUR" for n in range(900, 960)),
