@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 import retainr
+from retainr.cli.reduce_options import TABLES
 from retainr.errors import InputError
 from tests.store.same import document
 
@@ -63,6 +64,14 @@ def test_what_is_in_it(store: Path) -> None:
     assert of_a["orders"].to_list() == [2, 1, 0]
     assert of_a["refunds"].to_list() == [0, 0, 1]
     assert of_a["revenue"].to_list() == [125_000, 100_000, -40_000]
+
+
+def test_every_column_is_told(store: Path) -> None:
+    """In the reference, which is made of this list."""
+    for name, told in TABLES.items():
+        columns = set(pl.read_parquet_schema(store / f"{name}.parquet"))
+        assert columns <= set(told)
+        assert set(told) - columns <= {"event", "end_us"}
 
 
 @pytest.mark.parametrize(
