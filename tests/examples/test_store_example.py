@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 import retainr
 from tests.examples.test_examples import PATHS, program
 from tests.process.program import ROOT
 from tests.report.shops import shop
+
+if TYPE_CHECKING:
+    import pytest
 
 MONDAY = ROOT / "examples" / "store" / "monday.sh"
 
