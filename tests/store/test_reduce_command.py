@@ -10,6 +10,8 @@ import pytest
 from tests.cli.program import retainr
 from tests.report.shops import shop
 
+SECTIONS = ("--section", "cohort", "--section", "lifecycle")
+
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,7 +38,7 @@ def test_a_report_and_a_check_read_it() -> None:
     reduced("--by", "channel")
     found = []
     for source in ("orders.csv", "store"):
-        report = retainr("report", source, "--format", "json")
+        report = retainr("report", source, "--format", "json", *SECTIONS)
         check = retainr("check", source, "--min", "cohort.retention_rate_1=0.1")
         assert report.code == check.code == 0, report.err + check.err
         found.append((report.text.replace(source, "X"), check.text.replace(source, "X")))

@@ -61,7 +61,7 @@ LINES = st.lists(
 )
 
 
-@fixed(12)
+@fixed(6)
 @given(lines=LINES, name=st.sampled_from(LATER[:3]), day=st.integers(1, 9))
 def test_a_day_that_cuts_an_order_is_refused(
     lines: list[tuple[str, int, str, int]], name: str, day: int, folder: Path
