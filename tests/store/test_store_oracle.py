@@ -61,7 +61,7 @@ LINES = st.lists(
 )
 
 
-@fixed(6)
+@fixed(4)
 @given(lines=LINES, name=st.sampled_from(LATER[:3]), day=st.integers(1, 9))
 def test_a_day_that_cuts_an_order_is_refused(
     lines: list[tuple[str, int, str, int]], name: str, day: int, folder: Path
@@ -87,14 +87,14 @@ def test_a_day_that_cuts_an_order_is_refused(
     assert kept == files
 
 
-@fixed(8)
+@fixed(5)
 @given(log=logs(clock="calendar"))
 def test_matrices_by_the_calendar(log: Log, folder: Path) -> None:
     if rows := both(log, folder):
         check_cohort(log, *rows)
 
 
-@fixed(6)
+@fixed(4)
 @given(log=logs(clock="elapsed"))
 def test_matrices_by_customers_own_clocks(log: Log, folder: Path) -> None:
     if rows := both(log, folder):
@@ -115,7 +115,7 @@ def check_cohort(log: Log, files: Rows, store: Rows) -> None:
     )
 
 
-@fixed(3)
+@fixed(2)
 @given(log=logs(clock="calendar"))
 def test_all_other_commands(log: Log, folder: Path) -> None:
     rows = both(log, folder)
