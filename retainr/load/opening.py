@@ -76,7 +76,8 @@ def open_rows(
     source = scan(paths, options)
     if only is not None:
         parts = tuple(part for part in source.parts if part.name in only)
-        source = dataclasses.replace(source, parts=parts)
+        names = tuple(part.name for part in parts)
+        source = dataclasses.replace(source, parts=parts, names=names)
     file = ", ".join(source.names)
     needs = needs.with_named(options)
     columns = _columns(file, source, needs, options)
