@@ -123,6 +123,8 @@ class Made:
 
     def _named(self, frame: polars.DataFrame) -> polars.DataFrame:
         """Return a table with its segments' own names, its rows in their order."""
+        if not self.split.names:
+            return frame.drop("segment")
         names = self.split.segments.rename(self.split.names)
         joined = frame.join(names, on="segment", how="left", maintain_order="left")
         return joined.select(*self.split.names.values(), *frame.columns[1:])
