@@ -82,11 +82,14 @@ def _medians(active: polars.DataFrame, sizes: polars.Series) -> polars.Series:
     counts = (sizes - 1).to_numpy()
     # One integer for customer and gap: sorting it is several times faster than groups.
     span = int(gaps.max(initial=0)) + 1
-    keys = np.repeat(np.arange(len(counts)), counts) * span + gaps
+    keys = np.repeat(np.arange(len(counts)) * span, counts)
+    keys += gaps
     keys.sort()
-    ordered = np.append(keys % span, 0)
-    starts = np.cumsum(counts) - counts
-    low, high = (ordered[starts + np.maximum(at, 0) // 2] for at in (counts - 1, counts))
+    # Who has no gap takes any: it is not used.
+    first = np.cumsum(counts) - counts
+    ends = (np.minimum(first + np.maximum(at, 0) // 2, max(len(keys) - 1, 0))
+            for at in (counts - 1, counts))  # fmt: skip
+    low, high = (keys[at] % span if len(keys) else first * 0 for at in ends)
     medians = np.where(counts > 0, (low + high) / 2, np.nan)
     return pl.Series(medians).fill_nan(None)
 

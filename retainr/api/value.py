@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from retainr.activity.summary import CountBy
     from retainr.load import Rows
     from retainr.metrics.clv.params import Model, TimeUnit
+    from retainr.metrics.risk.params import Export
     from retainr.metrics.risk.params import Model as RiskModel
     from retainr.results import Result
 
@@ -61,6 +62,7 @@ class RiskOptions(TypedDict, total=False):
     min_value: float
     due_within: str
     backtest: str
+    export: Export | str
     allow_nonconverged: bool
     confidence: float
 

@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING
 
 from retainr.render.excel_safe import excel_safe
-from retainr.render.wide import data_frame
+from retainr.render.wide import chosen, data_frame
 
 if TYPE_CHECKING:
     from retainr.render import View
@@ -19,7 +19,7 @@ def render(result: Result, view: View, *, separator: str = ",") -> bytes:
     Args:
         result: what the metric says.
         view: table, layout, whether a byte order mark begins the file, and whether what
-            would be taken for a formula is marked as text.
+            would be taken for a formula is marked as text; in a guarded table it always is.
         separator: a comma or a tab.
 
     Raises:
@@ -27,7 +27,8 @@ def render(result: Result, view: View, *, separator: str = ",") -> bytes:
     """
     out = io.BytesIO()
     frame = data_frame(result, view)
-    (excel_safe(frame) if view.excel_safe else frame).write_csv(
+    safe = view.excel_safe or chosen(result, view).guarded
+    (excel_safe(frame) if safe else frame).write_csv(
         out,
         separator=separator,
         include_bom=view.bom,

@@ -55,6 +55,7 @@ class Table:
         phrases: columns of sentences, one for each row; the frame holds them in English.
         title: what the rows are, where the columns' names do not say it.
         keys: how many columns name a row; None for all before the first number.
+        guarded: text that a sheet would compute is marked as text in each CSV of it.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Table:
     phrases: Mapping[str, tuple[Phrase | None, ...]] = field(default_factory=dict)
     title: Phrase | None = None
     keys: int | None = None
+    guarded: bool = False
 
 
 @dataclass(frozen=True)

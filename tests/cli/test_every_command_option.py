@@ -120,6 +120,7 @@ OWN = {
         "min_value": Change("--min-value 20"),
         "due_within": Change("--due-within 30d"),
         "backtest": Change("--backtest 20d"),
+        "export": Change("--export hubspot"),
         "survey": Change("--survey orders.csv"),
         "survey_option": Change("--survey-option score=grade", "--survey orders.csv"),
         "events": Change("--events orders.csv"),

@@ -248,7 +248,7 @@ def test_without_a_model_the_gap_is_told(tmp_path: Path) -> None:
 
 
 def test_a_backtest_that_cannot_be(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="--backtest 500d, and the data hold 280 days"):
+    with pytest.raises(InputError, match="--backtest 500d is 500 days, and the data hold 280"):
         told(tmp_path, backtest="500d")
     with pytest.raises(InputError, match="--backtest 0"):
         told(tmp_path, backtest="0d")

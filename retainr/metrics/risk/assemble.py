@@ -13,6 +13,7 @@ from retainr.metrics.clv.params import Model as Fitted
 from retainr.metrics.orders import Split, account, order_notes, picture_source, source, split_by
 from retainr.metrics.risk.backtest import lift_table, rules_table
 from retainr.metrics.risk.columns import SUMMARY, TABLES
+from retainr.metrics.risk.export import Exported, export
 from retainr.metrics.risk.notes import risk_notes
 from retainr.metrics.risk.params import Model
 from retainr.metrics.risk.plots import bands_chart, lift_chart
@@ -37,7 +38,7 @@ def assemble(read: Read, params: RiskParams) -> Result:
     made = Made(read, params)
     told = summary(read.scored, made.listed, read.tested, params.confidence)
     data = account(read.orders)
-    notes = (*order_notes(read.orders), *risk_notes(read, made.listed))
+    notes = (*order_notes(read.orders), *risk_notes(read, made.listed, made.exported))
     return Result(
         command="risk",
         title=_title(params),
@@ -53,6 +54,7 @@ def assemble(read: Read, params: RiskParams) -> Result:
             **made.split.columns,
             **{name: GLOSSARY[name] for spec in TABLES for name in spec.columns},
             **SUMMARY,
+            **(made.exported.columns if made.exported else {}),
         },
         notes=tuple(sorted(notes, key=lambda n: n.severity != "warning")),
         charts=made.charts(picture_source(data)),
@@ -110,10 +112,19 @@ class Made:
         if tested is not None:
             found.append(Table("backtest", rules_table(tested), keys=1))
             found.append(Table("lift", lift_table(tested), keys=1))
-        return tuple(found)
+        # What is asked for by name is what a file holds where no table is named.
+        return (*([self.exported.table] if self.exported else []), *found)
+
+    @cached_property
+    def exported(self) -> Exported | None:
+        """Return the listed customers for a CRM, where that was asked for."""
+        kind = self.params.export
+        return None if kind is None else export(self.listed, kind)
 
     def _named(self, frame: polars.DataFrame) -> polars.DataFrame:
         """Return a table with its segments' own names, its rows in their order."""
+        if not self.split.names:
+            return frame.drop("segment")
         names = self.split.segments.rename(self.split.names)
         joined = frame.join(names, on="segment", how="left", maintain_order="left")
         return joined.select(*self.split.names.values(), *frame.columns[1:])
@@ -143,7 +154,10 @@ class Made:
         drawn = tuple(
             bands_chart(part, self.read, foot, n) for n, part in self._parts() if part.height
         )
-        found: dict[str, tuple[Chart, ...]] = {"bands": drawn, "customers": drawn} if drawn else {}
+        found: dict[str, tuple[Chart, ...]] = {}
+        if drawn:
+            first = ("export",) if self.exported else ()
+            found = dict.fromkeys(("bands", *first, "customers"), drawn)
         if self.read.tested is not None:
             found["lift"] = (lift_chart(self.read.tested, self.read, foot),)
         return found

@@ -122,8 +122,8 @@ def _then(orders: Orders, params: RiskParams, days: int) -> Scored:
     span = 0 if firsts.is_empty() else (day_number(orders.as_of) - int(firsts.min()) + 1)  # type: ignore[arg-type]
     if days >= span:
         raise InputError(
-            f"{orders.rows.name}: --backtest {days}d, and the data hold {span} days",
-            f"a part of them, for example --backtest {max(span // 2, 1)}d",
+            f"{orders.rows.name}: --backtest {days}d is {days} days, and the data hold {span}",
+            f"a part of them, for example --backtest {span // 2}d" if span > 1 else "more data",
         )
     people = people_of(orders, ClvParams(holdout=f"{days}d"))
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from retainr.metrics.metric import TableSpec
+from retainr.metrics.risk.export import patterns
 from retainr.results import GLOSSARY, Column, Unit, ratio
 
 _SHARE = tuple(
@@ -46,7 +47,8 @@ LIFT = TableSpec(
     on_request=True,
     interval_of="not_back_rate",
 )
-TABLES = (CUSTOMERS, BANDS, RULES, LIFT)
+EXPORT = TableSpec("export", (), on_request=True, patterns=patterns())
+TABLES = (CUSTOMERS, BANDS, RULES, LIFT, EXPORT)
 
 
 def _of_backtest() -> tuple[Column, ...]:

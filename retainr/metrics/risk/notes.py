@@ -10,7 +10,7 @@ from retainr.metrics.clv.params import Model as Fitted
 from retainr.metrics.clv.words import estimates
 from retainr.metrics.loyalty.notes import of_file
 from retainr.metrics.notes import data_notes, note, warning
-from retainr.metrics.risk.params import Model
+from retainr.metrics.risk.params import Export, Model
 from retainr.metrics.risk.tested_view import test_words
 from retainr.results import Unit, Value
 
@@ -20,18 +20,22 @@ if TYPE_CHECKING:
     import polars
 
     from retainr.metrics.risk.backtest import Tested
+    from retainr.metrics.risk.export import Exported
     from retainr.metrics.risk.reading import Read
     from retainr.results import Note
 
 _USUAL_TEST = 90
 
 
-def risk_notes(read: Read, listed: polars.DataFrame) -> Iterator[Note]:
+def risk_notes(
+    read: Read, listed: polars.DataFrame, exported: Exported | None = None
+) -> Iterator[Note]:
     """Yield the notes of `risk`.
 
     Args:
         read: what was read.
         listed: the table `customers`.
+        exported: the file of a CRM, or None.
     """
     scored = read.scored
     if scored.frame.is_empty():
@@ -50,6 +54,8 @@ def risk_notes(read: Read, listed: polars.DataFrame) -> Iterator[Note]:
         yield note("risk-listed", count=listed.height, of=scored.frame.height)
     if read.orders.rows.reading.by:
         yield note("risk-segments")
+    if exported is not None and read.params.export is not Export.CSV:
+        yield note(f"risk-export-{read.params.export}", key=exported.key)
 
 
 def _of_test(tested: Tested, read: Read) -> Iterator[Note]:

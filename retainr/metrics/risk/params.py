@@ -31,6 +31,15 @@ class Model(StrEnum):
     NONE = "none"
 
 
+class Export(StrEnum):
+    """Name whose contact import the listed customers are written for."""
+
+    HUBSPOT = "hubspot"
+    SALESFORCE = "salesforce"
+    ZOHO = "zoho"
+    CSV = "csv"
+
+
 PARAMS = (
     Param(
         "model", Model, Model.MBG_NBD,
@@ -54,6 +63,10 @@ PARAMS = (
         "Hold the list of so many days ago against who came back since then.", metavar="DAYS",
     ),
     Param(
+        "export", Export, None,
+        "Write the listed customers, -o contacts.csv, as this CRM's contact import takes them.",
+    ),
+    Param(
         "allow_nonconverged", bool, False,
         "Print probabilities of a fit without a maximum inside all the same.",
     ),
@@ -71,6 +84,7 @@ class RiskParams:
     min_value: float | None = None
     due_within: str | None = None
     backtest: str | None = None
+    export: Export | None = None
     allow_nonconverged: bool = False
     confidence: float = 0.95
 
@@ -81,6 +95,8 @@ class RiskParams:
             InputError: a value cannot be used.
         """
         take_names(self, model=Model)
+        if self.export is not None:
+            take_names(self, export=Export)
         check_bounds(PARAMS, self)
         _ = self.ahead
         if self.due_within is not None and self.due_days == 0:

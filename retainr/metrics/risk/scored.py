@@ -107,18 +107,19 @@ def _with_gap(frame: polars.DataFrame) -> polars.DataFrame:
     The usual gap of a segment is the median over its customers, each counted once: over all
     gaps those who order often would count more often.
     """
-    own = frame.drop_nulls("own_gap")
-    by = own.group_by("segment").agg(usual=pl.col("own_gap").median(), knowing=pl.len())
-    enough = pl.when(pl.col("knowing") >= FEWEST).then("usual")
-    joined = frame.join(by, on="segment", how="left", maintain_order="left").with_columns(
-        usual=enough.otherwise(pl.lit(own["own_gap"].median(), pl.Float64))
-    )
-    known, usual = joined["own_gap"].fill_null(0.0).to_numpy(), joined["usual"].to_numpy()
-    gaps = np.minimum(joined["gaps"].to_numpy(), OWN_GAPS)
+    own = frame.select("segment", "own_gap").drop_nulls()
+    whole = own["own_gap"].median()
+    by = own.group_by("segment").agg(pl.col("own_gap").median(), knowing=pl.len())
+    enough = by.filter(pl.col("knowing") >= FEWEST)
+    places = frame["segment"].to_numpy()
+    usual_of = np.full(int(places.max(initial=0)) + 1, np.nan if whole is None else whole)
+    usual_of[enough["segment"].to_numpy()] = enough["own_gap"].to_numpy()
+    known, usual = frame["own_gap"].fill_null(0.0).to_numpy(), usual_of[places]
+    gaps = np.minimum(frame["gaps"].to_numpy(), OWN_GAPS)
     # NumPy divides: Polars multiplies by the inverse, and whole days would be no whole days.
     drawn = (gaps * known + (OWN_GAPS - gaps) * usual) / OWN_GAPS
     expected = pl.Series(np.where(gaps < OWN_GAPS, drawn, known)).fill_nan(None)
-    return joined.with_columns(expected_gap=expected).drop("usual", "knowing")
+    return frame.with_columns(expected_gap=expected)
 
 
 def _with_fit(

@@ -35,11 +35,13 @@ def customers_table(scored: Scored, params: RiskParams, as_of: dt.date) -> polar
     if params.due_days is not None:
         first, last = as_of + dt.timedelta(days=1), as_of + dt.timedelta(days=params.due_days)
         chosen = chosen.filter(pl.col("next_order_due").is_between(first, last))
-    ordered = chosen.sort(
+    # Only what is told is put in order: it is as much again that is not.
+    told = chosen.select("segment", "overdue", *CUSTOMERS.columns)
+    ordered = told.sort(
         *_most(scored), "overdue_ratio", descending=True, nulls_last=True, maintain_order=True
     )
     kept = ordered if params.top is None else ordered.head(params.top)
-    return kept.select("segment", *CUSTOMERS.columns)
+    return kept.drop("overdue")
 
 
 def _most(scored: Scored) -> tuple[str, ...]:
