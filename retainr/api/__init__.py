@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retainr.api.comparison import diff
-from retainr.api.loading import load
+from retainr.api.loading import load, reduce
 from retainr.api.output import render, write
 from retainr.api.quality import inspect
 from retainr.api.retention import churn, cohort, definitions, lifecycle, repurchase, survival
@@ -23,6 +23,7 @@ __all__ = [
     "load",
     "loyalty",
     "nps",
+    "reduce",
     "render",
     "repurchase",
     "survival",

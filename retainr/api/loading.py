@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from os import PathLike, fspath
+from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from retainr.errors import InputError
@@ -86,7 +87,8 @@ def load(
     """Open orders, events, contracts or a survey; nothing but headers and a sample is read yet.
 
     Args:
-        paths: files, folders, globs or addresses, or `-` for standard input.
+        paths: files, folders, globs or addresses, or `-` for standard input; or the folder of
+            an activity store, which knows its kind.
         kind: `orders` (contracts where `start` or `end` is named), `events` for a log with an
             event column, `contracts` for subscriptions with a start and perhaps an end,
             `survey` for answers with a score, `durations` for days and whether an end was
@@ -110,9 +112,35 @@ def load(
         if isinstance(value, str):
             given[name] = dt.date.fromisoformat(value)
     given["by"] = tuple(given.get("by") or ())  # type: ignore[arg-type]
-    reading = Reading(columns=columns, **given)  # type: ignore[arg-type]
-    needs = _needs(kind, reading)
-    return open_rows([fspath(path) for path in paths], needs, reading, engine)
+    reading = Reading(columns=columns, given=frozenset(options), **given)  # type: ignore[arg-type]
+    names = [fspath(path) for path in paths]
+    needs = _needs(_stored(names) if kind == "orders" else kind, reading)
+    return open_rows(names, needs, reading, engine)
+
+
+def reduce(rows: Rows, path: str | PathLike[str]) -> Rows:
+    """Reduce rows to an activity store, and return the rows of the store.
+
+    Args:
+        rows: orders, events or contracts that `load` returned; with `by` the columns that
+            segments can be split by later.
+        path: folder of the store; one that is there is replaced as a whole.
+
+    Raises:
+        InputError: the rows cannot be read, or too many are rejected.
+        OutputError: the store cannot be written.
+    """
+    from retainr.store import reduce as run_reduce
+
+    run_reduce(rows, Path(path))
+    return load(path)
+
+
+def _stored(paths: Sequence[str]) -> str:
+    """Return the kind of the rows of a store; `orders` where there is none."""
+    from retainr.load.stored_options import kind_of
+
+    return (kind_of(paths[0]) if len(paths) == 1 else None) or "orders"
 
 
 def _engine(given: dict[str, object]) -> Engine:

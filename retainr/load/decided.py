@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from retainr.load.decisions import Decisions
+    from retainr.load.times import TimeChoice
     from retainr.load.typed import TypedColumns
 
 _TIMES = ("time", "end", "acquired")
@@ -28,10 +29,18 @@ def decided_of(typed: TypedColumns, decided: Decisions) -> dict[str, str]:
     for role in _TIMES:
         choice = getattr(decided, role)
         if choice.forms:
-            found[role] = choice.label
+            found[role] = _told(choice)
     for role in _AMOUNTS:
         if role in roles and getattr(decided, role).style:
             found[role] = getattr(decided, role).style
     if typed.meaning.filled or typed.meaning.once:
         found["cells of an order"] = "on its first line"
     return found
+
+
+def _told(choice: TimeChoice) -> str:
+    """Return how times are read; forms that only one reading fits are all alike."""
+    forms = choice.forms
+    if any(form.order or form.count or form.label.isalnum() for form in forms):
+        return choice.label
+    return "year, month, day" + (" with an offset" if any(f.zoned for f in forms) else "")

@@ -164,7 +164,7 @@ def _manifest(found: dict[str, Any], named: str) -> Manifest:
     if not isinstance(version, int) or version > FORMAT:
         raise InputError(
             f"{named}: a store of format {version}; this retainr reads format {FORMAT}",
-            "pip install --upgrade retainr, or make the store anew with this one",
+            "update retainr, or make the store anew with this one",
         )
     try:
         account = found["account"]

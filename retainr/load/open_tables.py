@@ -85,9 +85,9 @@ def open_tables(paths: Sequence[str], needs: Needs, options: Reading, given: Eng
 def _engine(name: str, options: Reading, given: Engine) -> SparkEngine:
     if isinstance(given, SparkEngine):
         return given
-    if options.engine is None:
+    if not options.served:
         raise InputError(f"{name}: is on a server", f"--engine {KNOWN}")
-    return connect(options.engine)
+    return connect(str(options.engine))
 
 
 def _check_needs(name: str, needs: Needs) -> None:

@@ -38,9 +38,20 @@ def is_store(path: str) -> bool:
     Raises:
         InputError: it is one without its manifest, or with a damaged one.
     """
-    if scheme_of(path) or not Path(path).expanduser().is_dir():
-        return False
-    return read_manifest(Path(path).expanduser(), path) is not None
+    return kind_of(path) is not None
+
+
+def kind_of(path: str) -> str | None:
+    """Return what the rows of a store are, as its manifest has it; None where it is none.
+
+    Raises:
+        InputError: it is one that cannot be used.
+    """
+    folder = Path(path).expanduser()
+    if scheme_of(path) or not folder.is_dir():
+        return None
+    manifest = read_manifest(folder, path)
+    return None if manifest is None else manifest.kind
 
 
 def open_store(path: str, needs: Needs, asked: Reading, engine: Engine) -> Store:
@@ -169,7 +180,7 @@ class _Asking:
             value, had = getattr(self.asked, name), getattr(own, name)
             if value != had:
                 option = _option(name, value)
-                has = "without it" if had in (None, False) else f"with {_option(name, had)}"
+                has = "without it" if had in (None, False, ()) else f"with {_option(name, had)}"
                 said = f"{option}: the store was reduced {has}"
                 raise self._error(said, f"leave it out, or {_with(option)}")
 
@@ -229,8 +240,10 @@ def _option(name: str, value: Any) -> str:
     option = f"--{name.replace('_', '-')}"
     if value is True:
         return option
-    if value is False or value is None:
+    if value in (False, None, ()):
         return f"no {option}"
+    if isinstance(value, tuple):
+        return " ".join(_option(name, one) for one in value)
     text = str(value)
     return f'{option} "{text}"' if " " in text else f"{option} {text}"
 

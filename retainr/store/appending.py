@@ -87,7 +87,7 @@ def _check_kind(old: Manifest, target: Path) -> None:
 def _check_alike(old: Manifest, added: Manifest) -> None:
     """Refuse new files that are read in another way than the old ones were."""
     names = ", ".join(original.name for original in added.originals)
-    for role in {*old.roles, *added.roles}:
+    for role in sorted({*old.roles, *added.roles}):
         had, has = old.roles.get(role), added.roles.get(role)
         if had != has:
             raise InputError(f"--append: {names}: {role} is {has or 'nowhere'}, not {had}", _ANEW)

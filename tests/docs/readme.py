@@ -22,13 +22,22 @@ _EXAMPLE = re.compile(
 )
 
 
-def run(command: str) -> str:
-    """Return what a command prints on a pipe: results first, then errors and columns."""
+def run(command: str, folder: Path) -> str:
+    """Return what a command prints on a pipe: results first, then errors and columns.
+
+    Args:
+        command: as the document has it.
+        folder: where it runs; the checkout's folders are there too.
+    """
     words = [sys.executable, "-m", *shlex.split(command)]
     env = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "RETAINR_LANG")}
+    for name in ("examples", "tests"):
+        if not (folder / name).exists():
+            (folder / name).symlink_to(ROOT / name)
     done = subprocess.run(
-        words, cwd=ROOT, env=env, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+        words, cwd=folder, env={**env, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+        encoding="utf-8", check=False,
+    )  # fmt: skip
     return done.stdout + (done.stderr if done.returncode else "")
 
 
@@ -46,9 +55,9 @@ def current(text: str, folder: Path) -> str:
 
     Args:
         text: the README.
-        folder: where the example may write.
+        folder: where the commands run, and where the example may write.
     """
-    text = _OUTPUT.sub(lambda m: m[1] + run(m[2]) + m[4], text)
+    text = _OUTPUT.sub(lambda m: m[1] + run(m[2], folder) + m[4], text)
     return _EXAMPLE.sub(
         lambda m: f"```python\n{m[1]}```\n\n{m[2]}{example(m[1], folder)}{m[4]}", text
     )

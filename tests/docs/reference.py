@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from retainr.checks.columns import CHECK
-from retainr.cli import check, report_options
+from retainr.cli import check, reduce_options, report_options
 from retainr.cli.check_options import PARAMS
 from retainr.cli.options import params_of
 from retainr.config.sections import CHECK as CHECKS
@@ -35,7 +35,7 @@ def reference() -> str:
     ]
     for metric in METRICS:
         lines += _metric(metric)
-    lines += [*_report(), *_check(), *_presets()]
+    lines += [*_report(), *_check(), *_reduce(), *_presets()]
     return "\n".join(lines) + "\n"
 
 
@@ -75,6 +75,17 @@ def _check() -> list[str]:
     for name, params in (("sources.NAME", SOURCE), ("report", REPORT), ("[checks]", CHECKS)):
         lines += ["", f"Config `[{name}]`", "", "| key | values | default | meaning |"]
         lines += ["| --- | --- | --- | --- |", *map(_key, params)]
+    return lines
+
+
+def _reduce() -> list[str]:
+    """Return the options of the command, and what the tables of a store hold."""
+    lines = ["", "## `retainr reduce`", "", reduce_options.HELP, ""]
+    lines += [f"`{reduce_options.EXAMPLE}`", "", "| option | values | default | meaning |"]
+    lines += ["| --- | --- | --- | --- |", *map(_option, reduce_options.PARAMS)]
+    for table, columns in reduce_options.TABLES.items():
+        lines += ["", f"Table `{table}.parquet`", "", "| column | meaning |", "| --- | --- |"]
+        lines += [f"| `{name}` | {meaning} |" for name, meaning in columns.items()]
     return lines
 
 

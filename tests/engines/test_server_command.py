@@ -222,6 +222,16 @@ def test_a_store_is_read_here(orders: tuple[str, ...]) -> None:
     assert cohort("store").code == 0
 
 
+def test_this_machine_is_an_engine_too(orders: tuple[str, ...]) -> None:
+    here = cohort(orders[0], *SHOP, "--engine", "polars", "--format", "json")
+    assert here.document == cohort(orders[0], *SHOP, "--format", "json").document
+
+
+def test_no_file_system_is_shared_with_nobody(orders: tuple[str, ...]) -> None:
+    outcome = cohort(orders[0], *SHOP, "--shared-filesystem")
+    assert outcome.error == "--shared-filesystem: and no --engine to share it with"
+
+
 def test_a_session_must_be_one() -> None:
     with pytest.raises(InputError, match="int: no Spark session"):
         retainr.load("table:o", engine=3)

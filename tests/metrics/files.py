@@ -58,6 +58,11 @@ def write(rows: Sequence[Row], options: Options, path: Path, form: Form) -> Path
 def run(files: Sequence[Path], options: Options) -> Result:
     """Read files and compute the matrix, all as the options say."""
     rows = retainr.load(*files, **_reading(options))
+    return retainr.cohort(rows, **cohort_options(options))
+
+
+def cohort_options(options: Options) -> dict[str, Any]:
+    """Return the options of the command."""
     given: dict[str, Any] = {
         name: getattr(options, name)
         for name in (
@@ -67,7 +72,7 @@ def run(files: Sequence[Path], options: Options) -> Result:
     }  # fmt: skip
     if options.brackets:
         given["brackets"] = ",".join(bracket.name for bracket in options.brackets)
-    return retainr.cohort(rows, **given)
+    return given
 
 
 def _reading(options: Options) -> dict[str, Any]:
