@@ -149,7 +149,8 @@ class SparkEngine:
             InputError: in place of what Spark says is wrong.
         """
         if self._pinned:
-            yield
+            with told(self.name):
+                yield
             return
         with quiet(), told(self.name):
             try:

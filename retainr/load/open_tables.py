@@ -72,6 +72,7 @@ def open_tables(paths: Sequence[str], needs: Needs, options: Reading, given: Eng
         dtypes = engine.types(table)
         columns = _columns(name, tuple(dtypes), needs.with_named(options), options)
         check_fit(name, columns, needs, options)
+        _check_where(name, table, options, engine)
         _check_types(name, columns, options, dtypes)
         sample = _sample(table, columns, engine)
     if not options.allow_masked_id:
@@ -84,9 +85,9 @@ def open_tables(paths: Sequence[str], needs: Needs, options: Reading, given: Eng
 def _engine(name: str, options: Reading, given: Engine) -> SparkEngine:
     if isinstance(given, SparkEngine):
         return given
-    if options.engine is None:
+    if not options.served:
         raise InputError(f"{name}: is on a server", f"--engine {KNOWN}")
-    return connect(options.engine)
+    return connect(str(options.engine))
 
 
 def _check_needs(name: str, needs: Needs) -> None:
@@ -112,6 +113,18 @@ def _check_options(name: str, options: Reading) -> None:
             f'{name}: --where {options.where!r}: on a server "…" is text, not a column',
             "names with spaces stand in `backticks`, text in 'quotes'",
         )
+
+
+def _check_where(name: str, table: object, options: Reading, engine: SparkEngine) -> None:
+    """Ask the server what it thinks of the filter, before anything is computed with it."""
+    if options.where is None:
+        return
+    try:
+        engine.types(engine.select(table, {"keep": options.where}))
+    except InputError as error:
+        said = error.message.removeprefix(f"{engine.name}: ")
+        hint = error.hint or "for example: --where \"status = 'paid' and total > 10\""
+        raise InputError(f"{name}: --where {options.where!r}: {said}", hint) from error
 
 
 def _place(paths: Sequence[str], options: Reading, engine: SparkEngine) -> Place:

@@ -69,10 +69,12 @@ def open_rows(
         engine = engine.within(bytes_of(options.memory_budget))
     if stored := _stored(paths, needs, options, engine):
         return stored
-    if engine.serves or options.engine or any(map(is_served, paths)):
+    if engine.serves or options.served or any(map(is_served, paths)):
         from retainr.load.open_tables import open_tables
 
         return open_tables(paths, needs, options, engine)
+    if options.shared_filesystem:
+        raise InputError("--shared-filesystem: and no --engine to share it with", "leave it out")
     source = scan(paths, options)
     if only is not None:
         parts = tuple(part for part in source.parts if part.name in only)
@@ -112,7 +114,7 @@ def _stored(paths: Sequence[str], needs: Needs, options: Reading, engine: Engine
             f"{stores[0]}: a store, and other inputs beside it",
             "a store is read alone; reduce all files to one",
         )
-    if options.engine:
+    if options.served or engine.serves:
         raise InputError(f"{stores[0]}: a store is read on this machine", "leave out --engine")
     return Rows(open_store(stores[0], needs, options, engine))
 

@@ -162,3 +162,8 @@ class Reading:
     shared_filesystem: bool = field(default=False, repr=False)
     given: frozenset[str] = field(default=frozenset(), compare=False)
     memory_budget: str | None = field(default=None, repr=False)
+
+    @property
+    def served(self) -> bool:
+        """Say whether an engine is named that is not this machine."""
+        return self.engine not in (None, "polars")

@@ -61,7 +61,9 @@ class ServedColumns:
             own = f"concat('{NO_ORDER}', CAST(monotonically_increasing_id() AS STRING))"
             found["order"] = f"coalesce(CAST({found['order']} AS STRING), {own})"
         if self.reading.dedupe:
-            found |= {RAW + name: sql_values.name(name) for name in self.dtypes}
+            found |= {
+                RAW + name: sql_values.plain(name, kind) for name, kind in self.dtypes.items()
+            }
         return found
 
     @property

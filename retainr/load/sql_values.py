@@ -15,6 +15,7 @@ from retainr.load.times import LAST_DAY
 WHOLE = ("tinyint", "smallint", "int", "bigint")
 FLOATS = ("float", "double")
 TIMES = ("date", "timestamp", "timestamp_ntz")
+_NESTED = re.compile("array|map|struct|variant|interval")
 _DECIMAL = re.compile(r"decimal\((\d+),(\d+)\)")
 _ARMOUR, _WHOLE_FLOAT = r'^="([^\n]*)"\z', r"^-?[0-9]+[.]0\z"
 _DAY_US = 86_400_000_000
@@ -27,6 +28,11 @@ _BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
 def name(column: str) -> str:
     """Return a column's name as SQL."""
     return "`" + column.replace("`", "``") + "`"
+
+
+def plain(column: str, dtype: str) -> str:
+    """Return a column as it is; lists, maps and structures as text, which can be compared."""
+    return f"CAST({name(column)} AS STRING)" if _NESTED.match(dtype) else name(column)
 
 
 def text(value: str) -> str:

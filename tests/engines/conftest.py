@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -26,12 +27,14 @@ def sail() -> Iterator[str]:
     os.environ["RUST_LOG"] = "off"
     from pysail.spark import SparkConnectServer
 
+    with warnings.catch_warnings():
+        # It is asked for Pandas of a version, which nothing here uses.
+        warnings.simplefilter("ignore")
+        from pyspark.sql.connect.session import SparkSession
     server = SparkConnectServer()
     server.start(background=True)
     _, port = server.listening_address
     yield f"sc://127.0.0.1:{port}"
-    from pyspark.sql import SparkSession
-
     if session := SparkSession.getActiveSession():
         session.stop()
     server.stop()
