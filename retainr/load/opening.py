@@ -80,6 +80,11 @@ def open_rows(
         parts = tuple(part for part in source.parts if part.name in only)
         names = tuple(part.name for part in parts)
         source = dataclasses.replace(source, parts=parts, names=names)
+    return _open_files(source, needs, options, engine)
+
+
+def _open_files(source: Source, needs: Needs, options: Reading, engine: Engine) -> Rows:
+    """Return the rows of files on this machine."""
     file = ", ".join(source.names)
     needs = needs.with_named(options)
     columns = _columns(file, source, needs, options)
