@@ -119,6 +119,13 @@ def test_customers_are_named_as_in_the_files(tmp_path: Path, command: str) -> No
     assert "error" not in found[0]
 
 
+def test_answers_are_cut_as_the_store_is(tmp_path: Path) -> None:
+    orders = retainr.load("examples/orders.csv", tz="Asia/Shanghai")
+    kept = retainr.reduce(orders, tmp_path / "store")
+    with pytest.raises(InputError, match=r"read with --tz Asia/Shanghai, and .* with UTC"):
+        retainr.loyalty(retainr.load("examples/survey.csv", kind="survey"), orders=kept)
+
+
 def test_contracts(tmp_path: Path) -> None:
     retainr.reduce(retainr.load("examples/contracts.csv", kind="contracts"), tmp_path / "store")
     assert not (tmp_path / "store" / "activity.parquet").exists()
