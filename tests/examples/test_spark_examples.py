@@ -22,7 +22,7 @@ def test_the_store_of_a_cluster_is_read_on_a_laptop(
 ) -> None:
     path = f"{program(tmp_path / 'bin').parent}:{PATHS['PATH']}"
     columns = "--customer customer_id --time paid_at --amount total --order order_id"
-    command = ["sh", SPARK / "reduce.sh", rows_file, sail, "--shared-filesystem"]
+    command = ["sh", str(SPARK / "reduce.sh"), str(rows_file), sail, "--shared-filesystem"]
     command += shlex.split(f"{columns} --preset none --max-rejects 5%")
     done = subprocess.run(
         command,
