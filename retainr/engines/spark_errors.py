@@ -21,7 +21,7 @@ _DETAIL = re.compile(r'details = "([^"]+)"')
 _STATE = re.compile(r"\s*(?:SQLSTATE: \w{5}.*|; line \d+ pos \d+.*)$")
 _SECRET = re.compile(
     r"(?i)((?:token|password|passwd|secret|bearer|authorization|key)[\w.-]*[\"']?\s*[=: ]\s*)"
-    r"(?:bearer\s+)?[^\s;,&]+"
+    r"(?:bearer\s+)?[^\s;,&\"']+"
 )
 _HIDDEN = r"\1***"
 _FAULTS = (
