@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 _LONGEST = 300
 _CLASS = re.compile(r"^.*?\[([A-Z][A-Z_0-9]+(?:\.[A-Z_0-9]+)*)\]\s*")
+_DETAIL = re.compile(r'details = "([^"]+)"')
 _STATE = re.compile(r"\s*(?:SQLSTATE: \w{5}.*|; line \d+ pos \d+.*)$")
 _SECRET = re.compile(
     r"(?i)((?:token|password|passwd|secret|bearer|authorization|key)[\w.-]*[\"']?\s*[=: ]\s*)"
-    r"(?:bearer\s+)?[^\s;,&]+"
+    r"(?:bearer\s+)?[^\s;,&\"']+"
 )
 _HIDDEN = r"\1***"
 _FAULTS = (
@@ -88,8 +89,9 @@ def explained(engine: str, said: str) -> InputError:
 
 def _first(said: str) -> str:
     """Return the first line that says something, without classes and codes."""
-    lines = [line.strip() for line in said.splitlines()]
-    telling = [line for line in lines if line and not line.endswith(("Exception:", "details ="))]
+    detail = _DETAIL.search(said)
+    lines = [line.strip() for line in (detail[1] if detail else said).splitlines()]
+    telling = [line for line in lines if line and not line.endswith("Exception:")]
     named = [line for line in telling if _CLASS.match(line)]
     line = (named or telling or ["no reason given"])[0]
     plain = _STATE.sub("", _CLASS.sub("", line)).rstrip(" .")

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from retainr.load.options import Needs
 
 _DAYS = ("since", "until", "as_of")
-_ELSEWHERE = ("engine", "shared_filesystem")
-_TAKEN = ("columns", "by", "given", "new_since", "max_rejects", *_ELSEWHERE, *_DAYS)
+_TAKEN = ("columns", "by", "given", "new_since", "max_rejects", "engine", *_DAYS)
 """Fields of a reading that are judged one by one, or that any store can answer."""
 
 _OF_ROLES = ("columns", "given")

@@ -215,6 +215,39 @@ def _toml(value: object) -> str:
     return json.dumps(value)
 
 
+def test_sums_that_64_bits_do_not_hold_are_an_error(
+    sail: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    days = pl.Series("time", ["2024-01-05"] * 4).str.to_datetime(time_unit="us")
+    huge = pl.DataFrame({"customer": list("aabb"), "amount": [4e14] * 4}).with_columns(days)
+    huge.write_parquet("huge.parquet")
+    outcome = cohort("huge.parquet", "--engine", sail, "--shared-filesystem")
+    assert outcome.error == "huge.parquet: the amounts are too large to be summed exactly"
+    assert outcome.error == cohort("huge.parquet").error
+
+
+def test_several_currencies_are_not_summed(
+    sail: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    days = pl.Series("time", ["2024-01-05"] * 3).str.to_datetime(time_unit="us")
+    paid = {"customer": list("aab"), "amount": [1, 2, 3], "currency": ["EUR", "eur", "USD"]}
+    pl.DataFrame(paid).with_columns(days).write_parquet("paid.parquet")
+    served = ("paid.parquet", "--engine", sail, "--shared-filesystem")
+    assert cohort(*served).error == cohort("paid.parquet").error
+    split = ("--by", "currency", "--format", "json")
+    assert cohort(*served, *split).document == cohort("paid.parquet", *split).document
+
+
+def test_a_report_and_a_check_read_the_server(orders: tuple[str, ...]) -> None:
+    made = program("report", *orders, *SHOP, "--section", "cohort", "-o", "r.json", "-q")
+    assert made.code == 0, made.err
+    bound = ("--as-of", "2024-02-29", "--min", "cohort.retention_rate_1=0.1")
+    made = program("check", *orders, *SHOP, *bound)
+    assert made.code == 0, made.err
+
+
 def test_a_store_is_read_here(orders: tuple[str, ...]) -> None:
     assert program("reduce", *orders, *SHOP, "-o", "store").code == 0
     outcome = cohort("store", *orders[1:])
