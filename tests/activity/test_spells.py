@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import narwhals.stable.v2 as nw
 import polars as pl
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retainr.activity import contracts as c
@@ -165,6 +165,12 @@ ORDERS = st.lists(
 )
 
 
+# The order stands on the first of the days that count before the Monday of its loss, and
+# another one on the day before that.
+@example(
+    orders=[("a", BEGIN + 6, 7, BEGIN), ("a", BEGIN + 5, 4, BEGIN), ("b", BEGIN + 6, 2, BEGIN)],
+    acquired=False, after=41, period=Period.WEEK, inactive=31,
+)  # fmt: skip
 @given(
     orders=ORDERS,
     acquired=st.booleans(),

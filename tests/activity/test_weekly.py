@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from retainr.activity.history import Spec
@@ -13,6 +13,16 @@ from tests.activity.test_history import DAY, ORDERS, Order, history, people
 AS_OF = 30
 
 
+# One who came after the calibration, and came back; two segments.
+LATE = [
+    Order("a", 0, 5, "1", None, "x"), Order("b", DAY, 5, "2", None, "y"),
+    Order("c", 10 * DAY, 5, "3", None, "x"), Order("c", 12 * DAY, 5, "4", None, "x"),
+    Order("b", 12 * DAY, 5, "5", None, "x"), Order("b", 12 * DAY, 5, "6", None, "x"),
+]  # fmt: skip
+
+
+@example(orders=LATE, end=5, count_by=CountBy.DAY)
+@example(orders=LATE, end=5, count_by=CountBy.ORDER)
 @given(orders=ORDERS, end=st.integers(0, AS_OF), count_by=st.sampled_from(CountBy))
 @settings(max_examples=60, deadline=None)
 def test_the_weeks_are_those_of_plain_python(
