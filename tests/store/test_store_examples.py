@@ -218,6 +218,7 @@ DAMAGED = {
     "newer": ("manifest.json", '"retainr_store": 1', '"retainr_store": 2'),
     "torn": ("manifest.json", '"account"', '"acc'),
     "poor": ("manifest.json", '"tables"', '"table"'),
+    "other": ("manifest.json", '"rows": [1', '"rows": [2'),
 }
 
 
@@ -257,6 +258,29 @@ def test_a_store_is_read_alone_and_not_reduced(store: Path, log: Path, tmp_path:
     with pytest.raises(retainr.OutputError, match="a folder with other files, no store"):
         retainr.reduce(retainr.load(log, max_rejects=1.0), tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["orders.csv"]
+
+
+def test_amounts_in_two_currencies_stay_apart(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    rows = ("a,2024-01-02,5,EUR", "a,2024-01-03,6,USD", "b,2024-02-05,7,EUR")
+    path.write_text("\n".join(("customer,date,amount,currency", *rows)), "utf-8")
+    kept = retainr.reduce(retainr.load(path, by=["currency"]), tmp_path / "store")
+    files = document(partial(retainr.cohort, retainr.load(path, by=["currency"])))
+    assert document(partial(retainr.cohort, kept)) == files
+    with pytest.raises(InputError, match="told apart by currency") as caught:
+        retainr.load(tmp_path / "store")
+    assert caught.value.hint == "--by currency"
+
+
+@pytest.mark.parametrize("rows", [["c,2024-01-01,-9"], [",2024-01-01,3"]], ids=str)
+def test_without_any_order(tmp_path: Path, rows: list[str]) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("\n".join(("customer,date,amount", *rows)), "utf-8")
+    retainr.reduce(retainr.load(path, max_rejects=1.0), tmp_path / "store")
+    for command in (retainr.churn, retainr.cohort, partial(retainr.cohort, clock="elapsed")):
+        files = document(partial(command, retainr.load(path, max_rejects=1.0)))
+        assert document(partial(command, retainr.load(tmp_path / "store"))) == files
+        assert "error" not in files
 
 
 def test_no_trace_of_the_machine(store: Path) -> None:
