@@ -29,6 +29,8 @@ THOROUGH = (
     "test_docs.py",
     "test_full_disk.py",
     "test_examples.py",
+    "test_spark_examples.py",
+    "test_server_command.py",
     "test_process_killed.py",
     "test_process_another_day.py",
 )

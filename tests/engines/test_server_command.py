@@ -155,6 +155,7 @@ def test_unknown_engines_are_named_without_what_is_secret(engine: str) -> None:
     assert TOKEN not in outcome.err
 
 
+@pytest.mark.usefixtures("sail")
 def test_a_server_that_is_down_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
