@@ -10,6 +10,7 @@ import pytest
 import retainr
 from retainr.errors import InputError, NotEnoughDataError
 from retainr.lang import texts
+from tests.cli.program import retainr as run
 from tests.metrics import buyers
 from tests.metrics.written import READING, frame, log
 
@@ -280,3 +281,12 @@ def test_where_all_or_nobody_came_back_there_is_nothing_to_rank(tmp_path: Path) 
     with pytest.raises(NotEnoughDataError, match="nobody ordered in the 365 days before it"):
         risk("customer time amount\na 2020-01-01 1\nb 2024-01-01 2\n", tmp_path, model="none",
              backtest="20d", as_of=dt.date(2024, 1, 2))  # fmt: skip
+
+
+def test_a_gate_holds_its_sums() -> None:
+    bounds = ("--max", "risk.revenue_at_risk_share=60%", "--max", "risk.overdue_rate=60%")
+    done = run("check", "examples/orders.csv", *bounds)
+    assert done.code == 1, done.err
+    lines = [line.split()[:2] for line in done.text.splitlines()]
+    assert ["PASS", "risk.revenue_at_risk_share"] in lines
+    assert ["FAIL", "risk.overdue_rate"] in lines

@@ -67,6 +67,13 @@ def test_emails_are_what_contacts_are_found_by(tmp_path: Path) -> None:
     assert exported(tmp_path, "hubspot", SHOP.replace("ann ", "ann@x.org "))[0][0] == "Customer ID"
 
 
+def test_it_is_drawn_as_those_listed_are(tmp_path: Path) -> None:
+    rows = retainr.load(log(SHOP, tmp_path), as_of=AS_OF)
+    result = retainr.risk(rows, model="none", export="zoho")
+    assert result.tables[0].name == "export"
+    assert result.charts["export"] == result.charts["customers"]
+
+
 def test_it_holds_who_is_listed(tmp_path: Path) -> None:
     assert [row[0] for row in exported(tmp_path, "hubspot", top=1)[1:]] == ["ann"]
     assert exported(tmp_path, "hubspot", min_value=99) == [LABELS]
@@ -93,7 +100,7 @@ def test_the_file_of_o_and_the_document(
     wanted = exported(tmp_path, kind)
     monkeypatch.chdir(tmp_path)
     args = ("log.csv", "--model", "none", "--as-of", "2024-03-31", "--export", kind)
-    done = run("risk", *args, "-o", "c.csv", "-o", "c.xlsx", "-o", "c.json", "-o", "c.svg")
+    done = run("risk", *args, "-o", "c.csv", "-o", "c.xlsx", "-o", "c.json")
     assert done.code == 0, done.err
     with Path("c.csv").open(newline="", encoding="utf-8") as file:
         assert list(csv.reader(file)) == wanted

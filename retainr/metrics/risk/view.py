@@ -31,7 +31,7 @@ def facts(told: Mapping[str, Any], read: Read) -> Block:
 
 
 def _facts(told: Mapping[str, Any], read: Read) -> Iterator[Fact]:
-    of = Phrase("risk.fact.of", {"count": told["active_365d"], "of": told["customers"]})
+    of = Phrase("risk.fact.whole", {"of": told["customers"]})
     yield Fact(Phrase("risk.fact.active"), Cell(told["active_365d"]), Unit.COUNT, of)
     ends = (told[f"overdue_rate{end}"] for end in ("", "_ci_low", "_ci_high"))
     parts = {n: told[f"overdue_rate_{m}"] or 0 for n, m in _PARTS}
