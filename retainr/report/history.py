@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from retainr.checks.comparable import definition_of
 from retainr.errors import InputError
 from retainr.lazy import pl
+from retainr.report.segments import segmented
 from retainr.report.trend import Point, Trend
 
 if TYPE_CHECKING:
@@ -31,27 +32,36 @@ SCHEMA = {
 KEYS = ("as_of", "command", "metric", "segment", "definition")
 """What names a row: a number computed on other terms, such as by weeks, is another number."""
 
+_RUN = [key for key in KEYS if key != "segment"]
+
 _PARTS = ("_numerator", "_denominator", "_ci_low", "_ci_high")
 
 
 def rows_of(report: Report) -> polars.DataFrame:
-    """Return a row for each number of the report's summaries."""
+    """Return a row for each number of the report's summaries, and for those of segments."""
     found = [row for part in report.parts if part.result for row in _rows(part.result)]
     return pl.DataFrame(found, schema=SCHEMA, orient="row")
 
 
 def _rows(result: Result) -> Iterator[tuple[object, ...]]:
-    from retainr import __version__
-
     for name, value in result.summary.items():
         if name.endswith(_PARTS) or isinstance(value, bool) or not isinstance(value, int | float):
             continue
         low, high = (result.summary.get(f"{name}{end}") for end in ("_ci_low", "_ci_high"))
-        definition = definition_of(result, name)
-        yield (
-            result.data.as_of, result.command, name, "", float(value), low, high, definition,
-            __version__,
-        )  # fmt: skip
+        yield _row(result, name, "", (float(value), low, high))
+    for one in segmented(result):
+        measured = one.measured
+        ends = (measured.value, measured.low, measured.high)
+        yield _row(result, one.metric, one.segment, ends)
+
+
+def _row(
+    result: Result, name: str, segment: str, ends: tuple[object, object, object]
+) -> tuple[object, ...]:
+    from retainr import __version__
+
+    said = definition_of(result, name)
+    return (result.data.as_of, result.command, name, segment, *ends, said, __version__)
 
 
 def merged(earlier: polars.DataFrame | None, rows: polars.DataFrame) -> polars.DataFrame:
@@ -59,11 +69,12 @@ def merged(earlier: polars.DataFrame | None, rows: polars.DataFrame) -> polars.D
 
     Args:
         earlier: the history, or None where there is none yet.
-        rows: of the run; they take the place of those of the same day and number.
+        rows: of the run; they take the place of those of the same day and number, also of
+            segments that are no longer there.
     """
     if earlier is None:
         return rows.sort(KEYS)
-    kept = earlier.join(rows, on=KEYS, how="anti", nulls_equal=True)
+    kept = earlier.join(rows, on=_RUN, how="anti", nulls_equal=True)
     return pl.concat([kept, rows]).sort(KEYS, nulls_last=True)
 
 
@@ -103,6 +114,7 @@ def trends(report: Report, history: polars.DataFrame | None) -> Iterator[Trend]:
         rows = history.filter(
             pl.col("command") == headline.command,
             pl.col("metric") == headline.metric,
+            pl.col("segment").fill_null("") == "",
             pl.col("definition") == definition_of(result, headline.metric),
             pl.col("as_of") < report.as_of,
             pl.col("value").is_not_null(),

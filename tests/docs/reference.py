@@ -15,8 +15,8 @@ from retainr.config.sections import REPORT, SOURCE
 from retainr.load.presets import presets
 from retainr.load.statuses import general, of_contracts
 from retainr.metrics import METRICS
-from retainr.report.headlines import POOLED, SPECS
 from retainr.report.history import SCHEMA
+from retainr.report.specs import POOLED, SPECS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
@@ -56,6 +56,39 @@ def test_each_number_of_a_run_has_a_row(report: Report) -> None:
     )  # fmt: skip
     assert row["definition"] == definition_of(churn, "churn_rate")
     assert rows.select("command", "metric", "segment").is_duplicated().sum() == 0
+
+
+def test_each_segment_has_the_numbers_that_the_command_gives_it_alone(tmp_path: Path) -> None:
+    path, answers = tmp_path / "orders.csv", tmp_path / "answers.csv"
+    path.write_text(shop().replace(",5,web", ",5,shop"), "utf-8")
+    scores = "".join(
+        f"{n},2024-{3 + n % 2:02d}-0{1 + n % 9},{n % 7 + 1},{'web' if n % 3 else 'shop'}\n"
+        for n in range(60)
+    )
+    answers.write_text(f"customer_id,date,score,channel\n{scores}", "utf-8")
+    names = ("cohort", "churn", "lifecycle", "repurchase", "ces")
+    # Who buys in the shop was first there a day earlier, which is no month more of warm-up.
+    known: dict[str, Any] = {"answers": answers, "inactive_after": "45d"}
+    rows = rows_of(made(path, *names, by=["channel"], **known))
+    assert set(rows["segment"]) == {"", "channel=web", "channel=shop"}
+    for channel in ("web", "shop"):
+        where = f"channel = '{channel}'"
+        alone = rows_of(made(path, *names, where=where, as_of="2024-04-30", **known))
+        wanted = {(r["command"], r["metric"]): r for r in alone.to_dicts()}
+        told = rows.filter(segment=f"channel={channel}").to_dicts()
+        assert {row["command"] for row in told} == set(names)
+        assert len(told) == 16
+        for row in told:
+            own = wanted[row["command"], row["metric"]]
+            for name in ("value", "ci_low", "ci_high"):
+                assert row[name] == pytest.approx(own[name]), (row["metric"], name)
+
+
+def test_a_segment_that_is_gone_is_gone_when_its_day_runs_again(report: Report) -> None:
+    rows = rows_of(report)
+    split = pl.concat([rows, rows.with_columns(segment=pl.lit("channel=web"))])
+    assert merged(split, rows).equals(merged(None, rows))
+    assert list(trends(_on(report, dt.date(2024, 5, 31)), split.tail(rows.height))) == []
 
 
 def test_the_same_day_again_takes_the_place_of_its_rows(report: Report) -> None:

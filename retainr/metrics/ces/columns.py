@@ -36,6 +36,8 @@ OWN = {
 }
 """Columns that have another unit here than elsewhere."""
 
+_EASY = Column("latest_low_effort_rate", Unit.RATIO, "low_effort_rate of the last complete period")
+
 SUMMARY: dict[str, Column] = {
     column.name: column
     for column in (
@@ -45,6 +47,7 @@ SUMMARY: dict[str, Column] = {
         *ratio(GLOSSARY["low_effort_rate"], "answers of little effort", "answers"),
         Column("latest_ces", Unit.MEAN, "ces of the last complete period"),
         *ends("latest_ces", Unit.MEAN, "latest_ces"),
+        *ratio(_EASY, "answers of little effort", "answers"),
         *(OWN[name] for name in ("change", "change_ci_low", "change_ci_high")),
     )
 }

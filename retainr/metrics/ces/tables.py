@@ -97,10 +97,15 @@ def summary(whole: Row, latest: Row, survey: Survey) -> dict[str, object]:
         latest: the last complete period; empty without one.
         survey: what they were made from.
     """
-    easy, count = whole.get("low_effort", 0), whole.get("responses", 0)
     ends = {"": "ces", "_ci_low": "ci_low", "_ci_high": "ci_high"}
     return {
         **{f"ces{end}": whole.get(name) for end, name in ends.items()},
-        **rate("low_effort_rate", easy, count, survey.params.confidence),
+        **_easy("low_effort_rate", whole, survey),
         **{f"latest_ces{end}": latest.get(name) for end, name in ends.items()},
+        **_easy("latest_low_effort_rate", latest, survey),
     }
+
+
+def _easy(name: str, row: Row, survey: Survey) -> dict[str, object]:
+    count, of = row.get("low_effort", 0), row.get("responses", 0)
+    return rate(name, count, of, survey.params.confidence)
