@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from retainr.cli.outputs import columns_said
-from retainr.errors import InputError
-from retainr.metrics.asked import check_used, of_other, other_reading, reading_of
+from retainr.metrics.asked import check_used, reading_of
+from retainr.metrics.opening import compute, open_others
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,13 +46,7 @@ class Opened:
         Raises:
             InputError: an input cannot be read; where it is not the first, it says which.
         """
-        try:
-            return metric.run(self.first, params, **self.others)
-        except InputError as error:
-            for name, other in self.others.items():
-                if other.name != self.first.name and error.message.startswith(f"{other.name}: "):
-                    raise of_other(error, name) from error
-            raise
+        return compute(metric, params, self.first, self.others)
 
 
 def open_all(metric: Metric, params: Any, values: Mapping[str, Any]) -> Opened:
@@ -73,13 +67,4 @@ def open_all(metric: Metric, params: Any, values: Mapping[str, Any]) -> Opened:
     check_used(metric, values)
     reading = reading_of(metric, values)
     first = open_rows(values["paths"], metric.needs(params, reading), reading, engine)
-    others = {}
-    for other in metric.others:
-        if paths := values[other.name]:
-            reading = other_reading(other, values)
-            needs = other.needs(params, reading)
-            try:
-                others[other.name] = open_rows(paths, needs, reading, engine)
-            except InputError as error:
-                raise of_other(error, other.name) from error
-    return Opened(first, others)
+    return Opened(first, open_others(metric, params, values, engine))

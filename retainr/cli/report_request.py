@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from retainr.cli.report_options import OF_ANSWERS, OF_ORDERS
-from retainr.cli.sources import fits
+from retainr.cli.sources import beside, fits, of_input
 from retainr.config.places import of_source
 from retainr.errors import ConfigError, InputError
 from retainr.metrics import METRICS
+from retainr.metrics.asked import values_of
+from retainr.metrics.params import SHARED_READING
 from retainr.report import Benchmark, Request, Section, calendar_of, time_of
 
 if TYPE_CHECKING:
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
     from retainr.metrics import Metric
 
 _USUAL = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps")
-_SECTIONS = {metric.name: metric for metric in METRICS if not metric.others}
-"""Commands that can be a section; one that joins two inputs is none."""
+_SECTIONS = {metric.name: metric for metric in METRICS}
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def request_of(
             **read.options, **config.options.get(name, {}), **asking.given(metric),
             **time_of(metric, calendar),
         }  # fmt: skip
+        options |= asking.beside(metric, options)
         sections.append(Section(metric, read.paths, options, asked=bool(named)))
     if not sections:
         raise InputError(
@@ -81,8 +83,39 @@ class _Asking:
     def given(self, metric: Metric) -> dict[str, object]:
         """Return the options of the command line that count for a metric's input."""
         names = OF_ANSWERS if Section.reads_answers(metric) else OF_ORDERS
-        given = (*names, "confidence")
-        return {n: self.values[n] for n in given if self.values[n] not in (None, ())}
+        shared = SHARED_READING if metric.others else ()
+        return self._said(*names, *shared, "confidence")
+
+    def _said(self, *names: str) -> dict[str, object]:
+        return {n: self.values[n] for n in names if self.values[n] not in (None, ())}
+
+    def beside(self, metric: Metric, options: Mapping[str, object]) -> dict[str, Any]:
+        """Return the options that name the further inputs of a section, which are orders.
+
+        Args:
+            metric: of the section.
+            options: of the section; an input that they name is left alone.
+
+        Raises:
+            ConfigError: no source of the config fits, or several do.
+        """
+        values = values_of(metric, options)
+        found: dict[str, Any] = {}
+        for other in metric.others:
+            own = [*(values[other.option] or ()), *of_input(self._said(*OF_ORDERS))]
+            if other.required and self.values["paths"]:
+                found |= {other.name: list(self.values["paths"]), other.option: own}
+        sources = {s.name: s for s in self.config.sources.values() if self._wanted(s)}
+        config = replace(self.config, sources=sources)
+        try:
+            return {**beside(config, metric, {**values, **found}, self.environment), **found}
+        except ConfigError as error:
+            raise ConfigError(
+                error.message, f"name a file of orders, or orders = PATH in [{metric.name}]"
+            ) from error
+
+    def _wanted(self, source: Source) -> bool:
+        return not self.values["source"] or source.name in self.values["source"]
 
     def input_of(self, metric: Metric, *, asked: bool) -> _Input | None:
         """Return the input of a section; None where there is none and nobody asked for it.
@@ -110,7 +143,7 @@ class _Asking:
         found = [
             source
             for source in sources.values()
-            if fits(metric, source.kind) and (not wanted or source.name in wanted)
+            if fits(metric, source.kind) and self._wanted(source)
         ]
         if len(found) > 1:
             names = ", ".join(source.name for source in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -133,16 +134,23 @@ def beside(
             )
         found[other.name] = of_source(config, fitting[0], environment)
         told = options_of(config, fitting[0], environment)
-        found[other.option] = [
-            *(f"{name}={_text(value)}" for name, value in told.items() if name not in _SHARED),
-            *(values[other.option] or ()),
-        ]
+        found[other.option] = [*of_input(told), *(values[other.option] or ())]
     return found
+
+
+def of_input(told: Mapping[str, object]) -> list[str]:
+    """Return how an input is read as the option has it that speaks of this input alone.
+
+    Args:
+        told: options by name; those that speak of every input are passed over.
+    """
+    return [f"{name}={_text(value)}" for name, value in told.items() if name not in _SHARED]
 
 
 def _text(value: object) -> str:
     """Return a value as an option has it."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    day = value.date() if isinstance(value, dt.datetime) else value
+    return str(day).lower() if isinstance(day, bool) else str(day)
 
 
 def fits(metric: Metric, kind: Kind) -> bool:

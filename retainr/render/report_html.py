@@ -145,15 +145,16 @@ def _accounts(
 ) -> Iterator[tuple[str, list[tuple[str, str, str, str]]]]:
     """Yield what became of the rows of each input: where it went."""
     seen: list[tuple[str, list[tuple[str, str, str, str]]]] = []
-    for result in _results(report):
-        caption = texts.word("report.what-became", files=files(result.data.sources, texts))
-        rows = [_row(*row, result.data.rows_read) for row in _rows(result.data, texts)]
+    read = ((r.command, own) for r in _results(report) for own in words.accounts_of(r))
+    for command, data in read:
+        caption = texts.word("report.what-became", files=files(data.sources, texts))
+        rows = [_row(*row, data.rows_read) for row in _rows(data, texts)]
         if (caption, rows) in seen:
             continue
         # A section may read the same input in another way, as with a filter of its own.
         again = any(caption == earlier for earlier, _ in seen)
         seen.append((caption, rows))
-        section = texts.word(f"report.section.{result.command}")
+        section = texts.word(f"report.section.{command}")
         yield (f"{caption} · {section}" if again else caption), rows
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from retainr.lang import Texts
     from retainr.report import Report
     from retainr.report.compare import Change, Headline, Measured
+    from retainr.results import Account, Result
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,14 @@ def title_of(report: Report, texts: Texts) -> str:
 
 def sources_of(report: Report) -> tuple[str, ...]:
     """Return the inputs of all sections, each once."""
-    parts = [part.result.data.sources for part in report.parts if part.result]
-    return tuple(dict.fromkeys(name for names in parts for name in names))
+    results = (part.result for part in report.parts if part.result)
+    read = (own.sources for result in results for own in accounts_of(result))
+    return tuple(dict.fromkeys(name for names in read for name in names))
+
+
+def accounts_of(result: Result) -> tuple[Account, ...]:
+    """Return what became of the rows of each input of a section."""
+    return (result.data, *result.others.values())
 
 
 def source_line(report: Report, texts: Texts) -> str:

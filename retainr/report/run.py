@@ -10,6 +10,7 @@ from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import NotEnoughDataError, RetainrError
 from retainr.load import open_rows, read_ahead
 from retainr.metrics.asked import parameters_of, reading_of, values_of
+from retainr.metrics.opening import compute, open_others
 from retainr.report.headlines import headlines_of, other_benchmarks
 from retainr.report.made import Benchmark, Failure, Part, Report
 from retainr.report.sentences import sentences
@@ -32,7 +33,8 @@ class Section:
     Attributes:
         metric: what is computed.
         paths: of its input.
-        options: as a config gives them; what is not among them has its default.
+        options: as a config gives them; what is not among them has its default. Those of a
+            metric that joins inputs name the further ones.
         asked: the user named it; one that was not is left out where the rows do not have it.
     """
 
@@ -74,6 +76,7 @@ class _Ready:
     """Hold a section whose options were understood."""
 
     section: Section
+    values: Mapping[str, Any]
     params: Any
     reading: Reading
     needs: Needs
@@ -167,7 +170,7 @@ def _ready(section: Section, as_of: dt.date | None) -> _Ready:
     if values["as_of"] is None:
         values["as_of"] = as_of
     params, reading = parameters_of(metric, values), reading_of(metric, values)
-    return _Ready(section, params, reading, metric.needs(params, reading))
+    return _Ready(section, values, params, reading, metric.needs(params, reading))
 
 
 def _together(ready: Sequence[_Ready]) -> list[list[_Ready]]:
@@ -233,4 +236,5 @@ def _computed(one: _Ready, rows: Rows, engine: Engine) -> Part:
     metric = one.section.metric
     if not _fits(one, rows):
         rows = open_rows(list(one.section.paths), one.needs, one.reading, engine)
-    return Part(metric.name, metric.run(rows, one.params))
+    others = open_others(metric, one.params, one.values, engine)
+    return Part(metric.name, compute(metric, one.params, rows, others))

@@ -117,6 +117,53 @@ def test_an_input_of_the_command_line_is_not_what_the_checks_of_the_config_are_a
     assert list(document["sections"]) == ["cohort"]
 
 
+JOINED = """
+[sources.orders]
+path = "other.csv"
+columns = { customer = "who", time = "paid" }
+
+[sources.survey]
+kind = "survey"
+path = "same.csv"
+
+[report]
+sections = ["loyalty", "nps"]
+
+[loyalty]
+within = "60d"
+"""
+
+
+def test_answers_and_what_was_done_after_them_are_a_section(folder: Path) -> None:
+    log = shop()
+    (folder / "other.csv").write_text(log.replace("customer_id,order_date", "who,paid"), "utf-8")
+    scores = "".join(f"c{n:02d}-0{n % 9},2023-{1 + n:02d}-20,{n}\n" for n in range(11))
+    (folder / "same.csv").write_text(f"customer_id,date,score\n{scores}", "utf-8")
+    (folder / "retainr.toml").write_text(JOINED, "utf-8")
+    config = _report("--format", "json", "-o", "r.html")
+    assert config.code == 0, config.err
+    said = config.document["sections"]["loyalty"]
+    assert list(config.document["sections"]) == ["loyalty", "nps"]
+    alone = retainr(
+        "loyalty", "same.csv", "--orders", "other.csv", "--orders-option", "customer=who",
+        "--orders-option", "time=paid", "--within", "60d", "--format", "json",
+    ).document  # fmt: skip
+    assert said["tables"] == alone["tables"]
+    assert said["data"]["others"]["orders"]["rows_used"] == len(log.splitlines()) - 1
+    assert "<h2>Do they do what they say</h2>" in (folder / "r.html").read_text("utf-8")
+    columns = ["--customer", "who", "--time", "paid", "--since", "2023-02-01"]
+    (folder / "retainr.toml").write_text("[loyalty]\nwithin = '60d'\n", "utf-8")
+    given = _report(
+        "other.csv", "--survey", "same.csv", "--section", "loyalty", *columns, "--format", "json"
+    )
+    assert given.code == 0, given.err
+    account = given.document["sections"]["loyalty"]["data"]
+    assert account["others"]["orders"]["rows_filtered"] > 0
+    assert account["rows_filtered"] == 1
+    schema = json.loads(retainr("schema", "report").text)
+    jsonschema.validate(given.document, schema)
+
+
 def test_a_section_keeps_its_own_confidence(folder: Path) -> None:
     config = CONFIG.replace("[churn]", "[churn]\nconfidence = 0.8")
     (folder / "retainr.toml").write_text(config, "utf-8")
@@ -190,7 +237,8 @@ def test_too_little_data_is_said_and_is_no_error(folder: Path) -> None:
     ("args", "error", "hint"),
     [
         ("--section risk orders.csv", "no section risk", "sections: cohort, churn"),
-        ("orders.csv --section loyalty", "no section loyalty", "sections: cohort, churn"),
+        ("orders.csv --section loyalty", "section loyalty has no input", "--survey nps.csv"),
+        ("--survey nps.csv --section loyalty", "fit --orders: none", "a file of orders"),
         ("orders.csv --section nps", "section nps has no input", "--survey nps.csv"),
         ("", "no input", "retainr report orders.parquet"),
         ("orders.csv -o r.pdf", "unknown ending", ".html, .md, .json"),
