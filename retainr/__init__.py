@@ -6,7 +6,8 @@
     result = retainr.cohort(orders, period="week")
     print(retainr.render(result))
 
-The functions are those that the commands call; nothing here prints or writes by itself.
+The functions are those that the commands call, and `report`, which compares several of them;
+nothing here prints or writes by itself.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from retainr.api import (
     loyalty,
     nps,
     render,
+    report,
     repurchase,
     survival,
     write,
@@ -61,6 +63,7 @@ __all__ = [
     "loyalty",
     "nps",
     "render",
+    "report",
     "repurchase",
     "survival",
     "write",

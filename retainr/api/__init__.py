@@ -6,6 +6,7 @@ from retainr.api.comparison import diff
 from retainr.api.loading import load
 from retainr.api.output import render, write
 from retainr.api.quality import inspect
+from retainr.api.reporting import report
 from retainr.api.retention import churn, cohort, definitions, lifecycle, repurchase, survival
 from retainr.api.surveys import ces, csat, loyalty, nps
 from retainr.api.value import clv
@@ -24,6 +25,7 @@ __all__ = [
     "loyalty",
     "nps",
     "render",
+    "report",
     "repurchase",
     "survival",
     "write",

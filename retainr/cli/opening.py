@@ -67,4 +67,4 @@ def open_all(metric: Metric, params: Any, values: Mapping[str, Any]) -> Opened:
     check_used(metric, values)
     reading = reading_of(metric, values)
     first = open_rows(values["paths"], metric.needs(params, reading), reading, engine)
-    return Opened(first, open_others(metric, params, values, engine))
+    return Opened(first, open_others(metric, params, values, first))

@@ -7,12 +7,12 @@ import dataclasses
 from retainr.cli.options import OUTPUT, PROGRAM, choice
 from retainr.metrics.column_params import COLUMNS, SURVEY_COLUMNS
 from retainr.metrics.params import READING, TIME, Param
+from retainr.render.report import FILE_FORMATS
 
 HELP = "The periodic report: what changed, what did not, every section on one page."
 EXAMPLE = "retainr report orders.parquet --survey nps.csv -o weekly.html"
 
 FORMATS = ("table", "json", "md", "html")
-ENDINGS = ("html", "md", "json")
 
 Every = choice("Every", ("week", "month", "quarter", "year"))
 ReportFormat = choice("ReportFormat", FORMATS)
@@ -49,7 +49,7 @@ _OUTPUT = (
     ),
     Param(
         "output", list, (), "Write to this file; the ending says what: "
-        + " ".join(f".{name}" for name in ENDINGS)
+        + " ".join(f".{name}" for name in FILE_FORMATS)
         + ". {as_of} is the last observed day. Repeatable.", metavar="FILE", panel="Output",
     ),
     *(param for param in OUTPUT if param.name == "lang"),

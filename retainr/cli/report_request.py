@@ -9,19 +9,15 @@ from retainr.cli.report_options import OF_ANSWERS, OF_ORDERS
 from retainr.cli.sources import beside, fits, of_input
 from retainr.config.places import of_source
 from retainr.errors import ConfigError, InputError
-from retainr.metrics import METRICS
 from retainr.metrics.asked import values_of
 from retainr.metrics.params import SHARED_READING
-from retainr.report import Benchmark, Request, Section, calendar_of, time_of
+from retainr.report import USUAL, Benchmark, Request, Section, calendar_of, metric_of, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from retainr.config import Config, Source
     from retainr.metrics import Metric
-
-_USUAL = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps")
-_SECTIONS = {metric.name: metric for metric in METRICS}
 
 
 @dataclass(frozen=True)
@@ -50,8 +46,8 @@ def request_of(
     named = tuple(dict.fromkeys(values["section"] or config.report.sections))
     asking = _Asking(values, config, environment)
     sections = []
-    for name in named or _USUAL:
-        metric = _metric(name)
+    for name in named or USUAL:
+        metric = metric_of(name)
         if (read := asking.input_of(metric, asked=bool(named))) is None:
             continue
         options = {
@@ -152,9 +148,3 @@ class _Asking:
                 f"--source {found[0].name}",
             )
         return found[0] if found else None
-
-
-def _metric(name: str) -> Metric:
-    if name not in _SECTIONS:
-        raise InputError(f"report: no section {name}", f"sections: {', '.join(_SECTIONS)}")
-    return _SECTIONS[name]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retainr.cli.report_options import ENDINGS
 from retainr.config import places
 from retainr.errors import OutputError
 from retainr.render.files import check_targets
+from retainr.render.report import FILE_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -124,7 +124,7 @@ def targets_of(
 
 def _format(path: str) -> str:
     kind = Path(path).suffix.lower().removeprefix(".")
-    if kind not in ENDINGS:
-        endings = ", ".join(f".{name}" for name in ENDINGS)
+    if kind not in FILE_FORMATS:
+        endings = ", ".join(f".{name}" for name in FILE_FORMATS)
         raise OutputError(f"-o {path}: unknown ending", f"known endings: {endings}")
     return kind

@@ -11,14 +11,13 @@ from retainr.metrics.asked import of_other, other_reading
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from retainr.engines import Engine
     from retainr.load import Rows
     from retainr.metrics.metric import Metric
     from retainr.results import Result
 
 
 def open_others(
-    metric: Metric, params: Any, values: Mapping[str, Any], engine: Engine
+    metric: Metric, params: Any, values: Mapping[str, Any], first: Rows
 ) -> dict[str, Rows]:
     """Return the inputs beside the first one, by their names; only headers are read.
 
@@ -26,7 +25,7 @@ def open_others(
         metric: the command.
         params: its parameters.
         values: of all its options.
-        engine: that reads them.
+        first: the INPUT, whose engine reads the others, too.
 
     Raises:
         InputError: an input or an option cannot be used.
@@ -36,7 +35,8 @@ def open_others(
         if paths := values[other.name]:
             reading = other_reading(other, values)
             try:
-                found[other.name] = open_rows(paths, other.needs(params, reading), reading, engine)
+                needs = other.needs(params, reading)
+                found[other.name] = open_rows(paths, needs, reading, first.engine)
             except InputError as error:
                 raise of_other(error, other.name) from error
     return found

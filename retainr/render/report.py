@@ -45,6 +45,10 @@ RENDERERS: dict[str, Callable[[Report, View], bytes]] = {
 """By format: from a report and a view to bytes."""
 
 
+FILE_FORMATS = ("html", "md", "json")
+"""Those that a file has, by its ending."""
+
+
 def files(report: Report, targets: Mapping[Path, str], view: View) -> dict[Path, bytes]:
     """Return what is written, by path: the targets and the pictures beside Markdown.
 

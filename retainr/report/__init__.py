@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from retainr.report.made import Benchmark, Failure, Part, Report
-from retainr.report.run import Request, Section, calendar_of, run, time_of
+from retainr.report.run import Request, run
+from retainr.report.sections import USUAL, Section, calendar_of, metric_of, time_of
 
 __all__ = [
+    "USUAL",
     "Benchmark",
     "Failure",
     "Part",
@@ -13,6 +15,7 @@ __all__ = [
     "Request",
     "Section",
     "calendar_of",
+    "metric_of",
     "run",
     "time_of",
 ]

@@ -6,7 +6,6 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import NotEnoughDataError, RetainrError
 from retainr.load import open_rows, read_ahead
 from retainr.metrics.asked import parameters_of, reading_of, values_of
@@ -19,39 +18,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from retainr.activity.periods import Calendar
     from retainr.engines import Engine
     from retainr.load import Ahead, Needs, Reading, Rows
-    from retainr.metrics import Metric
-
-_SURVEYS = "Surveys"
-
-
-@dataclass(frozen=True)
-class Section:
-    """Ask for one section.
-
-    Attributes:
-        metric: what is computed.
-        paths: of its input.
-        options: as a config gives them; what is not among them has its default. Those of a
-            metric that joins inputs name the further ones.
-        asked: the user named it; one that was not is left out where the rows do not have it.
-    """
-
-    metric: Metric
-    paths: tuple[str, ...]
-    options: Mapping[str, object]
-    asked: bool = True
-
-    @staticmethod
-    def reads_answers(metric: Metric) -> bool:
-        """Say whether the input of a metric is a survey."""
-        return metric.group == _SURVEYS
-
-    @property
-    def of_answers(self) -> bool:
-        """Say whether its input is a survey."""
-        return self.reads_answers(self.metric)
+    from retainr.report.sections import Section
 
 
 @dataclass(frozen=True)
@@ -80,19 +50,6 @@ class _Ready:
     params: Any
     reading: Reading
     needs: Needs
-
-
-def calendar_of(period: str | None, week_start: str | None) -> Calendar:
-    """Return how time is cut: by month, where nothing is said."""
-    return Calendar(Period(period or Period.MONTH), WeekStart(week_start or WeekStart.MONDAY))
-
-
-def time_of(metric: Metric, calendar: Calendar) -> dict[str, object]:
-    """Return the options that cut time, for metrics that have a row for each period."""
-    own = {param.name for param in metric.params}
-    if not {"period", "last"} <= own:
-        return {}
-    return {"period": calendar.period, "week_start": calendar.week_start}
 
 
 def run(request: Request, engine: Engine) -> Report:
@@ -170,7 +127,19 @@ def _ready(section: Section, as_of: dt.date | None) -> _Ready:
     if values["as_of"] is None:
         values["as_of"] = as_of
     params, reading = parameters_of(metric, values), reading_of(metric, values)
+    if section.rows is not None:
+        rows = _observed(section.rows, values["as_of"])
+        section, reading = dataclasses.replace(section, rows=rows), rows.reading
     return _Ready(section, values, params, reading, metric.needs(params, reading))
+
+
+def _observed(rows: Rows, as_of: dt.date | None) -> Rows:
+    """Return rows that are observed to a day, where the user has not said to which."""
+    if rows.reading.as_of is not None:
+        return rows
+    reading = dataclasses.replace(rows.reading, as_of=as_of)
+    typed = dataclasses.replace(rows.typed, reading=reading)
+    return dataclasses.replace(rows, reading=reading, typed=typed)
 
 
 def _together(ready: Sequence[_Ready]) -> list[list[_Ready]]:
@@ -210,7 +179,9 @@ def _group(group: Sequence[_Ready], engine: Engine, errors: list[RetainrError]) 
 
 
 def _opened(first: _Ready, group: Sequence[_Ready], engine: Engine) -> Rows:
-    rows = open_rows(list(first.section.paths), first.needs, first.reading, engine)
+    rows = first.section.rows or open_rows(
+        list(first.section.paths), first.needs, first.reading, engine
+    )
     wanted = [_ahead(one, rows) for one in group if _fits(one, rows)]
     several = [one for one in wanted if one is not None]
     return read_ahead(rows, several) if len(several) > 1 else rows
@@ -234,7 +205,7 @@ def _offered(one: _Ready, rows: Rows) -> bool:
 
 def _computed(one: _Ready, rows: Rows, engine: Engine) -> Part:
     metric = one.section.metric
-    if not _fits(one, rows):
+    if not _fits(one, rows) and one.section.rows is None:
         rows = open_rows(list(one.section.paths), one.needs, one.reading, engine)
-    others = open_others(metric, one.params, one.values, engine)
+    others = one.section.others or open_others(metric, one.params, one.values, rows)
     return Part(metric.name, compute(metric, one.params, rows, others))

@@ -28,7 +28,10 @@ MAY_IMPORT = {
     "checks": {"errors", "lazy", "activity", "metrics", "results"},
     "config": {"errors", "load", "activity", "metrics", "checks"},
     "diff": {"errors", "lazy", "metrics", "results"},
-    "api": {"errors", "diff", "load", "engines", "activity", "metrics", "results", "render"},
+    "api": {
+        *("errors", "diff", "load", "engines", "activity", "metrics", "results", "render"),
+        "report",
+    },
     "cli": {
         *("errors", "config", "checks", "load", "engines", "metrics", "results", "render"),
         *("lang", "demo", "diff", "report"),

@@ -35,7 +35,9 @@ def run(command: str) -> str:
 def example(code: str, folder: Path) -> str:
     """Return what the Python example prints, run from the checkout."""
     printed = io.StringIO()
-    here = code.replace('"cohort.png"', repr(str(folder / "cohort.png")))
+    here = code
+    for name in ("cohort.png", "weekly.html"):
+        here = here.replace(f'"{name}"', repr(str(folder / name)))
     with redirect_stdout(printed):
         exec(compile(here, "README.md", "exec"), {})
     return printed.getvalue()
