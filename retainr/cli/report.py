@@ -105,12 +105,13 @@ def _shown(made: Report, values: Mapping[str, Any], view: View) -> bytes:
 
 def _say_failures(made: Report) -> None:
     """Say on standard error what failed, as a command of its own would have."""
-    for part in made.shown:
-        if part.failure is None or part.failure.too_little:
+    for failure, names in made.failures.items():
+        if failure.too_little:
             continue
-        screen.say(f"error: section {part.name}: {part.failure.message}")
-        for line in part.failure.details:
+        which = "section" if len(names) == 1 else "sections"
+        screen.say(f"error: {which} {', '.join(names)}: {failure.message}")
+        for line in failure.details:
             screen.say(f"       {line}")
-        if part.failure.hint:
-            screen.say(f"hint:  {part.failure.hint}")
+        if failure.hint:
+            screen.say(f"hint:  {failure.hint}")
     sys.stderr.flush()

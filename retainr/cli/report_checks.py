@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from retainr.config.places import of_source
 from retainr.errors import RetainrError
 from retainr.metrics import METRICS
-from retainr.report import Failure, Part
+from retainr.report import Part, failure_of
 from retainr.results import Phrase
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ def checks_part(
     try:
         verdicts = judged(plan(config.checks, config, told, METRICS, environment), config, told)
     except RetainrError as error:
-        return Part(NAME, None, Failure(error.message, error.hint, error.details))
+        named = config.sources.values()
+        read = [path for one in named for path in of_source(config, one, environment)]
+        return Part(NAME, None, failure_of(error, read))
     origin = Phrase("check.from-file", {"file": config.file.name if config.file else ""})
     code = exit_code(tuple(one.verdict for one in verdicts), NoData.FAIL)
     return Part(NAME, assemble(verdicts, origin, {}, code))

@@ -9,11 +9,11 @@ from retainr.lang import texts as texts_of
 from retainr.render.report_words import failure_lines, sentences_of, source_line, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from retainr.lang import Texts
     from retainr.render import View
-    from retainr.report import Part, Report
+    from retainr.report import Failure, Report
 
 _WIDEST = 100
 
@@ -24,21 +24,18 @@ def render(report: Report, view: View) -> bytes:
     lines = [title_of(report, texts), source_line(report, texts), ""]
     for sentence in sentences_of(report, texts):
         lines += textwrap.wrap(sentence, width, subsequent_indent="  ", break_on_hyphens=False)
-    for part in report.shown:
-        lines += _missing(part, texts, width)
+    for failure, names in report.failures.items():
+        lines += _missing(failure, names, texts, width)
     return ("\n".join(lines) + "\n").encode(view.encoding, errors="replace")
 
 
-def _missing(part: Part, texts: Texts, width: int) -> Iterator[str]:
-    """Yield why a section is not there, and what to type."""
-    failure = part.failure
-    if failure is None:
-        return
+def _missing(failure: Failure, names: Sequence[str], texts: Texts, width: int) -> Iterator[str]:
+    """Yield why sections are not there, and what to type."""
     key = "report.too-little" if failure.too_little else "report.failed"
     first, *rest = failure_lines(failure.message, failure.details)
     yield ""
-    title = texts.word(f"report.section.{part.name}")
-    said = f"{title}: {texts.word(key, message=first)}"
+    titles = ", ".join(texts.word(f"report.section.{name}") for name in names)
+    said = f"{titles}: {texts.word(key, message=first)}"
     yield from textwrap.wrap(said, width, subsequent_indent="  ", break_on_hyphens=False)
     yield from (f"  {line}" for line in rest)
     if failure.hint:

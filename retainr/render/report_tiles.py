@@ -37,7 +37,7 @@ class Tile:
 
     name: str
     value: str
-    rests: str
+    rests: tuple[str, ...]
     drawing: str
     compared: tuple[words.Compared, ...]
     remark: str

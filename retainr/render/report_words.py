@@ -27,17 +27,17 @@ class Compared:
 
     Attributes:
         against: the earlier period.
-        verdict: what it is: no clear change, better, worse, a clear change; or the difference.
-        detail: difference and interval, or that it is exact.
-        look: `good`, `bad`, `up`, `down` or empty.
-        change: the numbers.
+        sign: an arrow before a change; empty where none is clear.
+        said: the difference, or that no change is clear.
+        detail: what it is, with its interval, or that it is exact.
+        look: `good`, `bad` or empty.
     """
 
     against: str
-    verdict: str
+    sign: str
+    said: str
     detail: str
     look: str
-    change: Change
 
 
 def title_of(report: Report, texts: Texts) -> str:
@@ -77,13 +77,17 @@ def name_of(headline: Headline, texts: Texts) -> str:
     return plain(texts.say(headline.name))
 
 
-def rests_on(headline: Headline, texts: Texts) -> str:
-    """Return what a number rests on: counts, period, interval."""
+def rests_on(headline: Headline, texts: Texts) -> tuple[str, ...]:
+    """Return what a number rests on: counts, period, interval.
+
+    That a number is exact stands beside what it is compared with, where there is such a thing.
+    """
     now = headline.now
-    parts = [texts.say(rests(headline)), now.label]
+    told = not now.counts and any(c and c.exact for c in (headline.before, headline.year))
+    parts = ["" if told else texts.say(rests(headline)), now.label]
     if now.low is not None and now.high is not None:
         parts.append(interval(now, headline.unit, headline.confidence, texts))
-    return " · ".join(filter(None, parts))
+    return tuple(filter(None, parts))
 
 
 def interval(measured: Measured, unit: Unit, confidence: float, texts: Texts) -> str:
@@ -109,26 +113,26 @@ def compared(headline: Headline, texts: Texts) -> Iterator[Compared]:
 def _compared(headline: Headline, change: Change, against: str, texts: Texts) -> Compared:
     if change.exact:
         return _exact(headline, change, against, texts)
-    by = plain(texts.say(Phrase("report.say.by", {
-        "difference": difference(change.difference, headline.unit),
-        **ends(change, headline.unit),
-        "level": headline.confidence * 100,
-    })))  # fmt: skip
+    found = difference(change.difference, headline.unit)
+    size = texts.say(found) if isinstance(found, Phrase) else spoken(found.value, found.unit)
+    span = texts.word("screen.range", **ends(change, headline.unit))
+    interval = texts.word("report.ci", level=headline.confidence * 100, range=span)
     if not change.clear:
-        return Compared(against, texts.word("report.no-change"), by, "", change)
+        no_change = texts.word("report.no-change")
+        return Compared(against, "", no_change, f"{size} · {interval}", "")
     verdict = headline.verdict(change)
     word = texts.word(f"report.clear.{verdict or 'none'}")
     look = {"better": "good", "worse": "bad"}.get(verdict, "")
-    return Compared(against, word, by, look, change)
+    return Compared(against, sign(change), size, f"{word} · {interval}", look)
 
 
 def _exact(headline: Headline, change: Change, against: str, texts: Texts) -> Compared:
-    sign = "+" if change.difference > 0 else ""
-    number = sign + shown(change.difference, headline.unit)
+    plus = "+" if change.difference > 0 else ""
+    number = plus + shown(change.difference, headline.unit)
     exact = texts.word("report.exact" if headline.unit is Unit.COUNT else "report.exact-sum")
     relative = signed_percent(change.relative) if change.relative is not None else ""
     detail = " · ".join(filter(None, (relative, exact)))
-    return Compared(against, number, detail, "", change)
+    return Compared(against, sign(change) if change.difference else "", number, detail, "")
 
 
 def sign(change: Change | None) -> str:

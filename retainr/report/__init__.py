@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from retainr.report.failing import failure_of
 from retainr.report.made import Benchmark, Failure, Part, Report
 from retainr.report.run import Request, run
 from retainr.report.sections import USUAL, Section, calendar_of, metric_of, time_of
@@ -15,6 +16,7 @@ __all__ = [
     "Request",
     "Section",
     "calendar_of",
+    "failure_of",
     "metric_of",
     "run",
     "time_of",

@@ -92,6 +92,15 @@ class Report:
         return self.parts if self.checks is None else (*self.parts, self.checks)
 
     @property
+    def failures(self) -> dict[Failure, list[str]]:
+        """Return why sections are not there, each reason once, with the names of the sections."""
+        found: dict[Failure, list[str]] = {}
+        for part in self.shown:
+            if part.failure is not None:
+                found.setdefault(part.failure, []).append(part.name)
+        return found
+
+    @property
     def failed(self) -> bool:
         """Say whether a section failed for another reason than too little data."""
         return any(part.failure and not part.failure.too_little for part in self.shown)

@@ -10,8 +10,9 @@ from retainr.errors import NotEnoughDataError, RetainrError
 from retainr.load import open_rows, read_ahead
 from retainr.metrics.asked import parameters_of, reading_of, values_of
 from retainr.metrics.opening import compute, open_others
+from retainr.report.failing import failure_of
 from retainr.report.headlines import headlines_of, other_benchmarks
-from retainr.report.made import Benchmark, Failure, Part, Report
+from retainr.report.made import Benchmark, Part, Report
 from retainr.report.sentences import sentences
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _parts(
 ) -> Iterator[Part]:
     ready = []
     for section in sections:
-        made = _guarded(section.metric.name, errors, lambda: _ready(section, as_of))  # noqa: B023
+        made = _guarded(section, errors, lambda: _ready(section, as_of))  # noqa: B023
         if isinstance(made, Part):
             yield made
         else:
@@ -111,14 +112,13 @@ def _parts(
         yield from _group(group, engine, errors)
 
 
-def _guarded(name: str, errors: list[RetainrError], make: Callable[[], Any]) -> Any:
+def _guarded(section: Section, errors: list[RetainrError], make: Callable[[], Any]) -> Any:
     """Return what is made, or the section that says why it was not."""
     try:
         return make()
     except RetainrError as error:
         errors.append(error)
-        too_little = isinstance(error, NotEnoughDataError)
-        return Part(name, None, Failure(error.message, error.hint, error.details, too_little))
+        return Part(section.metric.name, None, failure_of(error, section.read))
 
 
 def _ready(section: Section, as_of: dt.date | None) -> _Ready:
@@ -167,15 +167,13 @@ def _of_orders(needs: Needs) -> Needs:
 def _group(group: Sequence[_Ready], engine: Engine, errors: list[RetainrError]) -> Iterator[Part]:
     """Yield the sections of one input; contracts are opened once more for who reads orders."""
     first = max(group, key=lambda one: one.needs.contracts)
-    rows: Rows | Part = _guarded(
-        first.section.metric.name, errors, lambda: _opened(first, group, engine)
-    )
+    rows: Rows | Part = _guarded(first.section, errors, lambda: _opened(first, group, engine))
     for one in group:
         name = one.section.metric.name
         if isinstance(rows, Part):
             yield dataclasses.replace(rows, name=name)
         elif one.section.asked or _offered(one, rows):
-            yield _guarded(name, errors, lambda: _computed(one, rows, engine))  # noqa: B023
+            yield _guarded(one.section, errors, lambda: _computed(one, rows, engine))  # noqa: B023
 
 
 def _opened(first: _Ready, group: Sequence[_Ready], engine: Engine) -> Rows:

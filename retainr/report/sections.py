@@ -42,6 +42,12 @@ class Section:
     rows: Rows | None = None
     others: Mapping[str, Rows] = field(default_factory=dict)
 
+    @property
+    def read(self) -> tuple[str, ...]:
+        """Return the paths of all its inputs."""
+        told = (self.options.get(other.name) for other in self.metric.others)
+        return (*self.paths, *(path for paths in told if isinstance(paths, list) for path in paths))
+
     @staticmethod
     def reads_answers(metric: Metric) -> bool:
         """Say whether the input of a metric is a survey."""

@@ -214,6 +214,24 @@ def test_a_section_that_fails_is_told_and_the_exit_code_is_2(folder: Path) -> No
     assert "<h2>Churn</h2>" in page
 
 
+def test_what_several_sections_fail_of_is_said_once_and_names_no_folder(folder: Path) -> None:
+    (folder / "bad").mkdir()
+    for n in range(2):
+        (folder / "bad" / f"{n}.csv").write_text("customer_id,date\n,2024-01-05\n" * 1, "utf-8")
+    sections = [x for name in ("churn", "cohort") for x in ("--section", name)]
+    answers = ["--survey", "nps.csv", "--section", "nps"]
+    told = _report(folder / "bad" / "*.csv", *sections, *answers, "-o", "r.json", "-o", "r.html")
+    assert told.code == 2
+    assert [line for line in told.said if line.startswith("error: ")] == [
+        "error: sections churn, cohort: *.csv: 2 of 2 rows rejected (100.0%, limit 5%)"
+    ]
+    assert told.text.count("rows rejected") == 1
+    for name in ("r.json", "r.html"):
+        content = (folder / name).read_text("utf-8")
+        assert content.count("rows rejected (100.0%") == 2
+        assert str(folder) not in content
+
+
 def test_of_the_usual_sections_those_that_the_rows_lack_are_left_out(folder: Path) -> None:
     log = shop().replace("customer_id,order_date,amount,", "customer_id,order_date,nothing,")
     (folder / "events.csv").write_text(log, "utf-8")

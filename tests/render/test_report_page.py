@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import datetime as dt
 import hashlib
 import re
 from html.parser import HTMLParser
@@ -18,6 +19,8 @@ from retainr.render.report import RENDERERS
 from retainr.render.report_tiles import tiles
 from retainr.render.report_words import value
 from retainr.report import Benchmark, Request, Section, calendar_of, run
+from retainr.report.trend import Point, Trend
+from retainr.results import Unit
 from tests.report.shops import BY_NAME, made, shop, survey
 
 if TYPE_CHECKING:
@@ -139,6 +142,42 @@ def test_bars_of_counts_begin_at_zero(report: Report) -> None:
     assert len(widths) == 3
     wanted = headline.year.then.value / headline.now.value
     assert widths[0] / widths[2] == pytest.approx(wanted, abs=0.01)
+
+
+def test_a_tile_says_what_changed_and_that_a_count_is_exact_once(report: Report) -> None:
+    churn, active = (
+        next(tile for tile in tiles(report, texts("en")) if tile.name == name)
+        for name in ("Churn", "Customers who ordered")
+    )
+    before, *_ = churn.compared
+    assert (before.sign, before.said) == ("", "No clear change")
+    assert re.fullmatch(r"[+−][\d.]+ pp · 95% CI [+−][\d.]+ to [+−][\d.]+", before.detail)
+    assert active.rests == ("2024-04",)
+    assert active.compared[0].sign == "▲"
+    assert active.compared[0].detail.endswith("a count, so no interval")
+    headline = next(one for one in report.headlines if one.metric == "churn_rate")
+    assert headline.before is not None
+    clear = dataclasses.replace(headline.before, difference=-0.034, low=-0.053, high=-0.016)
+    found = dataclasses.replace(headline, before=clear, year=None)
+    one = next(tiles(dataclasses.replace(report, headlines=(found,)), texts("en")))
+    assert [(c.sign, c.said, c.detail, c.look) for c in one.compared] == [
+        ("▼", "−3.4 pp", "better · 95% CI −5.3 to −1.6", "good")
+    ]
+
+
+def test_earlier_runs_are_pictures_with_their_numbers(report: Report) -> None:
+    points = (
+        Point(dt.date(2024, 3, 31), 0.25, 0.2, 0.3),
+        Point(dt.date(2024, 4, 30), 0.3, 0.25, 0.35),
+    )
+    trend = Trend("churn", "churn_rate", Unit.RATIO, points)
+    page = _page(dataclasses.replace(report, trends=(trend,)))
+    own = page.partition('<section id="trend">')[2].partition("</section>")[0]
+    cells = re.findall(r"<t[hd][^>]*>(?:<bdi>)?([^<]*)", own.partition("<thead>")[2])
+    assert [cell for cell in cells if cell] == [
+        "as of", "value", "95% CI", "2024-03-31", "25.0%", "20.0–30.0",
+        "2024-04-30", "30.0%", "25.0–35.0",
+    ]  # fmt: skip
 
 
 def test_the_rows_of_each_way_of_reading_are_accounted_for(tmp_path: Path) -> None:
