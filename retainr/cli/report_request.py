@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.cli.report_options import OF_ANSWERS, OF_ORDERS
 from retainr.cli.sources import beside, fits, of_input
+from retainr.config import Kind
 from retainr.config.places import of_source
 from retainr.errors import ConfigError, InputError
 from retainr.metrics.asked import values_of
@@ -139,7 +140,10 @@ class _Asking:
         found = [
             source
             for source in sources.values()
-            if fits(metric, source.kind) and self._wanted(source)
+            if fits(metric, source.kind)
+            and self._wanted(source)
+            # What reads any input reads the one that INPUT would be.
+            and (source.kind is Kind.SURVEY) == Section.reads_answers(metric)
         ]
         if len(found) > 1:
             names = ", ".join(source.name for source in found)

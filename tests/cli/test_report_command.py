@@ -84,6 +84,12 @@ def test_a_config_makes_folders_pages_and_a_history(folder: Path) -> None:
     assert set(history["command"]) == {"cohort", "churn", "nps"}
 
 
+def test_of_several_sources_the_quality_is_that_of_the_orders(folder: Path) -> None:
+    (folder / "retainr.toml").write_text(CONFIG.replace('"churn", ', '"inspect", '), "utf-8")
+    document = _report("--format", "json").document
+    assert document["sections"]["inspect"]["data"]["sources"] == ["orders.csv"]
+
+
 def test_the_command_line_wins_over_the_config(folder: Path) -> None:
     (folder / "retainr.toml").write_text(CONFIG, "utf-8")
     told = _report(
