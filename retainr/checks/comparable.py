@@ -53,3 +53,14 @@ def terms(parameters: Mapping[str, object]) -> str:
         if key not in _OF_THE_RUN and value not in (None, [], {}, "")
     }
     return ", ".join(f"{key} = {told[key]}" for key in sorted(told))
+
+
+def differing(definition: str, other: str) -> str:
+    """Return the terms that a definition has and another one has not.
+
+    Args:
+        definition: as `definition_of` makes it.
+        other: of the same number on other terms.
+    """
+    own, theirs = (text.rpartition(" (")[2].removesuffix(")") for text in (definition, other))
+    return ", ".join(term for term in own.split(", ") if term not in theirs.split(", "))

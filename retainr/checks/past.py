@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Protocol
 
-from retainr.checks.comparable import definition_of, terms, terms_of_check
+from retainr.checks.comparable import definition_of, differing, terms, terms_of_check
 from retainr.checks.measure import rows_meant
 from retainr.checks.verdict import Before
 from retainr.lazy import pl
@@ -67,13 +67,20 @@ def from_history(
     if rows.is_empty():
         return Before(missing=Phrase("check.missing.history"))
     # One day may have the number by weeks and by months.
-    same = rows.filter(pl.col("definition") == definition_of(result, check.number))
+    here = definition_of(result, check.number)
+    same = rows.filter(pl.col("definition") == here)
     if same.is_empty():
-        return Before(missing=Phrase("check.missing.definition", {"as_of": rows["as_of"][-1]}))
+        newest = rows.row(-1, named=True)
+        return Before(missing=_on_other_terms(newest["as_of"], newest["definition"] or "", here))
     row = same.row(-1, named=True)
     if row["value"] is None:
         return Before(missing=Phrase("check.missing.past", {"as_of": row["as_of"]}))
     return Before(float(row["value"]), row["as_of"])
+
+
+def _on_other_terms(as_of: dt.date, there: str, here: str) -> Phrase:
+    values = {"there": differing(there, here) or "–", "here": differing(here, there) or "–"}
+    return Phrase("check.missing.definition", {"as_of": as_of, **values})
 
 
 def from_baseline(document: Run, check: Check, target: Target, result: Result) -> Before:

@@ -72,7 +72,9 @@ def test_a_number_under_another_definition_is_not_compared() -> None:
     history(("2024-03-31", 0.9))
     outcome = check(0.05, more='options = { period = "week" }\n')
     assert outcome.code == 3
-    assert "2024-03-31 was computed under another definition" in row(outcome)["message"]
+    said = row(outcome)["message"]
+    assert "2024-03-31 was computed under another definition" in said
+    assert "(there: period = month; here: period = week)" in said
 
 
 def test_a_newer_run_on_other_terms_does_not_hide_the_one_that_compares() -> None:
