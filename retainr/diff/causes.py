@@ -186,7 +186,8 @@ def _customers(old: Document, new: Document, compared: Compared, rows: Moved) ->
         return
     if more < 0:
         name = "customers-merged" if not rows.gone else "customers-fewer"
-        yield Cause(name, -more, Phrase(f"diff.cause.{name}", {"count": -more}))
+        late = "-late" if rows.late and not rows.gone else ""
+        yield Cause(name, -more, Phrase(f"diff.cause.{name}{late}", {"count": -more}))
     elif not rows.late:
         yield Cause("customers-split", more, Phrase("diff.cause.customers-split", {"count": more}))
 

@@ -24,6 +24,9 @@ _STEP = {
 }
 """Units whose differences have one of their own, with a sign."""
 
+_LEAST = {Unit.DIFFERENCE: 0.0005, Unit.CHANGE: 0.005, Unit.POINTS: 0.05}
+"""What is smaller would be shown as 0 in such a unit; it has four digits instead."""
+
 
 def blocks(compared: Compared, found: Sequence[Cause]) -> Iterator[Block]:
     """Yield what people see.
@@ -75,11 +78,15 @@ def difference(change: Change) -> Phrase | None:
     moved = change.difference
     if moved is None:
         return None
-    if unit := _STEP.get(change.unit):
+    unit = _STEP.get(change.unit)
+    if unit and abs(moved) >= _LEAST[unit]:
         return Phrase("diff.value", {"value": Value(moved, unit)})
     key = "diff.less" if moved < 0 else "diff.more-by"
-    unit = change.unit if change.unit in (Unit.COUNT, Unit.MONEY) else Unit.STATISTIC
-    return Phrase(key, {"value": Value(abs(moved), unit)})
+    if unit is Unit.DIFFERENCE:
+        points = Value(abs(moved) * 100, Unit.STATISTIC)
+        return Phrase(key, {"value": Phrase("diff.pp", {"value": points})})
+    own = change.unit if change.unit in (Unit.COUNT, Unit.MONEY) else Unit.STATISTIC
+    return Phrase(key, {"value": Value(abs(moved), own)})
 
 
 def _tables(compared: Compared) -> Iterator[Phrase]:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import retainr
+from retainr.diff.changes import Change
+from retainr.diff.view import difference
 from retainr.lang import texts
+from retainr.results import Unit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,6 +113,30 @@ def test_customers_merged_and_split(tmp_path: Path) -> None:
     assert causes(compared(tmp_path, LOG, later, "lifecycle"))["customers-merged"] == 1
     fewer = [row for row in LOG if row[0] != "c1"]
     assert {"customers-fewer", "rows-gone"} <= set(causes(compared(tmp_path, LOG, fewer)))
+
+
+def test_customers_merged_while_rows_came_late_are_a_lower_bound(tmp_path: Path) -> None:
+    one = [("c0" if who in ("c1", "c2") else who, day, amount) for who, day, amount in LOG]
+    found = compared(tmp_path, LOG, [*one, ("c9", 40, "1")])
+    assert causes(found)["customers-merged"] == 1
+    said = [texts("en").say(text) for text in _sentences(found)]
+    assert any("at least one was merged" in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("unit", "moved", "text"),
+    [
+        (Unit.RATIO, 0.0005, "+0.1 pp"),
+        (Unit.RATIO, -0.0000305, "−0.003050 pp"),
+        (Unit.POINTS, 0.04, "+0.04000"),
+        (Unit.MEAN, -0.005, "−0.01"),
+        (Unit.MEAN, 0.004, "+0.004000"),
+    ],
+)
+def test_no_difference_looks_like_none(unit: Unit, moved: float, text: str) -> None:
+    phrase = difference(Change("summary", "", "x", unit, 0.0, moved, None))
+    assert phrase is not None
+    assert texts("en").say(phrase) == text
 
 
 def test_values_within_rows(tmp_path: Path) -> None:
