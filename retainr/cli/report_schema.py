@@ -67,7 +67,6 @@ def _headline() -> dict[str, Any]:
         {
             "command": _TEXT,
             "metric": _TEXT,
-            "segment": _TEXT_OR_NULL,
             "unit": _TEXT,
             "confidence": _NUMBER,
             "better": {"enum": ["more", "less", None]},

@@ -54,7 +54,6 @@ def _headline(headline: Headline) -> dict[str, object]:
     return {
         "command": headline.command,
         "metric": headline.metric,
-        "segment": headline.segment or None,
         "unit": headline.unit.value,
         "confidence": headline.confidence,
         "better": {1: "more", -1: "less"}.get(headline.better),

@@ -73,7 +73,6 @@ class Headline:
     Attributes:
         command: of the section that it comes from.
         metric: its name, as in the section's summary and in the history.
-        segment: which part of the customers it speaks of; empty for all.
         unit: of the values.
         length: of the periods.
         better: 1 where more is better, −1 where less is, 0 where neither is said.
@@ -94,17 +93,14 @@ class Headline:
     before: Change | None = None
     year: Change | None = None
     compared: bool = True
-    segment: str = ""
     benchmark: Benchmark | None = None
     confidence: float = 0.95
 
     @property
     def name(self) -> Phrase:
         """Return what it is called."""
-        own = Phrase(f"report.name.{self.metric}", {"period": Phrase(f"period.one.{self.length}")})
-        if not self.segment:
-            return own
-        return Phrase("report.of-segment", {"name": own, "segment": self.segment})
+        period = Phrase(f"period.one.{self.length}")
+        return Phrase(f"report.name.{self.metric}", {"period": period})
 
     def verdict(self, change: Change) -> str:
         """Return `better` or `worse` for a clear change of a number that says which; else ``."""
