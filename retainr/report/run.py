@@ -118,7 +118,12 @@ def _guarded(section: Section, errors: list[RetainrError], make: Callable[[], An
         return make()
     except RetainrError as error:
         errors.append(error)
-        return Part(section.metric.name, None, failure_of(error, section.read))
+        failure, name = failure_of(error, section.read), section.metric.name
+        if section.metric.others and "--" in failure.hint:
+            # The options of a report speak of its INPUT, not of what a section joins.
+            hint = f"in the config, as options of [{name}]: {failure.hint}"
+            failure = dataclasses.replace(failure, hint=hint)
+        return Part(name, None, failure)
 
 
 def _ready(section: Section, as_of: dt.date | None) -> _Ready:

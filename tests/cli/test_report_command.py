@@ -170,6 +170,14 @@ def test_answers_and_what_was_done_after_them_are_a_section(folder: Path) -> Non
     jsonschema.validate(given.document, schema)
 
 
+def test_what_to_type_about_joined_inputs_stands_in_the_config() -> None:
+    sections = ["--section", "loyalty", "--section", "churn"]
+    told = _report("orders.csv", "--survey", "nps.csv", *sections)
+    assert told.code == 2
+    assert "no customer of it is in orders.csv" in told.error
+    assert told.hint.startswith("in the config, as options of [loyalty]: other ids?")
+
+
 def test_a_section_keeps_its_own_confidence(folder: Path) -> None:
     config = CONFIG.replace("[churn]", "[churn]\nconfidence = 0.8")
     (folder / "retainr.toml").write_text(config, "utf-8")
