@@ -99,7 +99,7 @@ class _Asking:
         """
         metric = metric_of(name)
         rows = self.survey if Section.reads_answers(metric) else self.orders
-        others = {"orders": self.orders} if metric.others else {}
+        others = {other.name: self.orders for other in metric.others if other.required}
         if rows is None or None in others.values():
             if asked:
                 raise InputError(f"report: section {name} has no input", "orders=…, survey=…")

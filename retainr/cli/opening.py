@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from retainr.cli.outputs import columns_said
-from retainr.metrics.asked import check_used, reading_of
-from retainr.metrics.opening import compute, open_others
+from retainr.metrics.asked import check_used, open_others, reading_of
+from retainr.metrics.opening import compute
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,8 +63,8 @@ def open_all(metric: Metric, params: Any, values: Mapping[str, Any]) -> Opened:
     from retainr.engines.polars import PolarsEngine
     from retainr.load import open_rows
 
-    engine = PolarsEngine()
     check_used(metric, values)
     reading = reading_of(metric, values)
-    first = open_rows(values["paths"], metric.needs(params, reading), reading, engine)
+    needs = metric.needs(params, reading)
+    first = open_rows(values["paths"], needs, reading, PolarsEngine())
     return Opened(first, open_others(metric, params, values, first))

@@ -80,7 +80,7 @@ class _Asking:
     def given(self, metric: Metric) -> dict[str, object]:
         """Return the options of the command line that count for a metric's input."""
         names = OF_ANSWERS if Section.reads_answers(metric) else OF_ORDERS
-        shared = SHARED_READING if metric.others else ()
+        shared = SHARED_READING if metric.joins else ()
         return self._said(*names, *shared, "confidence")
 
     def _said(self, *names: str) -> dict[str, object]:

@@ -16,6 +16,7 @@ from retainr.metrics.params import READING, SHARED_READING, Param, check_bound
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from retainr.load import Rows
     from retainr.metrics.metric import Metric, OtherSource
 
 
@@ -115,6 +116,34 @@ def check_used(metric: Metric, values: Mapping[str, Any]) -> None:
             raise InputError(
                 f"{option} {told[0]}: there is no --{other.name}", f"--{other.name} FILE"
             )
+
+
+def open_others(
+    metric: Metric, params: Any, values: Mapping[str, Any], first: Rows
+) -> dict[str, Rows]:
+    """Return the further inputs that are named, by their names, opened.
+
+    Args:
+        metric: the command.
+        params: its parameters.
+        values: of all its options.
+        first: the first input.
+
+    Raises:
+        InputError: an input or an option cannot be used.
+    """
+    from retainr.load import open_rows
+
+    found = {}
+    for other in metric.others:
+        if paths := values[other.name]:
+            reading = other_reading(other, values)
+            needs = other.needs(params, reading)
+            try:
+                found[other.name] = open_rows(paths, needs, reading, first.engine)
+            except InputError as error:
+                raise of_other(error, other.name) from error
+    return found
 
 
 def of_other(error: InputError, name: str) -> InputError:

@@ -116,6 +116,11 @@ class Metric:
     own: Mapping[str, Column] = field(default_factory=dict)
     others: tuple[OtherSource, ...] = ()
 
+    @property
+    def joins(self) -> bool:
+        """Say whether nothing is computed without a further input."""
+        return any(other.required for other in self.others)
+
     def column(self, name: str) -> Column:
         """Return the declaration of a table's column."""
         return self.own.get(name) or GLOSSARY[name]

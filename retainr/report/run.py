@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.errors import NotEnoughDataError, RetainrError
 from retainr.load import open_rows, read_ahead
-from retainr.metrics.asked import parameters_of, reading_of, values_of
-from retainr.metrics.opening import compute, open_others
+from retainr.metrics.asked import check_used, open_others, parameters_of, reading_of, values_of
+from retainr.metrics.opening import compute
 from retainr.report.failing import failure_of
 from retainr.report.headlines import headlines_of, other_benchmarks
 from retainr.report.made import Benchmark, Part, Report
@@ -47,10 +47,10 @@ class _Ready:
     """Hold a section whose options were understood."""
 
     section: Section
-    values: Mapping[str, Any]
     params: Any
     reading: Reading
     needs: Needs
+    values: Mapping[str, Any]
 
 
 def run(request: Request, engine: Engine) -> Report:
@@ -119,7 +119,7 @@ def _guarded(section: Section, errors: list[RetainrError], make: Callable[[], An
     except RetainrError as error:
         errors.append(error)
         failure, name = failure_of(error, section.read), section.metric.name
-        if section.metric.others and "--" in failure.hint:
+        if section.metric.joins and "--" in failure.hint:
             # The options of a report speak of its INPUT, not of what a section joins.
             hint = f"in the config, as options of [{name}]: {failure.hint}"
             failure = dataclasses.replace(failure, hint=hint)
@@ -129,13 +129,14 @@ def _guarded(section: Section, errors: list[RetainrError], make: Callable[[], An
 def _ready(section: Section, as_of: dt.date | None) -> _Ready:
     metric = section.metric
     values = values_of(metric, section.options)
+    check_used(metric, values)
     if values["as_of"] is None:
         values["as_of"] = as_of
     params, reading = parameters_of(metric, values), reading_of(metric, values)
     if section.rows is not None:
         rows = _observed(section.rows, values["as_of"])
         section, reading = dataclasses.replace(section, rows=rows), rows.reading
-    return _Ready(section, values, params, reading, metric.needs(params, reading))
+    return _Ready(section, params, reading, metric.needs(params, reading), values)
 
 
 def _observed(rows: Rows, as_of: dt.date | None) -> Rows:
