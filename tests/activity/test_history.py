@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from retainr.activity import days as days_of_all
+from retainr.activity import runs
 from retainr.activity.history import History, Spec, build, plan
 from retainr.activity.periods import Calendar, Period
 
@@ -111,6 +113,20 @@ def people(orders: list[Order], spec: Spec) -> dict[str, Person]:
     return found
 
 
+# Refunds before, after and without an order, and amounts of both signs: a random log seldom
+# has them all.
+RETURNED = [
+    Order("a", -DAY, -2, "1", None, None), Order("a", 5, 5, "2", None, "x"),
+    Order("a", 2 * DAY, -5, "3", None, "y"), Order("a", 2 * DAY + 1, 7, "4", None, "y"),
+    Order("b", DAY, 7, "5", 3 * DAY, "y"), Order("b", DAY + 5, 2**40, "6", None, None),
+    Order("c", DAY, -(2**40), "1", -DAY, "x"), Order("c", 3 * DAY, 0, "2", -DAY, "x"),
+    Order("日本", DAY, -5, "3", None, None),
+]  # fmt: skip
+REFUNDS = Spec(has_amount=True, refunds_apart=True, segments=("segment_0",))
+
+
+@example(orders=RETURNED, spec=REFUNDS, places=runs.PLACES)
+@example(orders=RETURNED, spec=REFUNDS, places=1)
 @given(
     orders=ORDERS,
     spec=st.builds(
@@ -123,9 +139,14 @@ def people(orders: list[Order], spec: Spec) -> dict[str, Person]:
         new_since=st.none() | st.integers(-3, 10),
         segments=st.sampled_from([(), ("segment_0",)]),
     ),
+    places=st.sampled_from([runs.PLACES, 1]),
 )
-def test_the_days_are_those_of_plain_python(orders: list[Order], spec: Spec) -> None:
-    told = history(orders, spec)
+def test_the_days_are_those_of_plain_python(orders: list[Order], spec: Spec, places: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        # With few places amounts are sorted beside the keys, and codes are ranks.
+        patch.setattr(runs, "PLACES", places)
+        patch.setattr(days_of_all, "PLACES", places)
+        told = history(orders, spec)
     names = dict(told.segments.select("segment", *spec.segments).rows() if spec.segments else [])
     money = ["revenue"] if spec.has_amount else []
     found: list[tuple[object, ...]] = []
