@@ -287,3 +287,13 @@ def test_no_trace_of_the_machine(store: Path) -> None:
     text = (store / "manifest.json").read_text("utf-8")
     assert str(store.parent) not in text
     assert json.loads(text)["originals"][0]["name"] == "orders.csv"
+
+
+def test_only_the_tables_that_tell_it_are_read(log: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "store"
+    retainr.reduce(retainr.load(log, max_rejects=1.0), copy)
+    (copy / "orders.parquet").unlink()
+    for command in (retainr.churn, retainr.cohort, retainr.survival):
+        assert "error" not in document(partial(command, retainr.load(copy)))
+    with pytest.raises(InputError, match=r"orders\.parquet is missing"):
+        retainr.cohort(retainr.load(copy), clock="elapsed")
