@@ -119,10 +119,10 @@ def load(
 
 
 def reduce(rows: Rows, path: str | PathLike[str]) -> Rows:
-    """Reduce rows to an activity store, and return the rows of the store.
+    """Reduce rows to an activity store, and return them as `load` reads them from there.
 
     Args:
-        rows: orders, events or contracts that `load` returned; with `by` the columns that
+        rows: orders, events or contracts that `load` returned; `by` names the columns that
             segments can be split by later.
         path: folder of the store; one that is there is replaced as a whole.
 
@@ -133,7 +133,7 @@ def reduce(rows: Rows, path: str | PathLike[str]) -> Rows:
     from retainr.store import reduce as run_reduce
 
     run_reduce(rows, Path(path))
-    return load(path)
+    return load(path, by=rows.reading.by)
 
 
 def _stored(paths: Sequence[str]) -> str:

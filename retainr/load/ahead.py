@@ -6,6 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from retainr.load.origin import Known
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -59,8 +61,7 @@ class Ahead:
         known, made = rows.origin.by_day, self.by_day
         if known is None or made is None:
             return self.frames
-        frames = made(known)
-        return lambda _frame, _as_of: frames
+        return Known(made(known))
 
 
 def read_ahead(rows: Rows, wanted: Iterable[Ahead]) -> Rows:

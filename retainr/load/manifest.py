@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import hashlib
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,9 @@ FORMAT = 1
 TABLES = ("orders", "activity", "customers")
 
 _MARK = "retainr_store"
+_SEAL = ',\n"checksum": "'
+"""Stands between what the manifest says and the hash of it."""
+
 _DAYS = ("since", "until", "as_of", "new_since")
 _ANEW = "make it anew: retainr reduce SOURCE -o STORE"
 
@@ -117,7 +121,8 @@ class Manifest:
     def text(self) -> str:
         """Return the document as it stands in the file, a line for each of its parts."""
         parts = ((name, json.dumps(part, ensure_ascii=False)) for name, part in self._parts())
-        return "{\n" + ",\n".join(f'"{name}": {part}' for name, part in parts) + "\n}\n"
+        body = "{\n" + ",\n".join(f'"{name}": {part}' for name, part in parts)
+        return f'{body}{_SEAL}{_checksum(body)}"\n}}\n'
 
     def _parts(self) -> Iterator[tuple[str, Any]]:
         plain = ("content", "kind", "engine", "roles", "found_by", "preset", "encoding", "aliases")
@@ -156,34 +161,38 @@ def read_manifest(folder: Path, named: str) -> Manifest | None:
         raise InputError(f"{named}: {NAME} is damaged: {error}", _ANEW) from error
     if not isinstance(found, dict) or _MARK not in found:
         return None
-    return _manifest(found, named)
+    _check_version(found[_MARK], named)
+    if found.get("checksum") != _checksum(text.rpartition(_SEAL)[0]):
+        raise InputError(f"{named}: {NAME} is damaged: not as it was written", _ANEW)
+    return _manifest(found)
 
 
-def _manifest(found: dict[str, Any], named: str) -> Manifest:
-    version = found[_MARK]
+def _checksum(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _check_version(version: object, named: str) -> None:
     if not isinstance(version, int) or version > FORMAT:
         raise InputError(
             f"{named}: a store of format {version}; this retainr reads format {FORMAT}",
             "update retainr, or make the store anew with this one",
         )
-    try:
-        account = found["account"]
-        kept = account["kept"]
-        return Manifest(
-            **{name: found[name] for name in ("kind", "roles", "found_by", "preset", "encoding")},
-            **{name: found[name] for name in ("aliases", "engine", "decided", "content")},
-            reading=_reading(found["reading"]),
-            read=_frame(account["read"]),
-            kept=None if kept is None else _frame(kept),
-            currencies=account["currencies"],
-            spans=tuple((first, last) for first, last in account["spans"]),
-            originals=tuple(Original(**one) for one in found["originals"]),
-            tables={name: Table(**one) for name, one in found["tables"].items()},
-        )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputError(
-            f"{named}: {NAME} is damaged: {type(error).__name__} {error}", _ANEW
-        ) from error
+
+
+def _manifest(found: dict[str, Any]) -> Manifest:
+    account = found["account"]
+    kept = account["kept"]
+    return Manifest(
+        **{name: found[name] for name in ("kind", "roles", "found_by", "preset", "encoding")},
+        **{name: found[name] for name in ("aliases", "engine", "decided", "content")},
+        reading=_reading(found["reading"]),
+        read=_frame(account["read"]),
+        kept=None if kept is None else _frame(kept),
+        currencies=account["currencies"],
+        spans=tuple((first, last) for first, last in account["spans"]),
+        originals=tuple(Original(**one) for one in found["originals"]),
+        tables={name: Table(**one) for name, one in found["tables"].items()},
+    )
 
 
 def reading_document(reading: Reading) -> dict[str, Any]:

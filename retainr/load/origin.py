@@ -83,6 +83,21 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Known:
+    """Plan nothing over the rows: what is wanted is known of them already.
+
+    Attributes:
+        frames: by name.
+    """
+
+    frames: Mapping[str, Frame]
+
+    def __call__(self, _rows: Frame, _as_of: dt.date | None) -> Mapping[str, Frame]:
+        """Return the frames, whatever the rows."""
+        return self.frames
+
+
+@dataclass(frozen=True)
 class ByDay:
     """Hold who was active on which day, where that is known already.
 

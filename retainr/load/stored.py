@@ -13,7 +13,7 @@ from retainr.load.checked import CheckedTables
 from retainr.load.columns import ColumnMap
 from retainr.load.failures import reading as reads
 from retainr.load.identity import Identity
-from retainr.load.origin import ByDay, Found
+from retainr.load.origin import ByDay, Found, Known
 from retainr.load.presets import named as preset_named
 from retainr.load.tallies import DAY_US
 
@@ -124,7 +124,12 @@ class Store:
         account = self.account
         as_of = account.as_of if as_of_first else self.reading.as_of
         with reads(self.names):
-            frames = self.engine.collect(plan(self.engine.scan(self.orders()), as_of))
+            # The orders are the largest table, and need not even be looked through.
+            if isinstance(plan, Known):
+                planned = plan.frames
+            else:
+                planned = plan(self.engine.scan(self.orders()), as_of)
+            frames = self.engine.collect(planned)
         return Found(self, frames, account, StoredIds(self._table("customers")))
 
     def objections(self, _found: Found) -> Iterator[Objection]:

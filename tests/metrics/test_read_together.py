@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from retainr.activity import days, history
+from retainr.activity import days, history, kept
 from retainr.engines.polars import PolarsEngine
 from retainr.load import Reading, open_rows, read_ahead
 from retainr.metrics import METRICS
@@ -116,7 +116,7 @@ def test_orders_are_let_go_before_days_are_counted(
         counted.append([one() is None for one in held])
         return days.first_days(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(history, "collapse", collapsed)
+    monkeypatch.setattr(kept, "collapse", collapsed)
     monkeypatch.setattr(history, "first_days", firsts)
     rows = _open(log, Reading())
     rows = _together(rows) if ahead else rows

@@ -106,17 +106,30 @@ def test_too_many_rejects_are_refused_later_too(store: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["clv", "loyalty"])
-def test_customers_are_named_as_in_the_files(tmp_path: Path, command: str) -> None:
-    retainr.reduce(retainr.load("examples/orders.csv"), tmp_path / "store")
-    survey = retainr.load("examples/survey.csv", kind="survey")
+def test_customers_are_named_and_ordered_as_in_the_files(tmp_path: Path, command: str) -> None:
+    """Their ids are c1 to c2000, which as text stand in another order than as numbers."""
+    for name in ("orders", "survey"):
+        frame = pl.read_csv(f"examples/{name}.csv", infer_schema=False)
+        short = pl.col("customer_id").str.replace("^c0+", "c")
+        frame.with_columns(short).write_csv(tmp_path / f"{name}.csv")
+    orders, store = str(tmp_path / "orders.csv"), str(tmp_path / "store")
+    retainr.reduce(retainr.load(orders), store)
+    survey = retainr.load(tmp_path / "survey.csv", kind="survey")
     found = []
-    for path in ("examples/orders.csv", str(tmp_path / "store")):
+    for path in (orders, store):
         run = partial(retainr.clv, retainr.load(path))
         if command == "loyalty":
             run = partial(retainr.loyalty, survey, orders=retainr.load(path))
         found.append(document(run, path))
     assert found[0] == found[1]
     assert "error" not in found[0]
+
+
+def test_answers_are_cut_as_the_store_is(tmp_path: Path) -> None:
+    orders = retainr.load("examples/orders.csv", tz="Asia/Shanghai")
+    kept = retainr.reduce(orders, tmp_path / "store")
+    with pytest.raises(InputError, match=r"read with --tz Asia/Shanghai, and .* with UTC"):
+        retainr.loyalty(retainr.load("examples/survey.csv", kind="survey"), orders=kept)
 
 
 def test_contracts(tmp_path: Path) -> None:
@@ -205,6 +218,7 @@ DAMAGED = {
     "newer": ("manifest.json", '"retainr_store": 1', '"retainr_store": 2'),
     "torn": ("manifest.json", '"account"', '"acc'),
     "poor": ("manifest.json", '"tables"', '"table"'),
+    "other": ("manifest.json", '"rows": [1', '"rows": [2'),
 }
 
 
@@ -246,7 +260,40 @@ def test_a_store_is_read_alone_and_not_reduced(store: Path, log: Path, tmp_path:
     assert [path.name for path in tmp_path.iterdir()] == ["orders.csv"]
 
 
+def test_amounts_in_two_currencies_stay_apart(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    rows = ("a,2024-01-02,5,EUR", "a,2024-01-03,6,USD", "b,2024-02-05,7,EUR")
+    path.write_text("\n".join(("customer,date,amount,currency", *rows)), "utf-8")
+    kept = retainr.reduce(retainr.load(path, by=["currency"]), tmp_path / "store")
+    files = document(partial(retainr.cohort, retainr.load(path, by=["currency"])))
+    assert document(partial(retainr.cohort, kept)) == files
+    with pytest.raises(InputError, match="told apart by currency") as caught:
+        retainr.load(tmp_path / "store")
+    assert caught.value.hint == "--by currency"
+
+
+@pytest.mark.parametrize("rows", [["c,2024-01-01,-9"], [",2024-01-01,3"]], ids=str)
+def test_without_any_order(tmp_path: Path, rows: list[str]) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("\n".join(("customer,date,amount", *rows)), "utf-8")
+    retainr.reduce(retainr.load(path, max_rejects=1.0), tmp_path / "store")
+    for command in (retainr.churn, retainr.cohort, partial(retainr.cohort, clock="elapsed")):
+        files = document(partial(command, retainr.load(path, max_rejects=1.0)))
+        assert document(partial(command, retainr.load(tmp_path / "store"))) == files
+        assert "error" not in files
+
+
 def test_no_trace_of_the_machine(store: Path) -> None:
     text = (store / "manifest.json").read_text("utf-8")
     assert str(store.parent) not in text
     assert json.loads(text)["originals"][0]["name"] == "orders.csv"
+
+
+def test_only_the_tables_that_tell_it_are_read(log: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "store"
+    retainr.reduce(retainr.load(log, max_rejects=1.0), copy)
+    (copy / "orders.parquet").unlink()
+    for command in (retainr.churn, retainr.cohort, retainr.survival):
+        assert "error" not in document(partial(command, retainr.load(copy)))
+    with pytest.raises(InputError, match=r"orders\.parquet is missing"):
+        retainr.cohort(retainr.load(copy), clock="elapsed")

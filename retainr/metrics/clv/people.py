@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from retainr.activity import summary
+from retainr.activity.id_order import id_order
 from retainr.activity.periods import day_number
 from retainr.errors import InputError
 from retainr.lazy import np, pl
@@ -85,9 +86,8 @@ def people_of(orders: Orders, params: ClvParams) -> People:
         orders.history.people["first"].gather(known),
         pl.col(name for name in _MONEY if name in found.people.columns) / orders.scale,
     )
-    # Text has no order of its own while it is counted; numbers stand in theirs.
-    if orders.history.names is not None and orders.history.names.dtype == pl.String:
-        frame = frame.sort("customer_id")
+    # Whatever stood for customers while they were counted may have another order.
+    frame = frame[id_order(frame["customer_id"])]
     return People(frame, params.unit_days, end, as_of, found.left_out)
 
 

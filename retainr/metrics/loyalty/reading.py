@@ -99,6 +99,7 @@ def read(rows: Rows, params: LoyaltyParams, orders: Rows, csat: Rows | None) -> 
         InputError: an input cannot be read, or no customer is in both.
     """
     _check_used(params, orders, csat)
+    _check_alike(rows, orders)
     bought = read_orders(_by_referrer(orders), customers=True)
     told = _survey(rows, params.asked, "--scale", bought.as_of)
     satisfied = None
@@ -126,6 +127,18 @@ def _check_used(params: LoyaltyParams, orders: Rows, csat: Rows | None) -> None:
     if not orders.has("referrer") and (params.last or params.include_incomplete):
         option = "--last" if params.last else "--include-incomplete"
         raise InputError(f"{option}: only referrals are cut by periods", "--referrer COL")
+
+
+def _check_alike(rows: Rows, orders: Rows) -> None:
+    """Refuse orders whose days are cut, or whose customers are joined, otherwise: of a store."""
+    for name in ("tz", "customer_map"):
+        value, other = getattr(rows.reading, name), getattr(orders.reading, name)
+        if value != other:
+            option = f"--{name.replace('_', '-')}"
+            raise InputError(
+                f"{orders.name}: read with {option} {other}, and {rows.name} with {value}",
+                f"{option} {other}, which speaks of both",
+            )
 
 
 def _by_referrer(orders: Rows) -> Rows:

@@ -202,7 +202,8 @@ def means(values: polars.Series, scale: int) -> Means:
         values: a list for each sample; null for none.
         scale: what a value is divided by.
     """
-    lists = [np.array([]) if one is None else one.to_numpy() for one in values]
+    # Sorted, so that no sum of floats depends on how customers are numbered.
+    lists = [np.array([]) if one is None else one.sort().to_numpy() for one in values]
     sizes = np.array([len(one) for one in lists], dtype=np.float64)
     mean = [one.sum() / len(one) / scale if len(one) else np.nan for one in lists]
     spread = [np.var(one / scale, ddof=1) if len(one) > 1 else np.nan for one in lists]
