@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from retainr.engines.spark_address import KNOWN, address_of, check_installed, check_reachable
 from retainr.engines.spark_engine import SparkEngine
-from retainr.engines.spark_errors import quiet, told
+from retainr.engines.spark_errors import faults, quiet, told
 from retainr.errors import InputError
 
 if TYPE_CHECKING:
@@ -61,10 +62,23 @@ def engine_of(session: Any, name: str | None = None) -> SparkEngine:
 
 
 def _of_server(target: str) -> Any:
+    session = _created(target)
+    try:
+        session.version  # noqa: B018 - asks the server
+    except faults():
+        # The server was started anew, or forgot the session.
+        _created.cache_clear()
+        session = _created(target)
+    return session
+
+
+@cache
+def _created(target: str) -> Any:
+    """Return a session of one server; `getOrCreate` would return that of any other one."""
     from pyspark.sql import SparkSession
     from pyspark.sql.connect.client.retries import DefaultPolicy
 
-    session = SparkSession.builder.remote(target).getOrCreate()
+    session = SparkSession.builder.remote(target).create()
     # By itself it would call a server that is gone for ten minutes, and once more at the end.
     session.client.set_retry_policies([DefaultPolicy(max_retries=_RETRIES)])
     return session

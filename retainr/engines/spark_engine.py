@@ -73,7 +73,7 @@ class SparkEngine:
     def types(self, table: Any) -> dict[str, str]:
         """Return name and type of each column of a table."""
         with self.working():
-            return {one.name: one.dataType.simpleString() for one in table.schema}
+            return {one.name: _type(one.dataType.simpleString()) for one in table.schema}
 
     def select(self, table: Any, columns: Mapping[str, str]) -> Any:
         """Return a table made of another one.
@@ -122,7 +122,10 @@ class SparkEngine:
 
     def checkpoint(self, frame: Frame) -> Frame:
         """Return a frame that several plans need so that it is computed once for all."""
-        self._kept.append(nw.to_native(frame).persist())
+        try:
+            self._kept.append(nw.to_native(frame).persist())
+        except faults():
+            return frame  # Servers without disks of their own compute it once for each.
         return self.scan(self._kept[-1])
 
     def collect(self, frames: Mapping[str, Frame]) -> dict[str, polars.DataFrame]:
@@ -188,3 +191,8 @@ def _collected(table: Any) -> polars.DataFrame:
     else:
         found = nw.from_native(table).collect("pyarrow").to_native()
     return pl.from_arrow(found)  # type: ignore[return-value]
+
+
+def _type(name: str) -> str:
+    """Return the name of a type; text of a declared length is text."""
+    return "string" if name.startswith(("varchar(", "char(")) else name

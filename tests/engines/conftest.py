@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
 import os
-import warnings
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,11 @@ import pytest
 from tests.engines.hostile import hostile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
 @pytest.fixture(scope="session")
-def sail() -> Iterator[str]:
+def sail() -> str:
     """Return the address of a server; skip where there is none, but not where CI tests all."""
     if missing := [name for name in ("pysail", "pyspark", "grpc") if find_spec(name) is None]:
         said = f"{' and '.join(missing)} not installed: pip install -e '.[sail]'"
@@ -27,17 +26,12 @@ def sail() -> Iterator[str]:
     os.environ["RUST_LOG"] = "off"
     from pysail.spark import SparkConnectServer
 
-    with warnings.catch_warnings():
-        # It is asked for Pandas of a version, which nothing here uses.
-        warnings.simplefilter("ignore")
-        from pyspark.sql.connect.session import SparkSession
     server = SparkConnectServer()
     server.start(background=True)
     _, port = server.listening_address
-    yield f"sc://127.0.0.1:{port}"
-    if session := SparkSession.getActiveSession():
-        session.stop()
-    server.stop()
+    # Sessions say goodbye to it when the process ends, those made later first.
+    atexit.register(server.stop)
+    return f"sc://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")

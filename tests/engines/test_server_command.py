@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import polars as pl
 import pytest
 
 import retainr
+from retainr.engines import spark
 from retainr.errors import InputError
 from tests.cli.program import cohort
 from tests.cli.program import retainr as program
@@ -247,6 +250,29 @@ def test_a_report_and_a_check_read_the_server(orders: tuple[str, ...]) -> None:
     bound = ("--as-of", "2024-02-29", "--min", "cohort.retention_rate_1=0.1")
     made = program("check", *orders, *SHOP, *bound)
     assert made.code == 0, made.err
+
+
+def test_databricks_is_a_session_of_its_profile(
+    sail: str, orders: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    class Builder:
+        def profile(self, name: str) -> Builder:
+            asked.append(name)
+            return self
+
+        def getOrCreate(self) -> Any:  # noqa: N802
+            return spark._of_server(sail)
+
+    connect = ModuleType("databricks.connect")
+    connect.DatabricksSession = SimpleNamespace(builder=Builder())  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "databricks", ModuleType("databricks"))
+    monkeypatch.setitem(sys.modules, "databricks.connect", connect)
+    monkeypatch.setattr(spark, "check_installed", lambda _: None)
+    served = (orders[0], "--engine", "databricks:prod", "--shared-filesystem", *SHOP)
+    assert cohort(*served, "--format", "json").document["data"]["rows_used"] == 3
+    assert set(asked) == {"prod"}
 
 
 def test_a_store_is_read_here(orders: tuple[str, ...]) -> None:

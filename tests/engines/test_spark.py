@@ -134,7 +134,7 @@ def _options() -> list[str]:
 def _reduced(rows: Path, folder: Path, *args: str) -> str:
     """Return the content of the store that the program makes; it says nothing but columns."""
     options = [*_options(), "--preset=none", *args]
-    done = run("reduce", rows, *options, cwd=folder, timeout=120)
+    done = run("reduce", rows, *options, cwd=folder, timeout=300)
     said = done.stderr.decode()
     assert done.returncode == 0, said
     assert all(line.startswith("columns:") for line in said.splitlines()), said
