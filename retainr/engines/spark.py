@@ -91,6 +91,8 @@ def _of_own(master: str) -> Any:
     builder = SparkSession.builder.master(master).appName("retainr")
     for option in ("spark.ui.enabled", "spark.ui.showConsoleProgress"):
         builder = builder.config(option, "false")
+    # A server named by the environment is another one.
+    elsewhere = os.environ.pop("SPARK_REMOTE", None)
     with Path(os.devnull).open("wb") as nothing:
         said = os.dup(2)
         # What starts here keeps the standard error that it was born with.
@@ -100,6 +102,8 @@ def _of_own(master: str) -> Any:
         finally:
             os.dup2(said, 2)
             os.close(said)
+            if elsewhere is not None:
+                os.environ["SPARK_REMOTE"] = elsewhere
 
 
 def _of_databricks(profile: str) -> Any:

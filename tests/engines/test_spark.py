@@ -117,7 +117,13 @@ def test_an_interrupt_stops_the_work_on_the_server(
 
 
 @LOCAL
-def test_a_spark_of_ones_own_makes_the_same_and_says_nothing(rows: Path, tmp_path: Path) -> None:
+def test_a_spark_of_ones_own_makes_the_same_and_says_nothing(
+    rows: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = "\n".join(f"{name} {value}" for name, value in SETTINGS.items())
+    (tmp_path / "spark-defaults.conf").write_text(settings)
+    monkeypatch.setenv("SPARK_CONF_DIR", str(tmp_path))
+    monkeypatch.setenv("SPARK_REMOTE", "sc://spark.example.com")
     args = ("--engine", "spark:local[2]", "-q")
     assert _reduced(rows, tmp_path, *args) == content(rows, tmp_path / "here", tz=ZONES[1])
 
