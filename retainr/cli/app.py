@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -121,12 +122,16 @@ def _command(metric: Metric, metrics: tuple[Metric, ...]) -> Callable[..., None]
     def read_config(ctx: typer.Context, value: str | None) -> str | None:
         """Take what the config says as the defaults of this command."""
         from retainr import config
+        from retainr.config.places import in_section
 
         path = value or ctx.obj
         found = Path(path) if path else config.find(Path.cwd())
         if found is not None and not ctx.resilient_parsing:
             known = {m.name: params_of(m) for m in metrics}
-            ctx.default_map = config.options(found, known)[metric.name]
+            own = config.options(found, known)[metric.name]
+            ctx.default_map = in_section(
+                config.Config(found), metric.name, own, metric.inputs, os.environ
+            )
         return value
 
     def command(**values: Any) -> None:

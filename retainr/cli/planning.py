@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.checks.target import target_of
 from retainr.cli.sources import beside, chosen, refuse_both
-from retainr.config.places import of_source, options_of
+from retainr.config.places import in_section, of_source, options_of
 from retainr.errors import ConfigError, InputError, RetainrError
 from retainr.metrics.asked import parameters_of, params_asked, reading_of, values_of
 
@@ -158,8 +158,13 @@ def prepared(
     source = _source(check, config, told, metric)
     options = {
         **(options_of(config, source, environment) if source else {}),
-        **config.options.get(metric.name, {}),
-        **check.options,
+        **in_section(
+            config,
+            metric.name,
+            {**config.options.get(metric.name, {}), **check.options},
+            metric.inputs,
+            environment,
+        ),
     }
     given = {k: v for k, v in (told.options or {}).items() if k in _names(metric)}
     named = frozenset((*options, *given))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from retainr.cli.report_options import OF_ANSWERS, OF_ORDERS
 from retainr.cli.sources import beside, fits, of_input
 from retainr.config import Kind
-from retainr.config.places import of_source, options_of
+from retainr.config.places import in_section, of_source, options_of
 from retainr.errors import ConfigError, InputError
 from retainr.metrics.asked import values_of
 from retainr.metrics.params import SHARED_READING
@@ -52,7 +52,7 @@ def request_of(
         if (read := asking.input_of(metric, asked=bool(named))) is None:
             continue
         options = {
-            **read.options, **config.options.get(name, {}), **asking.given(metric),
+            **read.options, **asking.configured(metric), **asking.given(metric),
             **time_of(metric, calendar),
         }  # fmt: skip
         options |= asking.beside(metric, options)
@@ -82,6 +82,15 @@ class _Asking:
         names = OF_ANSWERS if Section.reads_answers(metric) else OF_ORDERS
         shared = SHARED_READING if metric.joins else ()
         return self._said(*names, *shared, "confidence")
+
+    def configured(self, metric: Metric) -> dict[str, object]:
+        """Return what the config says of a command.
+
+        Raises:
+            ConfigError: a variable is not set.
+        """
+        own = self.config.options.get(metric.name, {})
+        return in_section(self.config, metric.name, own, metric.inputs, self.environment)
 
     def _said(self, *names: str) -> dict[str, object]:
         return {n: self.values[n] for n in names if self.values[n] not in (None, ())}

@@ -97,7 +97,7 @@ def gathered(
         file=problems.file,
         options=_options(raw, commands, problems),
         sources=sources,
-        report=sections.report(raw.get("report", {}), [*commands, "risk"], problems),
+        report=sections.report(raw.get("report", {}), list(commands), problems),
         checks=sections.checks(raw.get("checks", []), commands, sources, problems),
         benchmarks=sections.benchmarks(raw.get("benchmarks", {}), numbers, problems),
     )

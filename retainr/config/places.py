@@ -11,17 +11,17 @@ from retainr.errors import ConfigError
 from retainr.load.urls import SQLITE, is_served, scheme_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from retainr.config.model import Config, Source
 
 _VARIABLE = re.compile(r"\$?\$\{([^}]*)\}")
 _STDIN = "-"
 _FILES = {"customer_map"}
-"""Options of a source that name a file."""
+"""Options of a source or a command that name a file."""
 
 _ADDRESSES = {"engine"}
-"""Options of a source that may hold a variable, for the password or token in them."""
+"""Options of them that may hold a variable, for the password or token in them."""
 
 
 def of_source(config: Config, source: Source, environment: Mapping[str, str]) -> list[str]:
@@ -50,14 +50,38 @@ def options_of(config: Config, source: Source, environment: Mapping[str, str]) -
     Raises:
         ConfigError: a variable is not set.
     """
-    options = dict(source.options)
-    for name in _FILES & set(options):
-        key = f"sources.{source.name}.{name}"
-        options[name] = place(config, key, str(options[name]), environment)
-    for name in _ADDRESSES & set(options):
-        key = f"sources.{source.name}.{name}"
-        options[name] = fill(config, key, str(options[name]), environment)
-    return options
+    return in_section(config, f"sources.{source.name}", source.options, (), environment)
+
+
+def in_section(
+    config: Config,
+    section: str,
+    options: Mapping[str, object],
+    inputs: Collection[str],
+    environment: Mapping[str, str],
+) -> dict[str, object]:
+    """Return the options of a section, with the files that they name ready to be opened.
+
+    Args:
+        config: in whose file they stand.
+        section: its name, for messages.
+        options: as they stand there.
+        inputs: options that name inputs.
+        environment: of the process.
+
+    Raises:
+        ConfigError: a variable is not set.
+    """
+    found = dict(options)
+    for name in found:
+        key, value = f"{section}.{name}", found[name]
+        if name in inputs and isinstance(value, list | tuple):
+            found[name] = [place(config, key, str(path), environment) for path in value]
+        elif name in _FILES:
+            found[name] = place(config, key, str(value), environment)
+        elif name in _ADDRESSES:
+            found[name] = fill(config, key, str(value), environment)
+    return found
 
 
 def place(config: Config, key: str, text: str, environment: Mapping[str, str]) -> str:

@@ -121,6 +121,11 @@ class Metric:
         """Say whether nothing is computed without a further input."""
         return any(other.required for other in self.others)
 
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Return the names of the further inputs."""
+        return tuple(other.name for other in self.others)
+
     def column(self, name: str) -> Column:
         """Return the declaration of a table's column."""
         return self.own.get(name) or GLOSSARY[name]

@@ -110,6 +110,28 @@ def test_the_file_of_an_option_is_relative_to_the_config_too() -> None:
     assert document("--config", "deep/retainr.toml", "cohort")["summary"]["customers"] == 4
 
 
+@pytest.mark.parametrize("where", ["", "${WHERE}/"])
+def test_further_inputs_of_a_command_are_relative_to_the_config_too(
+    where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("deep/in").mkdir(parents=True)
+    monkeypatch.setenv("WHERE", "in")
+    orders("deep/orders.csv")
+    folder = Path("deep", "in" if where else "")
+    scores = "".join(f"{name},2024-01-31,{9 if name == 'ann' else 3}\n" for name in ("ann", "bob"))
+    (folder / "nps.csv").write_text(f"customer_id,date,score\n{scores}")
+    (folder / "map.csv").write_text("alias,id\nbob,ann\n")
+    section = f'survey = ["{where}nps.csv"]\ncustomer_map = "{where}map.csv"\nmodel = "none"\n'
+    written(f"{ORDERS}[risk]\n{section}", "deep")
+    found = document("--config", "deep/retainr.toml", "risk")
+    assert found["data"]["others"]["survey"]["sources"] == [f"{folder}/nps.csv"]
+    assert found["summary"]["customers"] == 4
+    told = retainr(
+        "--config", "deep/retainr.toml", "report", "--section", "risk", "--format", "json"
+    )
+    assert told.document["sections"]["risk"]["summary"]["customers"] == 4
+
+
 def test_variables_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     written('[sources.orders]\npath = "${WHERE}/ord${ERS}.csv"\n')
     outcome = retainr("cohort")
