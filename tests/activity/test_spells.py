@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -216,28 +216,6 @@ def test_customers_that_order_come_and_go(
         lost = {n for n in begun if there[n, start - 1] and not there[n, end]}
         inside = [o for o in orders if start - inactive <= max(o[1], begun.get(o[0], 0)) < start]
         assert told.get(number, 0) == sum(o[2] for o in inside if o[0] in lost)
-
-
-@given(bounds=BOUNDS, share=st.integers(0, 4))
-def test_segments_are_counted_apart(bounds: list[Bound], share: int) -> None:
-    as_of = max(b.start for b in bounds) + 20
-    contracts, calendar = made(bounds), Calendar(Period.WEEK)
-    whole = stays(contracts.spells(1), contracts.people, calendar, as_of)
-    segment = (pl.col("customer") >= share).cast(pl.UInt32).alias("segment")
-    split = replace(
-        whole, runs=whole.runs.with_columns(segment), people=whole.people.with_columns(segment)
-    )
-    first = index(calendar, min(b.start for b in bounds))
-    found = counts(split, first)
-    for number, low in ((0, 0), (1, share)):
-        own = pl.col("segment") == number
-        renumbered = pl.col("customer") - low
-        alone = replace(
-            split,
-            runs=split.runs.filter(own).with_columns(renumbered),
-            people=split.people.filter(own).with_columns(renumbered),
-        )
-        assert found.filter(own).equals(counts(alone, first))
 
 
 def index(calendar: Calendar, day: int) -> int:
