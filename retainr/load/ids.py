@@ -22,6 +22,9 @@ NO_ID = "\0row "
 """Begins the keys of orders that have no id; a number of their own follows."""
 
 _WHOLE_FLOAT = re.compile(r"-?\d+\.0", re.ASCII)
+_BARE = re.compile(r"[0-9A-Za-z].{3,}[0-9A-Za-z]", re.DOTALL)
+"""An id with nothing to take off, and longer than the words for a missing one."""
+
 _NUMBERED = re.compile(r"(\D{0,20}?)(\d{1,15})", re.ASCII)
 
 _FITTING = ("Int8", "Int16", "Int32", "Int64", "UInt8", "UInt16", "UInt32")
@@ -91,11 +94,10 @@ def plan_ids(column: str, dtype: polars.DataType, sample: polars.Series) -> IdPl
     found = [m for v in values if (m := _NUMBERED.fullmatch(v))]
     if values and all(_WHOLE_FLOAT.fullmatch(v) for v in values):
         return text_ids(column, whole_floats=True)
-    if not found or len(found) < len(values):
-        return text_ids(column)
     prefixes = {m[1] for m in found}
-    if len(prefixes) > 1:
-        return text_ids(column)
+    if len(found) < len(values) or len(prefixes) != 1:
+        bare = all(v is None or _BARE.fullmatch(v) for v in texts)
+        return _bare(raw) if values and bare else text_ids(column)
     widths = {len(m[2]) for m in found}
     if len(widths) == 1:
         return _numbered(raw, prefixes.pop(), widths.pop())
@@ -127,6 +129,21 @@ def float_share(column: str) -> polars.Expr:
     """Return whether all ids that are there are written as whole floats (`12583.0`)."""
     key = text_ids(column).key
     return key.str.contains(r"^-?\d+\.0$").all()
+
+
+def _bare(raw: polars.Expr) -> IdPlan:
+    """Read texts as they stand: looking for something to take off costs several times more."""
+    both = [_plain(end) for end in (raw, raw.str.slice(-1))]
+    fits = (raw.str.len_bytes() >= 5) & both[0] & both[1]
+    return IdPlan(pl.when(fits).then(raw), raw, raw.is_null(), partial=True)
+
+
+def _plain(text: polars.Expr) -> polars.Expr:
+    """Return where a text begins with a digit or letter of ASCII."""
+    ranges = (("0", ":"), ("A", "["), ("a", "{"))
+    return pl.any_horizontal(
+        text.is_between(pl.lit(low), pl.lit(high), closed="left") for low, high in ranges
+    )
 
 
 def _numbered(raw: polars.Expr, prefix: str, width: int | None) -> IdPlan:

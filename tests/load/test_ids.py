@@ -131,6 +131,18 @@ def test_an_odd_id_in_row_5000_is_one_more_customer(tmp_path: Path, field: str) 
     assert named(path, "1012").used.height == (101 if known else 100)
 
 
+@pytest.mark.parametrize("field", ["user-7f3a", " user-7f3a", "user-7f3a ", "'user-7f3a"])
+def test_an_id_to_be_cleaned_far_below_texts_that_need_nothing(tmp_path: Path, field: str) -> None:
+    found = load(of_customers(tmp_path / "o.csv", *["user-7f3a", "user-9b"] * 750, field))
+    assert set(found.used["customer"]) == {"user-7f3a", "user-9b"}
+
+
+@pytest.mark.parametrize("field", [*NOTHING, "Zoë", "客户一二三", "a b", "__user__"])
+def test_an_odd_id_far_below_texts_that_need_nothing(tmp_path: Path, field: str) -> None:
+    found = load(of_customers(tmp_path / "o.csv", *["user-7f3a", "user-9b"] * 750, field))
+    assert found.customers == 2 + (field not in NOTHING)
+
+
 @PROPERTY
 @given(st.lists(st.sampled_from((*ODD, "1012", "", "null")), min_size=1, max_size=6))
 def test_where_a_row_stands_does_not_matter(tmp_path: Path, ids: list[str]) -> None:
