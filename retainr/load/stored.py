@@ -15,10 +15,9 @@ from retainr.load.failures import reading as reads
 from retainr.load.identity import Identity
 from retainr.load.origin import ByDay, Found, Known
 from retainr.load.presets import named as preset_named
-from retainr.load.tallies import DAY_US
+from retainr.load.tallies import DAY_US, day_number
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -200,8 +199,8 @@ class Store:
         reading = self.reading
         tests = [pl.lit(value=True)]
         if reading.since:
-            tests.append(day >= _number(reading.since))
-        tests += [day <= _number(end) for end in (reading.until, reading.as_of) if end]
+            tests.append(day >= day_number(reading.since))
+        tests += [day <= day_number(end) for end in (reading.until, reading.as_of) if end]
         return pl.all_horizontal(tests)
 
     def _cuts(self) -> bool:
@@ -243,11 +242,3 @@ def _judged(table: polars.DataFrame, reading: Reading) -> polars.DataFrame:
     added = pl.when(newly_out).then(ledger.FILTERED).otherwise(0)
     added = added + pl.when(newly_after).then(ledger.AFTER).otherwise(0)
     return table.with_columns(fate=fate + added.cast(pl.Int64))
-
-
-def _number(day: dt.date) -> int:
-    return day.toordinal() - _EPOCH
-
-
-_EPOCH = 719_163
-"""1970-01-01 as Python counts days."""

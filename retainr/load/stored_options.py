@@ -12,6 +12,7 @@ from retainr.load.ledger import Ledger
 from retainr.load.manifest import read_manifest
 from retainr.load.options import EVENTS, Reading
 from retainr.load.stored import Store
+from retainr.load.tallies import day_number
 from retainr.load.urls import scheme_of
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ _DAYS = ("since", "until", "as_of")
 _TAKEN = ("columns", "by", "given", "new_since", "max_rejects", "engine", *_DAYS)
 """Fields of a reading that are judged one by one, or that any store can answer."""
 
-_OF_ROLES = ("columns", "given")
-_EPOCH = 719_163
 _CALLED = {"orders": "orders", "events": "events", "contracts": "subscriptions"}
 
 
@@ -113,7 +112,7 @@ def check_same_reading(named: str, manifest: Manifest, asked: Reading) -> None:
     """
     asking = _Asking(named, manifest, asked)
     asking.check_columns(EVENTS)
-    asking.check_same(_OF_ROLES)
+    asking.check_same(("columns", "given"))
 
 
 def _said(asked: Reading, name: str) -> bool:
@@ -210,7 +209,7 @@ class _Asking:
             self._check_cut(name, option, day)
 
     def _check_cut(self, name: str, option: str, day: dt.date) -> None:
-        number = day.toordinal() - _EPOCH
+        number = day_number(day)
         last = number - 1 if name == "since" else number
         for first, end in self.manifest.spans:
             if first <= last < end:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from retainr.lazy import nw
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection
 
     from retainr.lazy import Frame
@@ -23,8 +24,16 @@ NO_DAY = -(2**31)
 FATES = 2**14
 """More than there are fates."""
 
+_EPOCH = 719_163
+"""1970-01-01 as Python counts days."""
+
 HALF = 2**32
 """Sums of money are told in two parts: all of it together may not fit into 64 bits."""
+
+
+def day_number(day: dt.date) -> int:
+    """Return a day as tallies count it: from 1970-01-01 on."""
+    return day.toordinal() - _EPOCH
 
 
 def by_day(frame: Frame, columns: Collection[str]) -> Frame:

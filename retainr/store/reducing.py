@@ -69,7 +69,7 @@ def write(found: Numbered, manifest: Manifest, rows: Rows, target: Path) -> Mani
         written = write_tables(found, _spec(rows), folder, engine)
         content = written.content.digest({"kind": manifest.kind, **manifest.account()})
         tables = written.tables
-        if target.is_dir():
+        if any((target / table.file).exists() for table in tables.values()):
             # The names of the old tables are taken until the new manifest is in its place.
             tables = {
                 name: dataclasses.replace(table, file=f"{name}.{content[:12]}.parquet")

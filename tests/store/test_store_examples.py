@@ -214,43 +214,6 @@ def test_events_with_one_id_count_once(tmp_path: Path) -> None:
         retainr.load(tmp_path / "store", since="2024-01-03")
 
 
-DAMAGED = {
-    "newer": ("manifest.json", '"retainr_store": 1', '"retainr_store": 2'),
-    "torn": ("manifest.json", '"account"', '"acc'),
-    "poor": ("manifest.json", '"tables"', '"table"'),
-    "other": ("manifest.json", '"rows": [1', '"rows": [2'),
-}
-
-
-@pytest.mark.parametrize("name", DAMAGED)
-def test_a_manifest_that_cannot_be_used(store: Path, tmp_path: Path, name: str) -> None:
-    copy = shutil.copytree(store, tmp_path / "store")
-    file, old, new = DAMAGED[name]
-    text = (copy / file).read_text("utf-8")
-    assert old in text
-    (copy / file).write_text(text.replace(old, new), "utf-8")
-    said = "a store of format 2; this retainr reads format 1" if name == "newer" else "is damaged"
-    with pytest.raises(InputError, match=said):
-        retainr.load(copy)
-
-
-def test_tables_that_cannot_be_used(store: Path, tmp_path: Path) -> None:
-    for name, said in (("flipped", "are not those"), ("cut", "bytes, not"), ("gone", "is missing")):
-        copy = shutil.copytree(store, tmp_path / name)
-        table = copy / "activity.parquet"
-        content = bytearray(table.read_bytes())
-        content[len(content) // 2] ^= 1
-        table.write_bytes(content if name == "flipped" else content[:-9])
-        if name == "gone":
-            table.unlink()
-        with pytest.raises(InputError, match=f"activity.parquet is.*{said}|{said}"):
-            retainr.churn(retainr.load(copy))
-    (copy / "manifest.json").unlink()
-    shutil.copy(store / "activity.parquet", copy)
-    with pytest.raises(InputError, match=r"a store without its manifest\.json"):
-        retainr.load(copy)
-
-
 def test_a_store_is_read_alone_and_not_reduced(store: Path, log: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="a store, and other inputs beside it"):
         retainr.load(store, log)
@@ -287,13 +250,3 @@ def test_no_trace_of_the_machine(store: Path) -> None:
     text = (store / "manifest.json").read_text("utf-8")
     assert str(store.parent) not in text
     assert json.loads(text)["originals"][0]["name"] == "orders.csv"
-
-
-def test_only_the_tables_that_tell_it_are_read(log: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "store"
-    retainr.reduce(retainr.load(log, max_rejects=1.0), copy)
-    (copy / "orders.parquet").unlink()
-    for command in (retainr.churn, retainr.cohort, retainr.survival):
-        assert "error" not in document(partial(command, retainr.load(copy)))
-    with pytest.raises(InputError, match=r"orders\.parquet is missing"):
-        retainr.cohort(retainr.load(copy), clock="elapsed")
