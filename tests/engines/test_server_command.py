@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import sys
 from pathlib import Path
@@ -273,6 +274,15 @@ def test_databricks_is_a_session_of_its_profile(
     served = (orders[0], "--engine", "databricks:prod", "--shared-filesystem", *SHOP)
     assert cohort(*served, "--format", "json").document["data"]["rows_used"] == 3
     assert set(asked) == {"prod"}
+
+
+def test_another_server_in_the_environment_is_left_alone(
+    orders: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPARK_REMOTE", "sc://spark.example.com:15002/;token=theirs")
+    served = (*orders[:2], f"{orders[2]}/;user_id=other", orders[3])
+    assert cohort(*served, *SHOP).code == 0
+    assert os.environ["SPARK_REMOTE"].endswith("theirs")
 
 
 def test_a_store_is_read_here(orders: tuple[str, ...]) -> None:
