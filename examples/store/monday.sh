@@ -2,8 +2,8 @@
 # Monday: add what came since to the store, then make every report from it.
 #
 # exports/orders-*.csv only ever gains files; those of earlier weeks stay as they are. The first run
-# makes the store. --append reads new files only; where they cannot be added exactly (an order with
-# lines in an old and a new file), it says so and stops, and all files are reduced anew.
+# makes the store. --append reads new files only; where they cannot be added exactly (their dates are
+# written another way), it says so and stops, and all files are reduced anew.
 set -eu
 
 if [ -d store ]; then

@@ -19,7 +19,7 @@ from retainr.load.stored_options import check_same_reading
 from retainr.store.folder import check_target
 from retainr.store.news import news_of
 from retainr.store.opening import open_kind
-from retainr.store.reduced import Numbered, merged, numbered, plan
+from retainr.store.reduced import Numbered, merged, numbered, plan, spans_of, whole
 from retainr.store.reducing import manifest_of, write
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from retainr.load.manifest import Manifest
 
 _ANEW = "reduce all files anew, without --append"
+_KEYS = ["customer", "order"]
 _KINDS = {"orders": "order", "events": "event", "contracts": "subscription"}
 
 
@@ -65,7 +66,7 @@ def append(paths: Sequence[str], target: Path, asked: Reading, engine: Engine) -
     _check_alike(old, added)
     both = _both(old, added)
     _check_objections(both, collected)
-    found = _together(old, numbered(collected), target)
+    found = _together(old, numbered(collected), target, engine)
     return write(found, dataclasses.replace(both, spans=found.spans), rows, target)
 
 
@@ -156,7 +157,7 @@ def _any_empty(account: Ledger) -> bool:
     return "no amount" in account.all_reasons
 
 
-def _together(old: Manifest, new: Numbered, target: Path) -> Numbered:
+def _together(old: Manifest, new: Numbered, target: Path, engine: Engine) -> Numbered:
     """Return the orders of the store and the new ones, their customers numbered anew."""
     tables = CheckedTables(target, str(target), old)
     ids = pl.read_parquet(tables["customers"], columns=["id"])["id"]
@@ -169,24 +170,28 @@ def _together(old: Manifest, new: Numbered, target: Path) -> Numbered:
     )
     kept = before.with_columns(first.gather(before["customer"]).alias("customer"))
     added = new.orders.with_columns(second.gather(new.orders["customer"]).alias("customer"))
-    if "order" in kept.columns:
-        _check_orders(kept, added, every)
-    spans = pl.DataFrame([*old.spans, *new.spans], schema=["first", "last"], orient="row")
     orders = pl.concat([kept, added.select(kept.columns)])
-    return Numbered(orders, every, merged(spans))
+    spans = [*old.spans, *new.spans]
+    if "order" in kept.columns:
+        twice = _in_both(kept, added)
+        if not twice.is_empty():
+            made = _one_of_both(orders, twice, engine)
+            spans += spans_of(made)
+            rest = orders.join(twice, on=_KEYS, how="anti")
+            orders = pl.concat([rest, made.select(kept.columns)])
+    table = pl.DataFrame(spans, schema={"first": pl.Int64, "last": pl.Int64}, orient="row")
+    return Numbered(orders, every, merged(table))
 
 
-def _check_orders(kept: polars.DataFrame, added: polars.DataFrame, ids: polars.Series) -> None:
-    """Refuse an order with lines in old and in new files: the store has no lines to add to."""
-    keys = ["customer", "order"]
-    named = added.lazy().select(keys).drop_nulls("order")
-    twice = kept.lazy().select(keys).join(named, on=keys, how="semi")
-    found = twice.sort(keys).head(1).collect(engine="streaming")
-    if found.is_empty():
-        return
-    customer, order = found.row(0)
-    raise InputError(
-        f"--append: order {order} of customer {ids[customer]} has lines in files that the store "
-        "has and in new ones",
-        _ANEW,
-    )
+def _in_both(kept: polars.DataFrame, added: polars.DataFrame) -> polars.DataFrame:
+    """Return customer and order of those with lines in old and in new files."""
+    new = added.lazy().select(_KEYS).drop_nulls("order")
+    return kept.lazy().select(_KEYS).join(new, on=_KEYS, how="semi").collect(engine="streaming")
+
+
+def _one_of_both(
+    orders: polars.DataFrame, twice: polars.DataFrame, engine: Engine
+) -> polars.DataFrame:
+    """Return one row for each order of which there are two: as if their lines stood together."""
+    parts = orders.lazy().join(twice.lazy(), on=_KEYS, how="semi")
+    return engine.collect({"made": whole(engine.scan(parts), orders.columns)})["made"]

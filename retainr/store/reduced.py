@@ -10,7 +10,7 @@ from retainr.activity.reduce import Reduction, collapse
 from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import polars
 
@@ -66,15 +66,25 @@ def plan(frame: Frame, rows: Rows) -> Mapping[str, Frame]:
     names = columns_of(rows)
     if "order" not in names:
         return {"orders": frame.select(*names)}
+    return {"orders": whole(frame, names).select(*names, "last_us")}
+
+
+def whole(lines: Frame, names: Sequence[str]) -> Frame:
+    """Return one row an order, with the time of its last line.
+
+    Args:
+        lines: its lines, or parts of it that were made of some of them.
+        names: their columns.
+    """
     spec = Reduction(
         calendar=Calendar(Period.DAY),
         has_order=True,
         has_amount="amount" in names,
         has_acquired="acquired_us" in names,
-        segments=segments_of(rows),
+        segments=tuple(name for name in names if name.startswith("segment_")),
         spans=True,
     )
-    return {"orders": collapse(frame, spec).select(*names, "last_us")}
+    return collapse(lines, spec)
 
 
 def numbered(collected: Collected) -> Numbered:
@@ -83,7 +93,7 @@ def numbered(collected: Collected) -> Numbered:
     orders = found.frames.pop("orders")
     spans: tuple[tuple[int, int], ...] = ()
     if "last_us" in orders.columns:
-        spans = _spans(orders)
+        spans = spans_of(orders)
         orders = orders.drop("last_us")
     if found.order_ids is not None and "order" in orders.columns:
         orders = orders.with_columns(found.order_ids.apart(orders["order"]).alias("order"))
@@ -94,21 +104,22 @@ def numbered(collected: Collected) -> Numbered:
 
 
 def merged(spans: polars.DataFrame) -> tuple[tuple[int, int], ...]:
-    """Return spans of days, those that overlap made one.
+    """Return spans of days, those that overlap or touch made one.
 
     Args:
         spans: `first` and `last` day of each.
     """
     found: list[tuple[int, int]] = []
     for first, last in spans.unique().sort("first", "last").iter_rows():
-        if found and first < found[-1][1]:
+        if found and first <= found[-1][1]:
             found[-1] = (found[-1][0], max(found[-1][1], last))
         else:
             found.append((first, last))
     return tuple(found)
 
 
-def _spans(orders: polars.DataFrame) -> tuple[tuple[int, int], ...]:
+def spans_of(orders: polars.DataFrame) -> tuple[tuple[int, int], ...]:
+    """Return the days of orders whose lines lie on several days."""
     days = orders.lazy().select(first=pl.col("time_us") // DAY_US, last=pl.col("last_us") // DAY_US)
     several = days.filter(pl.col("first") < pl.col("last")).unique()
     return merged(several.collect(engine="streaming"))

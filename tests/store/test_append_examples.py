@@ -75,6 +75,19 @@ def test_one_after_the_other_is_all_at_once(files: list[Path], tmp_path: Path) -
     assert retainr.churn(kept).summary == retainr.churn(direct).summary
 
 
+def test_an_order_may_have_lines_in_old_and_new_files(files: list[Path], tmp_path: Path) -> None:
+    """Its time is that of the earlier line, its segment too, and its amount may become a refund."""
+    put(files[0], "a,2024-01-05,7,5,web,EUR", "a,2024-01-05,8,5,web,EUR", "b,2024-01-06,7,1,,EUR")
+    put(files[1], "a,2024-01-03,7,2,shop,EUR", "a,2024-01-09,8,-9,shop,EUR", "a,2024-01-05,,4,,EUR")
+    put(files[2], "a,2024-02-05,7,5,mail,EUR", "b,2024-01-06,7,1,app,EUR", "a,2024-01-05,,4,,EUR")
+    expected = made(files, tmp_path / "whole", **OPTIONS)
+    made(files[:1], tmp_path / "store", **OPTIONS)
+    added(files[:2], tmp_path / "store")
+    last = added(files, tmp_path / "store")
+    assert last.spans == expected.spans == ((19725, 19758),)
+    assert last.content == expected.content
+
+
 def test_nothing_new_leaves_it_as_it_is(files: list[Path], tmp_path: Path) -> None:
     first = made(files, tmp_path / "store", **OPTIONS)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "store").iterdir()}
@@ -99,7 +112,6 @@ LATE: dict[str, tuple[str, ...]] = {
     "2 currencies: EUR": ("a,2024-01-01,900,5,web,USD",),
     "an empty amount may be that of a line whose order": ("a,2024-01-01,900,,web,EUR",),
     r"rows rejected .*limit 50%": tuple(f",2024-01-01,{n},5,web,EUR" for n in range(900, 960)),
-    "order 0 of customer c has lines in files that the store has": ("c,2024-01-01,0,5,web,EUR",),
 }
 """Rows of a new file that the store alone cannot tell how to read."""
 
