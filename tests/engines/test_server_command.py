@@ -290,6 +290,11 @@ def test_a_store_is_read_here(orders: tuple[str, ...]) -> None:
     outcome = cohort("store", *orders[1:])
     assert outcome.error == "store: a store is read on this machine"
     assert cohort("store").code == 0
+    more = program(
+        "reduce", orders[0], "--engine", f"sc://h/;token={TOKEN}", *SHOP, "-o", "store", "--append"
+    )
+    assert more.error.startswith("--append: and --engine")
+    assert TOKEN not in more.err
 
 
 def test_this_machine_is_an_engine_too(orders: tuple[str, ...]) -> None:
