@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from contextlib import contextmanager
 from functools import cache
@@ -99,6 +100,7 @@ def _created(target: str) -> Any:
     session = SparkSession.builder.remote(target).create()
     # By itself it would call a server that is gone for ten minutes, and once more at the end.
     session.client.set_retry_policies([DefaultPolicy(max_retries=_RETRIES)])
+    atexit.register(session.client.set_retry_policies, [])
     return session
 
 
