@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retainr.engines.spark_address import KNOWN, address_of, check_installed, check_reachable
+from retainr.engines.spark_address import (
+    KNOWN,
+    REMOTE,
+    address_of,
+    check_installed,
+    check_reachable,
+)
 from retainr.engines.spark_engine import SparkEngine
 from retainr.engines.spark_errors import faults, quiet, told
 from retainr.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 _RETRIES = 5
@@ -32,7 +40,7 @@ def connect(name: str) -> SparkEngine:
     address = address_of(name)
     check_installed(address)
     check_reachable(address)
-    with quiet(), told(address.shown):
+    with quiet(), told(address.shown), _without_remote():
         session = _SESSIONS[address.kind](address.target)
         return engine_of(session, address.shown)
 
@@ -61,6 +69,17 @@ def engine_of(session: Any, name: str | None = None) -> SparkEngine:
     return SparkEngine(session, name or f"Spark {session.version}", here)
 
 
+@contextmanager
+def _without_remote() -> Iterator[None]:
+    """Hide the server that the environment names, which may be another one than is meant."""
+    named = os.environ.pop(REMOTE, None)
+    try:
+        yield
+    finally:
+        if named is not None:
+            os.environ[REMOTE] = named
+
+
 def _of_server(target: str) -> Any:
     session = _created(target)
     try:
@@ -81,6 +100,7 @@ def _created(target: str) -> Any:
     session = SparkSession.builder.remote(target).create()
     # By itself it would call a server that is gone for ten minutes, and once more at the end.
     session.client.set_retry_policies([DefaultPolicy(max_retries=_RETRIES)])
+    atexit.register(session.client.set_retry_policies, [])
     return session
 
 
@@ -91,8 +111,6 @@ def _of_own(master: str) -> Any:
     builder = SparkSession.builder.master(master).appName("retainr")
     for option in ("spark.ui.enabled", "spark.ui.showConsoleProgress"):
         builder = builder.config(option, "false")
-    # A server named by the environment is another one.
-    elsewhere = os.environ.pop("SPARK_REMOTE", None)
     with Path(os.devnull).open("wb") as nothing:
         said = os.dup(2)
         # What starts here keeps the standard error that it was born with.
@@ -102,8 +120,6 @@ def _of_own(master: str) -> Any:
         finally:
             os.dup2(said, 2)
             os.close(said)
-            if elsewhere is not None:
-                os.environ["SPARK_REMOTE"] = elsewhere
 
 
 def _of_databricks(profile: str) -> Any:

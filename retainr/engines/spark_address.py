@@ -12,6 +12,9 @@ from importlib.metadata import PackageNotFoundError, version
 from retainr.errors import InputError
 
 KNOWN = "sc://HOST:15002, spark:local[*], databricks or databricks:PROFILE"
+REMOTE = "SPARK_REMOTE"
+"""The variable that names a server and holds its token."""
+
 PORT = 15002
 """Of a Connect server, where none is named."""
 
@@ -69,7 +72,7 @@ def address_of(name: str) -> Address:
 def _server(found: re.Match[str], name: str) -> Address:
     host, port = found["host"], int(found["port"] or PORT)
     shown = f"sc://{host}:{port}"
-    remote = os.environ.get("SPARK_REMOTE", "")
+    remote = os.environ.get(REMOTE, "")
     same = _CONNECT.fullmatch(remote)
     if not found["rest"] and same and (same["host"], int(same["port"] or PORT)) == (host, port):
         name = remote

@@ -51,6 +51,11 @@ def append(paths: Sequence[str], target: Path, asked: Reading, engine: Engine) -
         InputError: the files cannot be read, or cannot be added exactly.
         OutputError: the store cannot be written.
     """
+    if asked.served:
+        raise InputError(
+            "--append: and --engine, but a server's table has no files that could be told apart",
+            "reduce the table anew, without --append",
+        )
     check_target(target)
     old = read_manifest(target, str(target)) if target.is_dir() else None
     if old is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import sys
 from pathlib import Path
@@ -275,11 +276,25 @@ def test_databricks_is_a_session_of_its_profile(
     assert set(asked) == {"prod"}
 
 
+def test_another_server_in_the_environment_is_left_alone(
+    orders: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPARK_REMOTE", "sc://spark.example.com:15002/;token=theirs")
+    served = (*orders[:2], f"{orders[2]}/;user_id=other", orders[3])
+    assert cohort(*served, *SHOP).code == 0
+    assert os.environ["SPARK_REMOTE"].endswith("theirs")
+
+
 def test_a_store_is_read_here(orders: tuple[str, ...]) -> None:
     assert program("reduce", *orders, *SHOP, "-o", "store").code == 0
     outcome = cohort("store", *orders[1:])
     assert outcome.error == "store: a store is read on this machine"
     assert cohort("store").code == 0
+    more = program(
+        "reduce", orders[0], "--engine", f"sc://h/;token={TOKEN}", *SHOP, "-o", "store", "--append"
+    )
+    assert more.error.startswith("--append: and --engine")
+    assert TOKEN not in more.err
 
 
 def test_this_machine_is_an_engine_too(orders: tuple[str, ...]) -> None:
