@@ -64,7 +64,7 @@ def open_rows(
         InputError: the input or an option that says how to read it cannot be used.
     """
     _check_options(options)
-    if stored := _stored(paths, needs, options, engine):
+    if stored := _stored(paths, needs, options):
         return stored
     source = scan(paths, options)
     if only is not None:
@@ -95,7 +95,7 @@ def open_rows(
     return Rows(Files(seen.source, typed, options, engine))
 
 
-def _stored(paths: Sequence[str], needs: Needs, options: Reading, engine: Engine) -> Rows | None:
+def _stored(paths: Sequence[str], needs: Needs, options: Reading) -> Rows | None:
     """Return the rows of an activity store; None where the paths name none."""
     stores = [path for path in paths if is_store(path)]
     if not stores:
@@ -105,7 +105,7 @@ def _stored(paths: Sequence[str], needs: Needs, options: Reading, engine: Engine
             f"{stores[0]}: a store, and other inputs beside it",
             "a store is read alone; reduce all files to one",
         )
-    return Rows(open_store(stores[0], needs, options, engine))
+    return Rows(open_store(stores[0], needs, options))
 
 
 def _columns(file: str, source: Source, needs: Needs, options: Reading) -> ColumnMap:

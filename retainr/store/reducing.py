@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from retainr.activity.history import Spec
+from retainr.engines.polars import PolarsEngine
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import ledger
@@ -63,7 +64,8 @@ def write(found: Numbered, manifest: Manifest, rows: Rows, target: Path) -> Mani
         OutputError: it cannot be written.
     """
     with beside(target) as folder:
-        written = write_tables(found, _spec(rows), folder, rows.engine)
+        # Whatever collected the orders, they are here now.
+        written = write_tables(found, _spec(rows), folder, PolarsEngine())
         content = written.content.digest({"kind": manifest.kind, **manifest.account()})
         tables = written.tables
         if any((target / table.file).exists() for table in tables.values()):
