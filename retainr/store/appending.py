@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from retainr.engines.polars import PolarsEngine
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import ledger
@@ -71,7 +72,7 @@ def append(paths: Sequence[str], target: Path, asked: Reading, engine: Engine) -
     _check_alike(old, added)
     both = _both(old, added)
     _check_objections(both, collected)
-    found = _together(old, numbered(collected), target, engine)
+    found = _together(old, numbered(collected), target)
     return write(found, dataclasses.replace(both, spans=found.spans), rows, target)
 
 
@@ -162,7 +163,7 @@ def _any_empty(account: Ledger) -> bool:
     return "no amount" in account.all_reasons
 
 
-def _together(old: Manifest, new: Numbered, target: Path, engine: Engine) -> Numbered:
+def _together(old: Manifest, new: Numbered, target: Path) -> Numbered:
     """Return the orders of the store and the new ones, their customers numbered anew."""
     tables = CheckedTables(target, str(target), old)
     ids = pl.read_parquet(tables["customers"], columns=["id"])["id"]
@@ -180,7 +181,7 @@ def _together(old: Manifest, new: Numbered, target: Path, engine: Engine) -> Num
     if "order" in kept.columns:
         twice = _in_both(kept, added)
         if not twice.is_empty():
-            made = _one_of_both(orders, twice, engine)
+            made = _one_of_both(orders, twice)
             spans += spans_of(made)
             rest = orders.join(twice, on=_KEYS, how="anti")
             orders = pl.concat([rest, made.select(kept.columns)])
@@ -194,9 +195,8 @@ def _in_both(kept: polars.DataFrame, added: polars.DataFrame) -> polars.DataFram
     return kept.lazy().select(_KEYS).join(new, on=_KEYS, how="semi").collect(engine="streaming")
 
 
-def _one_of_both(
-    orders: polars.DataFrame, twice: polars.DataFrame, engine: Engine
-) -> polars.DataFrame:
+def _one_of_both(orders: polars.DataFrame, twice: polars.DataFrame) -> polars.DataFrame:
     """Return one row for each order of which there are two: as if their lines stood together."""
+    engine = PolarsEngine()
     parts = orders.lazy().join(twice.lazy(), on=_KEYS, how="semi")
     return engine.collect({"made": whole(engine.scan(parts), orders.columns)})["made"]
