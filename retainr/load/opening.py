@@ -65,13 +65,9 @@ def open_rows(
         InputError: the input or an option that says how to read it cannot be used.
     """
     _check_options(options)
-<<<<<<< HEAD
     if options.memory_budget is not None:
         engine = engine.within(bytes_of(options.memory_budget))
     if stored := _stored(paths, needs, options, engine):
-=======
-    if stored := _stored(paths, needs, options):
->>>>>>> store8
         return stored
     if engine.serves or options.served or any(map(is_served, paths)):
         from retainr.load.open_tables import open_tables
@@ -113,7 +109,7 @@ def _open_files(source: Source, needs: Needs, options: Reading, engine: Engine) 
     return Rows(Files(seen.source, typed, options, engine))
 
 
-def _stored(paths: Sequence[str], needs: Needs, options: Reading) -> Rows | None:
+def _stored(paths: Sequence[str], needs: Needs, options: Reading, engine: Engine) -> Rows | None:
     """Return the rows of an activity store; None where the paths name none."""
     stores = [path for path in paths if is_store(path)]
     if not stores:
@@ -123,13 +119,9 @@ def _stored(paths: Sequence[str], needs: Needs, options: Reading) -> Rows | None
             f"{stores[0]}: a store, and other inputs beside it",
             "a store is read alone; reduce all files to one",
         )
-<<<<<<< HEAD
     if options.served or engine.serves:
         raise InputError(f"{stores[0]}: a store is read on this machine", "leave out --engine")
     return Rows(open_store(stores[0], needs, options, engine))
-=======
-    return Rows(open_store(stores[0], needs, options))
->>>>>>> store8
 
 
 def _columns(file: str, source: Source, needs: Needs, options: Reading) -> ColumnMap:

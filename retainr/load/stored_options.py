@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from retainr.engines.polars import PolarsEngine
 from retainr.errors import InputError
 from retainr.load.ledger import Ledger
 from retainr.load.manifest import read_manifest
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from retainr.engines import Engine
     from retainr.load.manifest import Manifest
     from retainr.load.options import Needs
 
@@ -52,13 +52,14 @@ def kind_of(path: str) -> str | None:
     return None if manifest is None else manifest.kind
 
 
-def open_store(path: str, needs: Needs, asked: Reading) -> Store:
+def open_store(path: str, needs: Needs, asked: Reading, engine: Engine) -> Store:
     """Return a store as an origin of rows.
 
     Args:
         path: as the user typed it.
         needs: the roles that the command reads.
         asked: the command's options.
+        engine: where the work is done.
 
     Raises:
         InputError: it cannot be used, or not with these options.
@@ -67,7 +68,7 @@ def open_store(path: str, needs: Needs, asked: Reading) -> Store:
     manifest = read_manifest(folder, path)
     assert manifest is not None
     reading = settled(path, manifest, asked, needs)
-    return Store(folder, path, manifest, reading, needs, PolarsEngine())
+    return Store(folder, path, manifest, reading, needs, engine)
 
 
 def settled(named: str, manifest: Manifest, asked: Reading, needs: Needs) -> Reading:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from retainr.engines.polars import PolarsEngine
 from retainr.errors import InputError
 from retainr.lazy import pl
 from retainr.load import ledger
@@ -72,7 +71,7 @@ def append(paths: Sequence[str], target: Path, asked: Reading, engine: Engine) -
     _check_alike(old, added)
     both = _both(old, added)
     _check_objections(both, collected)
-    found = _together(old, numbered(collected), target)
+    found = _together(old, numbered(collected), target, engine)
     return write(found, dataclasses.replace(both, spans=found.spans), rows, target)
 
 
@@ -163,7 +162,7 @@ def _any_empty(account: Ledger) -> bool:
     return "no amount" in account.all_reasons
 
 
-def _together(old: Manifest, new: Numbered, target: Path) -> Numbered:
+def _together(old: Manifest, new: Numbered, target: Path, engine: Engine) -> Numbered:
     """Return the orders of the store and the new ones, their customers numbered anew."""
     tables = CheckedTables(target, str(target), old)
     ids = pl.read_parquet(tables["customers"], columns=["id"])["id"]
@@ -181,7 +180,7 @@ def _together(old: Manifest, new: Numbered, target: Path) -> Numbered:
     if "order" in kept.columns:
         twice = _in_both(kept, added)
         if not twice.is_empty():
-            made = _one_of_both(orders, twice)
+            made = _one_of_both(orders, twice, engine)
             spans += spans_of(made)
             rest = orders.join(twice, on=_KEYS, how="anti")
             orders = pl.concat([rest, made.select(kept.columns)])
@@ -195,8 +194,9 @@ def _in_both(kept: polars.DataFrame, added: polars.DataFrame) -> polars.DataFram
     return kept.lazy().select(_KEYS).join(new, on=_KEYS, how="semi").collect(engine="streaming")
 
 
-def _one_of_both(orders: polars.DataFrame, twice: polars.DataFrame) -> polars.DataFrame:
+def _one_of_both(
+    orders: polars.DataFrame, twice: polars.DataFrame, engine: Engine
+) -> polars.DataFrame:
     """Return one row for each order of which there are two: as if their lines stood together."""
-    engine = PolarsEngine()
     parts = orders.lazy().join(twice.lazy(), on=_KEYS, how="semi")
     return engine.collect({"made": whole(engine.scan(parts), orders.columns)})["made"]

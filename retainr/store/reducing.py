@@ -64,14 +64,9 @@ def write(found: Numbered, manifest: Manifest, rows: Rows, target: Path) -> Mani
         OutputError: it cannot be written.
     """
     with beside(target) as folder:
-<<<<<<< HEAD
         # The orders are on this machine, wherever they were made.
         engine = PolarsEngine() if rows.engine.serves else rows.engine
         written = write_tables(found, _spec(rows), folder, engine)
-=======
-        # Whatever collected the orders, they are here now.
-        written = write_tables(found, _spec(rows), folder, PolarsEngine())
->>>>>>> store8
         content = written.content.digest({"kind": manifest.kind, **manifest.account()})
         tables = written.tables
         if any((target / table.file).exists() for table in tables.values()):
