@@ -124,12 +124,10 @@ class Ledger:
     @property
     def reasons(self) -> Mapping[str, int]:
         """Return the rejected rows by reason, commonest first."""
-        counts = {
-            name: self.count(rejected() & (pl.col("fate") % FILTERED == place))
-            for place, name in enumerate(REASONS, 1)
-        }
-        found = [(name, rows) for name, rows in counts.items() if rows]
-        return dict(sorted(found, key=lambda item: -item[1]))
+        place = pl.col("fate") % FILTERED
+        counts = self.read.filter(rejected()).group_by(place=place).agg(pl.col("rows").sum())
+        ordered = counts.sort("rows", "place", descending=[True, False])
+        return {REASONS[place - 1]: rows for place, rows in ordered.iter_rows() if rows}
 
     @property
     def rows_deduplicated(self) -> int:
