@@ -14,6 +14,7 @@ from retainr.load.account import account_of
 from retainr.load.decided import decided_of
 from retainr.load.decisions import RAW, Deciding, Decisions
 from retainr.load.failures import UnevenRowsError, reading
+from retainr.load.kinds import is_packed
 from retainr.load.origin import Found, Objection
 from retainr.load.rejects import examples_of, rejected_rows
 from retainr.load.repeated import without_repeated
@@ -79,6 +80,12 @@ class Files:
     def lines(self) -> bool:
         """Say whether rows with one customer and one order are still to be made one order."""
         return self.columns.get("order") is not None
+
+    @property
+    def packed(self) -> bool:
+        """Say whether there may be any number of rows in a little room."""
+        texts = (part.text for part in self.source.parts)
+        return any(is_packed(text.origin) for text in texts if text is not None)
 
     @property
     def identity(self) -> Identity:

@@ -152,6 +152,11 @@ class Origin(Protocol):
         ...
 
     @property
+    def packed(self) -> bool:
+        """Say whether there may be any number of rows in a little room."""
+        ...
+
+    @property
     def identity(self) -> Identity:
         """Return who the customer of a row is."""
         ...

@@ -119,6 +119,11 @@ class Rows:
         return self.origin.lines
 
     @property
+    def gathers(self) -> bool:
+        """Say whether the orders themselves may be collected, for what arrays compute."""
+        return self.engine.gathers and not self.origin.packed
+
+    @property
     def identity(self) -> Identity:
         """Return who the customer of a row is."""
         return self.origin.identity

@@ -93,6 +93,11 @@ class Store:
         return False
 
     @property
+    def packed(self) -> bool:
+        """Say that the rows do not take more room than they seem to."""
+        return False
+
+    @property
     def identity(self) -> Identity:
         """Return who the customer of a row was."""
         currency = self.manifest.roles.get("currency")

@@ -46,10 +46,18 @@ def kind_of(path: str) -> str | None:
         InputError: it is one that cannot be used.
     """
     folder = Path(path).expanduser()
-    if scheme_of(path) or not folder.is_dir():
+    if scheme_of(path) or not _is_dir(folder):
         return None
     manifest = read_manifest(folder, path)
     return None if manifest is None else manifest.kind
+
+
+def _is_dir(folder: Path) -> bool:
+    """Say whether there is such a folder; a name that is too long is that of none."""
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False
 
 
 def open_store(path: str, needs: Needs, asked: Reading, engine: Engine) -> Store:

@@ -75,6 +75,11 @@ class Tables:
         return self.columns.get("order") is not None
 
     @property
+    def packed(self) -> bool:
+        """Say that the rows do not take more room than they seem to."""
+        return False
+
+    @property
     def identity(self) -> Identity:
         """Return who the customer of a row is."""
         currency = self.columns.get("currency")

@@ -28,7 +28,7 @@ COMMANDS = (
     "definitions",
     "report",
 )
-OF_BUYERS = ("cohort", "clv", "clv --format json", "loyalty", "report")
+OF_BUYERS = ("cohort", "clv", "clv --format json", "loyalty", "risk", "report")
 """Written as JSON each customer is a row; on screen the best of them are. `loyalty` fits, too."""
 SECTIONS = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps")
 """Of the report; a few answers are its survey."""

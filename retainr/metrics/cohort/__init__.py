@@ -136,7 +136,7 @@ class _Plan:
         from retainr.activity.counts import bracket, cells, gathered, people
 
         spec, engine = self.spec(as_of), self.rows.engine
-        if self.of_days and engine.gathers:
+        if self.of_days and self.rows.gathers:
             return {"orders": gathered(orders(rows, spec), spec)}
         timed = dated(engine.checkpoint(orders(rows, spec)), spec)
         ranges = {
