@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -111,12 +112,14 @@ class PageBlock:
 def page_blocks(blocks: Sequence[Block], result: Result, texts: Texts) -> Iterator[PageBlock]:
     """Yield blocks for the page."""
     titles = {t.name: texts.say(t.title) if t.title else t.name for t in result.tables}
+    told: Counter[str] = Counter()
     for segment, block in say.headed(blocks):
         caption, own = plain(titles[block.table]), block.body.segment
-        frame = PageBlock(
-            plain(segment or ""), caption, caption if own is None else f"{plain(own)}: {caption}"
-        )
-        yield _filled(frame, block.body, texts)
+        label = caption if own is None else f"{plain(own)}: {caption}"
+        told[label] += 1
+        # Facts and a listing may be of one table, and regions have a name of their own each.
+        label = label if told[label] == 1 else f"{label} ({told[label]})"
+        yield _filled(PageBlock(plain(segment or ""), caption, label), block.body, texts)
 
 
 def _filled(frame: PageBlock, body: Facts | Listing | Saying, texts: Texts) -> PageBlock:
