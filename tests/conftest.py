@@ -31,6 +31,8 @@ THOROUGH = (
     "test_examples.py",
     "test_spark_examples.py",
     "test_server_command.py",
+    "test_spark_examples.py",
+    "test_server_command.py",
     "test_lakes.py",
     "test_process_killed.py",
     "test_process_another_day.py",
@@ -42,7 +44,7 @@ READERS = ("test_excel.py", "test_good_files.py", "test_preset_files.py")
 """Files about reading that run with the lowest libraries, too: all else of it is Polars alone."""
 
 
-POLARS_ALONE = ("activity", "checks", "config", "demo", "diff", "metrics", "report")
+POLARS_ALONE = ("activity", "checks", "config", "demo", "diff", "metrics", "report", "store")
 """Folders about what Polars alone computes: they need not run twice with the same Polars."""
 
 
