@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
-from retainr.lang.numbers import MINUS
+from retainr.lang.numbers import MINUS, decimals
 from retainr.render.chart_axes import TICK_GAP, Scale, axes, round_up
 from retainr.render.chart_layers import (
     LAYER_LINE,
@@ -223,7 +223,7 @@ def _heights(chart: Stacks) -> Iterator[float]:
 
 def _number(value: float, unit: Unit) -> str:
     """Return a bar's number; of money the whole part says enough there."""
-    return cell_text(value, unit if unit is not Unit.MONEY else Unit.COUNT)
+    return decimals(value, 0) if unit is Unit.MONEY else cell_text(value, unit)
 
 
 def _short(value: float) -> str:

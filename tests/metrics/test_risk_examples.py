@@ -264,6 +264,15 @@ def test_without_a_model_the_gap_is_told(tmp_path: Path) -> None:
     assert frame(said, "backtest")["rule"].to_list() == ["overdue_ratio", "days_since_last_order"]
 
 
+def test_without_a_model_the_picture_says_nothing_of_staying(tmp_path: Path) -> None:
+    """A bar is what was brought, whole: nothing is known to be at risk, nor to stay."""
+    (bare,), (fitted,) = (made.charts["bands"] for made in (by_gaps(tmp_path), told(tmp_path)))
+    say = texts("en").say
+    assert [say(layer.label) for layer in bare.above] == ["revenue"]  # type: ignore[union-attr]
+    assert [say(layer.label) for layer in fitted.above] == ["expected to stay", "at risk"]  # type: ignore[union-attr]
+    assert "at risk" not in say(bare.title) + say(bare.footnotes[0])
+
+
 def test_a_backtest_that_cannot_be(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="--backtest 500d is 500 days, and the data hold 280"):
         told(tmp_path, backtest="500d")

@@ -17,6 +17,7 @@ from retainr.render.chart_numbers import Number, Numbers
 from retainr.render.chart_sheet import Box, Look
 from retainr.render.chart_stairs import at_risk, stairs
 from retainr.render.colours import TOKENS, contrast, legible
+from retainr.results import Unit
 from retainr.results.phrase import Phrase
 from tests.render.pictures import EN, Watch, pixels
 from tests.render.plots import (
@@ -184,6 +185,15 @@ def test_numbers_of_bars_need_room() -> None:
     millions = draw([bars(12, size=1000)], kind="svg", texts=EN).decode()
     assert "<!-- 2.1M -->" in millions
     assert "<!-- 2,100,000 -->" not in millions
+
+
+def test_money_on_a_bar_is_rounded_not_cut() -> None:
+    chart = bars(3, Unit.MONEY)
+    brought = (1005.93, 317.5, 281.49)
+    only = (replace(chart.above[0], values=brought),)
+    picture = draw([replace(chart, above=only, below=())], kind="svg", texts=EN).decode()
+    for text in ("1,006", "318", "281"):
+        assert f"<!-- {text} -->" in picture
 
 
 def test_curves_end_where_few_are_left(monkeypatch: pytest.MonkeyPatch) -> None:

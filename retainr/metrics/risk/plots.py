@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def bands_chart(table: polars.DataFrame, read: Read, source: Phrase, segment: str | None) -> Stacks:
     """Return what each band brought in 365 days, with the part at risk; orders without amounts.
 
+    Without a model nothing is known to be at risk, and nothing is said of it.
+
     Args:
         table: the table `bands` of one segment, or of all.
         read: what was read.
@@ -27,20 +29,24 @@ def bands_chart(table: polars.DataFrame, read: Read, source: Phrase, segment: st
     """
     kind = "revenue" if read.orders.has_amount else "orders"
     whole = [float(value) for value in table[f"{kind}_365d"]]
-    at_risk = [value or 0.0 for value in table[f"{kind}_at_risk"]]
-    rest = tuple(max(value - part, 0.0) for value, part in zip(whole, at_risk, strict=True))
-    layers = [Layer(Phrase("risk.layer.rest"), Ink.RETAINED, rest)]
+    layers, said = [Layer(Phrase(f"risk.layer.{kind}"), Ink.RETAINED, tuple(whole))], "overdue"
     if read.scored.bought is not None:
-        layers.append(Layer(Phrase("risk.layer.at-risk"), Ink.DORMANT, tuple(at_risk)))
+        at_risk = [value or 0.0 for value in table[f"{kind}_at_risk"]]
+        rest = tuple(max(value - part, 0.0) for value, part in zip(whole, at_risk, strict=True))
+        layers = [
+            Layer(Phrase("risk.layer.rest"), Ink.RETAINED, rest),
+            Layer(Phrase("risk.layer.at-risk"), Ink.DORMANT, tuple(at_risk)),
+        ]
+        said = "bands"
     return Stacks(
-        title=Phrase("risk.picture.bands"),
+        title=Phrase(f"risk.picture.{said}"),
         subtitle=Phrase(f"risk.subtitle.{kind}"),
         labels=tuple(table["overdue_band"]),
         above=tuple(layers),
         below=(),
         unit=Unit.MONEY if kind == "revenue" else Unit.EXPECTATION,
         so_far=(None,) * table.height,
-        footnotes=(Phrase("risk.foot.bands"), source),
+        footnotes=(Phrase(f"risk.foot.{said}"), source),
         segment=segment,
     )
 
