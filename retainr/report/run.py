@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.errors import NotEnoughDataError, RetainrError
 from retainr.load import open_rows, read_ahead
-from retainr.metrics.asked import check_used, open_others, parameters_of, reading_of, values_of
-from retainr.metrics.opening import compute
+from retainr.metrics.asked import parameters_of, reading_of, values_of
+from retainr.metrics.opening import check_used, compute, open_others
 from retainr.report.failing import failure_of
 from retainr.report.headlines import headlines_of, other_benchmarks
 from retainr.report.made import Benchmark, Part, Report
