@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import InputError
+from retainr.metrics import METRICS
 from retainr.metrics.params import take_names
 from retainr.report import USUAL, Benchmark, Request, Section, metric_of, run, time_of
 
@@ -56,6 +57,7 @@ def report(
     """
     from retainr.engines.polars import PolarsEngine
 
+    _check(options)
     asking = _Asking(orders, survey, **options)
     made = [asking.section(name, sections) for name in sections or USUAL]
     request = Request(
@@ -67,6 +69,21 @@ def report(
     if not request.sections:
         raise InputError("report: no input", "report(orders), or report(survey=answers)")
     return run(request, PolarsEngine())
+
+
+def _check(options: ReportOptions) -> None:
+    """Refuse options and benchmarks that nothing would come of.
+
+    Raises:
+        InputError: there is one.
+    """
+    known = ReportOptions.__annotations__
+    if strange := sorted(set(options) - set(known)):
+        raise InputError(f"report: no option {strange[0]}", f"one of: {', '.join(known)}")
+    numbers = {name for metric in METRICS for name in metric.numbers}
+    if strange := sorted(set(options.get("benchmarks", {})) - numbers):
+        hint = "a number of a section's summary, such as churn_rate or churn.churn_rate"
+        raise InputError(f"report: no number {strange[0]} for a benchmark", hint)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from retainr.cli.outputs import columns_said
-from retainr.metrics.asked import check_used, open_others, reading_of
-from retainr.metrics.opening import compute
+from retainr.metrics.asked import reading_of
+from retainr.metrics.opening import check_used, compute, open_others
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -55,10 +55,6 @@ _OUTPUT = (
     *(param for param in OUTPUT if param.name == "lang"),
 )  # fmt: skip
 
-OF_ORDERS = tuple(param.name for param in (*COLUMNS, *READING))
-OF_ANSWERS = ("score", "since", "until", "as_of", "tz")
-"""What of the options counts for which input: columns and filters are those of orders."""
-
 
 def report_params() -> tuple[Param, ...]:
     """Return all options of the command."""

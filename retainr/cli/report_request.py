@@ -5,14 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from retainr.cli.report_options import OF_ANSWERS, OF_ORDERS
 from retainr.cli.sources import beside, fits, of_input
 from retainr.config import Kind
 from retainr.config.places import in_section, of_source, options_of
 from retainr.errors import ConfigError, InputError
 from retainr.metrics.asked import values_of
-from retainr.metrics.params import SHARED_READING
-from retainr.report import USUAL, Benchmark, Request, Section, calendar_of, metric_of, time_of
+from retainr.report import (
+    OF_ORDERS,
+    USUAL,
+    Benchmark,
+    Request,
+    Section,
+    calendar_of,
+    metric_of,
+    taken_by,
+    time_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,9 +87,7 @@ class _Asking:
 
     def given(self, metric: Metric) -> dict[str, object]:
         """Return the options of the command line that count for a metric's input."""
-        names = OF_ANSWERS if Section.reads_answers(metric) else OF_ORDERS
-        shared = SHARED_READING if metric.joins else ()
-        return self._said(*names, *shared, "confidence")
+        return self._said(*taken_by(metric))
 
     def configured(self, metric: Metric) -> dict[str, object]:
         """Return what the config says of a command.

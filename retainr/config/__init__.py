@@ -91,8 +91,7 @@ def gathered(
 
     raw = read(problems.file)
     sources = sections.sources(raw.get("sources", {}), problems)
-    numbers = [name for metric in metrics for name in metric.summary]
-    numbers += [f"{metric.name}.{name}" for metric in metrics for name in metric.summary]
+    numbers = [name for metric in metrics for name in metric.numbers]
     return Config(
         file=problems.file,
         options=_options(raw, commands, problems),

@@ -16,7 +16,6 @@ from retainr.metrics.params import READING, SHARED_READING, Param, check_bound
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from retainr.load import Rows
     from retainr.metrics.metric import Metric, OtherSource
 
 
@@ -111,63 +110,6 @@ def other_reading(other: OtherSource, values: Mapping[str, Any]) -> Reading:
     told = _told(other, values[other.option] or ())
     given = frozenset(own) & values.get("given", frozenset()) | set(told)
     return _reading({**own, **told, "given": given}, _roles(columns))
-
-
-def check_used(metric: Metric, values: Mapping[str, Any]) -> None:
-    """Refuse options that say how an input is read that is not there.
-
-    Args:
-        metric: the command.
-        values: the options as Typer parsed them.
-
-    Raises:
-        InputError: there is one.
-    """
-    for other in metric.others:
-        if (told := values[other.option]) and not values[other.name]:
-            option = f"--{other.option.replace('_', '-')}"
-            raise InputError(
-                f"{option} {told[0]}: there is no --{other.name}", f"--{other.name} FILE"
-            )
-
-
-def open_others(
-    metric: Metric, params: Any, values: Mapping[str, Any], first: Rows
-) -> dict[str, Rows]:
-    """Return the further inputs that are named, by their names, opened.
-
-    Args:
-        metric: the command.
-        params: its parameters.
-        values: of all its options.
-        first: the first input.
-
-    Raises:
-        InputError: an input or an option cannot be used.
-    """
-    from retainr.load import open_rows
-
-    found = {}
-    for other in metric.others:
-        if paths := values[other.name]:
-            reading = other_reading(other, values)
-            needs = other.needs(params, reading)
-            try:
-                found[other.name] = open_rows(paths, needs, reading, first.engine)
-            except InputError as error:
-                raise of_other(error, other.name) from error
-    return found
-
-
-def of_other(error: InputError, name: str) -> InputError:
-    """Return an error whose hint says how to tell an option of another input.
-
-    Args:
-        error: what is wrong with that input.
-        name: of its option.
-    """
-    own = f"of --{name} it is --{name}-option NAME=VALUE"
-    return InputError(error.message, "; ".join(filter(None, (error.hint, own))), error.details)
 
 
 def _roles(params: Iterable[Param]) -> list[str]:

@@ -126,6 +126,11 @@ class Metric:
         """Return the names of the further inputs."""
         return tuple(other.name for other in self.others)
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Return the names of its summary's numbers, alone and behind its own (`churn.lost`)."""
+        return (*self.summary, *(f"{self.name}.{name}" for name in self.summary))
+
     def column(self, name: str) -> Column:
         """Return the declaration of a table's column."""
         return self.own.get(name) or GLOSSARY[name]

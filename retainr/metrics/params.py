@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -183,7 +184,7 @@ def check_bounds(params: Iterable[Param], values: object) -> None:
         values: an object with an attribute for each of them.
 
     Raises:
-        InputError: a value is too small or too large.
+        InputError: a value is too small or too large, or no number at all.
     """
     for param in params:
         value = getattr(values, param.name)
@@ -202,8 +203,11 @@ def check_bound(said: str, value: float, param: Param, hint: str = "") -> None:
         hint: what to type, for the message.
 
     Raises:
-        InputError: it is too small or too large.
+        InputError: it is too small or too large, or no number at all.
     """
+    # Nothing is below or above `nan`, so that no bound refuses it.
+    if not math.isfinite(value):
+        raise InputError(f"{said}: not a finite number", hint)
     if param.least is not None and value < param.least:
         raise InputError(f"{said}: at least {param.least:g}", hint)
     if param.most is not None and value > param.most:

@@ -5,9 +5,18 @@ from __future__ import annotations
 from retainr.report.failing import failure_of
 from retainr.report.made import Benchmark, Failure, Part, Report
 from retainr.report.run import Request, run
-from retainr.report.sections import USUAL, Section, calendar_of, metric_of, time_of
+from retainr.report.sections import (
+    OF_ORDERS,
+    USUAL,
+    Section,
+    calendar_of,
+    metric_of,
+    taken_by,
+    time_of,
+)
 
 __all__ = [
+    "OF_ORDERS",
     "USUAL",
     "Benchmark",
     "Failure",
@@ -19,5 +28,6 @@ __all__ = [
     "failure_of",
     "metric_of",
     "run",
+    "taken_by",
     "time_of",
 ]

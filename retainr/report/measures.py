@@ -191,10 +191,12 @@ class _Sample:
 
     @property
     def answered(self) -> Answered:
+        """Return the counts, as the functions over tables take them."""
         return Answered(*(pl.lit(count) for _, count in self.counts))
 
     @property
     def nps(self) -> float:
+        """Return the score in points, from -100 to 100."""
         (_, promoters), (_, detractors), (_, responses) = self.counts
         return 100 * (promoters - detractors) / responses
 

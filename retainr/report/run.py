@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.errors import NotEnoughDataError, RetainrError
 from retainr.load import open_rows, read_ahead
-from retainr.metrics.asked import check_used, open_others, parameters_of, reading_of, values_of
-from retainr.metrics.opening import compute
-from retainr.report.failing import failure_of
+from retainr.metrics.asked import parameters_of, reading_of, values_of
+from retainr.metrics.opening import check_used, compute, open_others
+from retainr.report.failing import failure_of, of_section
 from retainr.report.headlines import headlines_of, other_benchmarks
 from retainr.report.made import Benchmark, Part, Report
 from retainr.report.sentences import sentences
@@ -117,13 +117,9 @@ def _guarded(section: Section, errors: list[RetainrError], make: Callable[[], An
     try:
         return make()
     except RetainrError as error:
-        errors.append(error)
-        failure, name = failure_of(error, section.read), section.metric.name
-        if section.metric.joins and "--" in failure.hint:
-            # The options of a report speak of its INPUT, not of what a section joins.
-            hint = f"in the config, as options of [{name}]: {failure.hint}"
-            failure = dataclasses.replace(failure, hint=hint)
-        return Part(name, None, failure)
+        told = of_section(error, section.metric)
+        errors.append(told)
+        return Part(section.metric.name, None, failure_of(told, section.read))
 
 
 def _ready(section: Section, as_of: dt.date | None) -> _Ready:

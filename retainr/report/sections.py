@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from retainr.activity.periods import Calendar, Period, WeekStart
 from retainr.errors import InputError
 from retainr.metrics import METRICS
+from retainr.metrics.column_params import COLUMNS
+from retainr.metrics.params import READING, SHARED_READING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 USUAL = ("cohort", "churn", "lifecycle", "repurchase", "survival", "clv", "nps", "risk")
 """Sections where none are named, as far as there is an input for them."""
+
+OF_ORDERS = tuple(param.name for param in (*COLUMNS, *READING))
+OF_ANSWERS = ("score", "since", "until", "as_of", "tz")
+"""What of a report's options counts for which input: columns and filters are those of orders."""
 
 _SURVEYS = "Surveys"
 
@@ -70,6 +76,12 @@ def time_of(metric: Metric, calendar: Calendar) -> dict[str, object]:
     if not {"period", "last"} <= own:
         return {}
     return {"period": calendar.period, "week_start": calendar.week_start}
+
+
+def taken_by(metric: Metric) -> tuple[str, ...]:
+    """Return the options of a report that count for the section of a metric."""
+    names = OF_ANSWERS if Section.reads_answers(metric) else OF_ORDERS
+    return (*names, *(SHARED_READING if metric.joins else ()), "confidence")
 
 
 def metric_of(name: str) -> Metric:

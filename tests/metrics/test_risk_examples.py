@@ -205,6 +205,7 @@ def test_a_fit_at_an_edge_is_refused_or_marked(tmp_path: Path) -> None:
         ({"due_within": "soon"}, "not a number of days"),
         ({"horizon": "soon"}, "--horizon soon: not a length of time"),
         ({"top": 0}, "--top 0: at least 1"),
+        ({"min_value": float("nan")}, "--min-value nan: not a finite number"),
         ({"model": "none", "allow_nonconverged": True}, "says nothing of --model none"),
     ],
 )

@@ -105,6 +105,8 @@ def test_the_usual_sections_are_those_that_the_rows_allow() -> None:
         ({"sections": ["churn"]}, "section churn has no input"),
         ({"sections": ["churns"]}, "no section churns"),
         ({"every": "fortnight"}, "fortnight"),
+        ({"evry": "week"}, "no option evry"),
+        ({"benchmarks": {"churn_rates": 0.1}}, "no number churn_rates"),
     ],
 )
 def test_what_cannot_be_is_refused(given: dict[str, Any], message: str) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from retainr.engines.polars import PolarsEngine
-from retainr.errors import InputError
+from retainr.errors import InputError, NotEnoughDataError
 from retainr.load.files import Files
 from retainr.report import Request, Section, calendar_of, run
+from retainr.report.failing import of_section
 from tests.report.shops import BY_NAME, made, shop, survey
 
 if TYPE_CHECKING:
@@ -67,6 +69,43 @@ def test_options_that_cannot_be_fail_their_own_section(orders: Path) -> None:
     assert report.parts[0].result is not None
     assert report.parts[1].failure is not None
     assert "--inactive-after" in report.parts[1].failure.message
+
+
+def test_what_a_report_does_not_take_stands_in_the_config(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("customer_id,order_date,amount\na,2024-01-02,3\nb,2024-02-03,4\n", "utf-8")
+    risk = made(path, "cohort", "risk").parts[1].failure
+    assert risk is not None
+    assert risk.hint.startswith("in the config, as options of [risk]: ")
+    assert "--model none" in risk.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "hint", "told"),
+    [
+        ("cohort", "--time COL (list: --rejects r.csv)",
+         "--time COL (list: retainr cohort FILE --rejects r.csv)"),
+        ("cohort", "a shorter --period", "a shorter --every"),
+        ("survival", "a shorter --period",
+         "in the config, as options of [survival]: a shorter --period"),
+        ("nps", "--score COL", "--score COL"),
+        ("nps", "--time COL", "in the config, as options of [nps]: --time COL"),
+    ],
+)  # fmt: skip
+def test_a_hint_names_what_a_report_has(name: str, hint: str, told: str) -> None:
+    error = of_section(NotEnoughDataError("too little", hint, ("one",)), BY_NAME[name])
+    assert isinstance(error, NotEnoughDataError)
+    assert (error.message, error.hint, error.details) == ("too little", told, ("one",))
+
+
+def test_a_report_of_nothing_says_which_command_lists_rejected_rows(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("customer_id,order_date,amount\na,soon,3\nb,2024-02-03,4\n", "utf-8")
+    with pytest.raises(InputError) as raised:
+        made(path, "cohort", "lifecycle", time="order_date")
+    assert re.search(
+        r"\(list: retainr (cohort|lifecycle) FILE --rejects r\.csv\)", raised.value.hint
+    )
 
 
 def test_where_nothing_comes_out_there_is_no_report(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from retainr.metrics.account import beside, parameters
 from retainr.metrics.clv.params import SHORT
 from retainr.metrics.clv.params import Model as Fitted
 from retainr.metrics.orders import Split, account, order_notes, picture_source, source, split_by
-from retainr.metrics.risk.backtest import lift_table, rules_table
 from retainr.metrics.risk.columns import SUMMARY, TABLES
 from retainr.metrics.risk.export import Exported, export
 from retainr.metrics.risk.notes import risk_notes
@@ -110,8 +109,8 @@ class Made:
         frames = {"customers": self.listed, "bands": self.bands}
         found = [Table(n, self._named(frame), keys=own + 1) for n, frame in frames.items()]
         if tested is not None:
-            found.append(Table("backtest", rules_table(tested), keys=1))
-            found.append(Table("lift", lift_table(tested), keys=1))
+            found.append(Table("backtest", tested.by_rule, keys=1))
+            found.append(Table("lift", tested.tenths, keys=1))
         # What is asked for by name is what a file holds where no table is named.
         return (*([self.exported.table] if self.exported else []), *found)
 

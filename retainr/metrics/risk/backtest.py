@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from retainr.activity.periods import day_number
@@ -80,6 +81,16 @@ class Tested:
     def baseline(self) -> Rule:
         """Return the rule by days since the last order."""
         return self.rules[-1]
+
+    @cached_property
+    def by_rule(self) -> polars.DataFrame:
+        """Return the table `backtest`."""
+        return _rules_table(self)
+
+    @cached_property
+    def tenths(self) -> polars.DataFrame:
+        """Return the table `lift`, which is put in order once: a file, a page and a chart ask."""
+        return _lift_table(self)
 
 
 def backtest(orders: Orders, params: RiskParams, days: int) -> Tested:
@@ -164,7 +175,7 @@ def _flagged(scores: dict[str, Floats]) -> dict[str, Flags]:
     return found
 
 
-def rules_table(tested: Tested) -> polars.DataFrame:
+def _rules_table(tested: Tested) -> polars.DataFrame:
     """Return one row a rule: whom it called at risk, and how well it ranks."""
     rows = []
     for rule in tested.rules:
@@ -191,7 +202,7 @@ def rules_table(tested: Tested) -> polars.DataFrame:
     return with_rate(frame, "caught", "not_back", names, tested.confidence).select(RULES.columns)
 
 
-def lift_table(tested: Tested) -> polars.DataFrame:
+def _lift_table(tested: Tested) -> polars.DataFrame:
     """Return tenths of the customers by the first rule and by the baseline, the worst first."""
     came = tested.not_back.astype(np.float64)
     own, other = (validation.deciles(rule.score, came) for rule in (tested.own, tested.baseline))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retainr.metrics.risk.backtest import lift_table
 from retainr.metrics.risk.tested_view import test_words
 from retainr.models.intervals import wilson_interval
 from retainr.results import Cell, Dots, Ink, Layer, Phrase, Stacks, Unit
@@ -59,7 +58,7 @@ def lift_chart(tested: Tested, read: Read, source: Phrase) -> Dots:
         read: what was read.
         source: the last footnote.
     """
-    rows = lift_table(tested).to_dicts()
+    rows = tested.tenths.to_dicts()
     whole = wilson_interval(int(tested.not_back.sum()), len(tested.not_back), tested.confidence)
     words = test_words(tested, read)
     return Dots(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.lang.numbers import decimals
 from retainr.metrics.orders import EPOCH
-from retainr.metrics.risk.backtest import lift_table, rules_table
 from retainr.results import Block, Cell, Draw, Lane, Listing, Phrase, Unit, Value
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def tested_blocks(tested: Tested, read: Read) -> Iterator[Block]:
         read: what was read.
     """
     words = test_words(tested, read)
-    rules = rules_table(tested).to_dicts()
+    rules = tested.by_rule.to_dicts()
     names = tuple(Phrase(f"risk.rule.{row['rule']}") for row in rules)
     lanes = (
         _lane("flagged", Unit.COUNT, rules, ("flagged",)),
@@ -37,7 +36,7 @@ def tested_blocks(tested: Tested, read: Read) -> Iterator[Block]:
     )
     head = Phrase("risk.head.backtest", words)
     yield Block("backtest", Listing(head, names, lanes, confidence=tested.confidence))
-    tenths = lift_table(tested).to_dicts()
+    tenths = tested.tenths.to_dicts()
     ends = "not_back_rate", "ci_low", "ci_high"
     parts = (
         _lane("customers", Unit.COUNT, tenths, ("customers",)),
