@@ -19,74 +19,73 @@ GAPS = 4
 
 @dataclass(frozen=True)
 class Coded:
-    """Hold an integer from 0 on for each customer; equal for equal customers only.
+    """Hold an integer for each customer; equal for equal customers only.
 
-    Where the customers' own numbers are further apart than 2^63, codes above wrap around.
+    A customer's code is how far its integer lies above the least one. Where they lie 2^63
+    apart, codes wrap around.
 
     Attributes:
-        codes: of the orders' customers; they may be written to.
-        known: of the customers that were asked for.
-        names: the customers, each once, in the order of their codes, or None.
-        most: the highest code, also where it wrapped around; 0 without customers.
+        integers: of the orders' customers, in the chunks that they came in.
+        known: codes of the customers that were asked for.
+        least: the least integer.
+        most: the highest code, also where it wraps around.
+        texts: the orders' customers as categories, where they are no numbers.
     """
 
-    codes: Keys
+    integers: polars.Series
     known: polars.Series
-    names: polars.Series | None
+    least: int
     most: int
+    texts: polars.Series | None = None
+
+    @property
+    def near(self) -> bool:
+        """Say whether an array may have a place for each code."""
+        return self.most < GAPS * self.integers.len()
+
+    def codes(self) -> Keys:
+        """Return the codes of the orders' customers; they may be written to."""
+        keys = self.integers.to_numpy(writable=True)
+        keys -= self.least
+        return keys
+
+    def numbers(self, codes: Keys) -> Keys:
+        """Return a number from 0 on for each code, without gaps, in the order of the codes."""
+        if not self.near:
+            return np.unique(codes, return_inverse=True)[1]
+        upto = np.cumsum(self._occurs(codes))
+        return upto[codes] - 1
+
+    def names(self, codes: Keys) -> polars.Series:
+        """Return the customers, each once, in the order of their codes."""
+        if self.texts is not None:
+            texts = self.texts.unique()
+            return texts.gather(texts.to_physical().arg_sort()).cast(pl.String)
+        each = np.flatnonzero(self._occurs(codes)) if self.near else np.unique(codes)
+        return pl.Series(each) + self.least
+
+    def _occurs(self, codes: Keys) -> npt.NDArray[np.bool_]:
+        """Say of each code up to the highest whether it is there."""
+        found = np.zeros(self.most + 1, dtype=np.bool_)
+        found[codes] = True
+        return found
 
 
-def coded(
-    customers: polars.Series, known: polars.Series | None = None, *, named: bool = False
-) -> Coded:
+def coded(customers: polars.Series, known: polars.Series | None = None) -> Coded:
     """Return the customers' codes.
 
     Args:
         customers: of each order; none is null.
         known: each of them once, in any order, to be given its code too.
-        named: their names are told.
     """
-    both = [customers, customers.clear() if known is None else known]
-    if customers.dtype.is_integer():
-        least, highest = ends(customers)
-        codes, own = (column.cast(pl.Int64) for column in both)
-        keys, most = codes.to_numpy(writable=True), highest - least
-        keys -= least
-        return Coded(keys, own - least, _each(keys, least, most) if named else None, most)
-    # Codes are the same in both as long as both are there.
-    texts = [column.cast(pl.Categorical) for column in both]
-    codes, own = (column.to_physical().cast(pl.Int64) for column in texts)
-    names = None
-    if named:
-        each = texts[0].unique()
-        names = each.gather(each.to_physical().arg_sort()).cast(pl.String)
-    return Coded(codes.to_numpy(writable=True), own, names, ends(codes)[1])
-
-
-def numbers(codes: Keys, most: int) -> Keys:
-    """Return a number from 0 on for each code, without gaps, in the order of the codes.
-
-    Args:
-        codes: of the orders' customers.
-        most: the highest of them.
-    """
-    if most >= GAPS * len(codes):
-        return np.unique(codes, return_inverse=True)[1]
-    upto = np.cumsum(_occurs(codes, most))
-    return upto[codes] - 1
-
-
-def _each(codes: Keys, least: int, most: int) -> polars.Series:
-    """Return the numbers behind codes, each once, in the order of the codes."""
-    few = most < GAPS * len(codes)
-    return pl.Series(np.flatnonzero(_occurs(codes, most)) if few else np.unique(codes)) + least
-
-
-def _occurs(codes: Keys, most: int) -> npt.NDArray[np.bool_]:
-    """Say of each code up to the highest whether it is there."""
-    found = np.zeros(most + 1, dtype=np.bool_)
-    found[codes] = True
-    return found
+    both, texts = [customers, customers.clear() if known is None else known], None
+    if not customers.dtype.is_integer():
+        # Codes are the same in both as long as both are there.
+        categories = [column.cast(pl.Categorical) for column in both]
+        both, texts = [column.to_physical() for column in categories], categories[0]
+    integers, own = (column.cast(pl.Int64) for column in both)
+    least, highest = ends(integers)
+    return Coded(integers, own - least, least, highest - least, texts)
 
 
 def ends(values: polars.Series) -> tuple[int, int]:

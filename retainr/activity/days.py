@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.activity.codes import coded, ends, numbers
+from retainr.activity.codes import coded, ends
 from retainr.activity.elapsed import Clocks, clocks, days_of
 from retainr.activity.runs import PLACES, add_to, ordered, runs
 from retainr.lazy import np, pl
@@ -77,18 +77,20 @@ def collapse(
     customers, when, found = orders["customer"], orders["when"], None
     amount = orders["amount"] if "amount" in orders.columns else None
     del orders
-    people = coded(customers, None if known is None else known["customer"], named=asked.named)
-    codes, most, own, names = people.codes, people.most, people.known, people.names
-    del customers, people
+    people = coded(customers, None if known is None else known["customer"])
+    codes, own, most = people.codes(), people.known, people.most
+    names = people.names(codes) if asked.named else None
+    del customers
     if asked.window_us is not None:
-        codes, most = numbers(codes, most), len(codes)
+        codes, most = people.numbers(codes), len(codes)
         moments = _acquired(known, own)
         found = clocks(codes, when.to_numpy(), asked.window_us, moments)
         when = pl.Series(days_of(when.to_numpy()))
     low, high = (end // 2 for end in ends(when))
     span = high - low + 1
     if (most + 1) * span * 2 >= PLACES:
-        codes = numbers(codes, most)
+        codes = people.numbers(codes)
+    del people
     # In place from here on: each column is 80 MB at ten million orders.
     codes *= 2 * span
     codes -= 2 * low

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from retainr.activity.codes import GAPS, coded, ends, numbers
+from retainr.activity.codes import coded, ends
 from retainr.activity.cohorts import Cohorts
 from retainr.lazy import np, pl
 
@@ -113,11 +113,9 @@ def _crowd(orders: polars.DataFrame) -> _Crowd:
     who, (low, high) = _numbers(orders["customer"]), ends(orders["when"])
     base, span = low // 2, high // 2 - low // 2 + 1
     kind: type[np.signedinteger[Any]] = np.int16 if span < 2**15 else np.int32
-    customers = int(who.max()) + 1
+    customers = ends(who)[1] + 1
     first, last = np.full(customers, span, kind), np.zeros(customers, kind)
-    crowd = _Crowd(
-        orders.drop("customer").with_columns(pl.Series("who", who)), base, span, first, last
-    )
+    crowd = _Crowd(orders.drop("customer").with_columns(who=who), base, span, first, last)
     for part in crowd.parts():
         active = part.active
         np.minimum.at(first, active.who, active.period)
@@ -125,11 +123,12 @@ def _crowd(orders: polars.DataFrame) -> _Crowd:
     return crowd
 
 
-def _numbers(customers: polars.Series) -> Ints:
+def _numbers(customers: polars.Series) -> polars.Series:
     """Return a number from 0 on for each customer; some numbers may be nobody's."""
     found = coded(customers)
-    near = found.most < max(GAPS * len(found.codes), _SLICE)
-    return found.codes if near else numbers(found.codes, found.most)
+    if found.near or found.most < _SLICE:
+        return found.integers - found.least
+    return pl.Series(found.numbers(found.codes()))
 
 
 def _cells(crowd: _Crowd) -> polars.DataFrame:
