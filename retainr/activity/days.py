@@ -9,15 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retainr.activity.codes import coded, ends
 from retainr.activity.elapsed import Clocks, clocks, days_of
 from retainr.activity.runs import PLACES, add_to, ordered, runs
 from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
     import polars
-
-    from retainr.activity.parts import Keys
 
 
 @dataclass(frozen=True)
@@ -79,18 +77,20 @@ def collapse(
     customers, when, found = orders["customer"], orders["when"], None
     amount = orders["amount"] if "amount" in orders.columns else None
     del orders
-    coded = _coded(customers, known, named=asked.named)
-    codes, own, names = coded.codes, coded.known, coded.names
-    del customers, coded
+    people = coded(customers, None if known is None else known["customer"])
+    codes, own, most = people.codes(), people.known, people.most
+    names = people.names(codes) if asked.named else None
+    del customers
     if asked.window_us is not None:
-        codes = _numbers(codes)
+        codes, most = people.numbers(codes), len(codes)
         moments = _acquired(known, own)
         found = clocks(codes, when.to_numpy(), asked.window_us, moments)
         when = pl.Series(days_of(when.to_numpy()))
-    low, high = (end // 2 for end in _ends(when))
+    low, high = (end // 2 for end in ends(when))
     span = high - low + 1
-    if (int(codes.max(initial=0)) + 1) * span * 2 >= PLACES:
-        codes = np.unique(codes, return_inverse=True)[1]
+    if (most + 1) * span * 2 >= PLACES:
+        codes = people.numbers(codes)
+    del people
     # In place from here on: each column is 80 MB at ten million orders.
     codes *= 2 * span
     codes -= 2 * low
@@ -100,67 +100,11 @@ def collapse(
     return Collapsed(days, own, found, names)
 
 
-def _numbers(codes: Keys) -> Keys:
-    """Return a number from 0 on for each code, without gaps, in the order of the codes."""
-    most = int(codes.max(initial=0)) + 1
-    if most > 4 * len(codes):
-        return np.unique(codes, return_inverse=True)[1]
-    upto = np.cumsum(_occurs(codes, most))
-    return upto[codes] - 1
-
-
-def _occurs(codes: Keys, most: int) -> npt.NDArray[np.bool_]:
-    """Say of each code below a limit whether it is there."""
-    found = np.zeros(most, dtype=np.bool_)
-    found[codes] = True
-    return found
-
-
 def _acquired(known: polars.DataFrame | None, codes: polars.Series) -> polars.Series | None:
     """Return the customers' acquisition moments by customer number, where there are any."""
     if known is None or "acquired" not in known.columns:
         return None
     return known["acquired"].gather(codes.arg_sort())
-
-
-@dataclass(frozen=True)
-class _Coded:
-    """Hold an integer from 0 on for each customer; equal for equal customers only.
-
-    Attributes:
-        codes: of the orders' customers; they may be written to.
-        known: of the customers that were asked for.
-        names: the customers, each once, in the order of their codes, or None.
-    """
-
-    codes: Keys
-    known: polars.Series
-    names: polars.Series | None
-
-
-def _coded(customers: polars.Series, known: polars.DataFrame | None, *, named: bool) -> _Coded:
-    both = [customers, customers.clear() if known is None else known["customer"]]
-    if customers.dtype.is_integer():
-        least = _ends(customers)[0]
-        codes, own = (column.cast(pl.Int64) for column in both)
-        keys = codes.to_numpy(writable=True)
-        keys -= least
-        return _Coded(keys, own - least, _each(keys, least) if named else None)
-    # Codes are the same in both as long as both are there.
-    texts = [column.cast(pl.Categorical) for column in both]
-    codes, own = (column.to_physical().cast(pl.Int64) for column in texts)
-    names = None
-    if named:
-        each = texts[0].unique()
-        names = each.gather(each.to_physical().arg_sort()).cast(pl.String)
-    return _Coded(codes.to_numpy(writable=True), own, names)
-
-
-def _each(codes: Keys, least: int) -> polars.Series:
-    """Return the numbers behind codes, each once, ascending."""
-    most = int(codes.max(initial=0)) + 1
-    few = most <= 4 * len(codes)
-    return pl.Series(np.flatnonzero(_occurs(codes, most)) if few else np.unique(codes)) + least
 
 
 def first_days(days: polars.DataFrame, customers: int) -> polars.Series:
@@ -207,9 +151,3 @@ def sums(values: polars.Series, ends: polars.Series) -> polars.Series:
         return values.clear().cast(pl.Int64)
     starts = np.append(0, ends.to_numpy()[:-1] + 1)
     return pl.Series(np.add.reduceat(values.to_numpy(), starts))
-
-
-def _ends(values: polars.Series) -> tuple[int, int]:
-    if values.is_empty():
-        return 0, 0
-    return int(values.min()), int(values.max())  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from retainr.activity.codes import coded, ends
 from retainr.activity.cohorts import Cohorts
 from retainr.lazy import np, pl
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 _SLICE = 1 << 18
 """Orders that are looked at together: what is made of them stays in the processor's cache."""
-_GAPS = 4
-"""Numbers that may be, for each order; where ids lie further apart, they are numbered anew."""
 _BYTES = 16
 """Of the table of who was there when, for each order; sorting them instead takes as many."""
 
@@ -111,10 +110,10 @@ class _Crowd:
 
 def _crowd(orders: polars.DataFrame) -> _Crowd:
     """Number the customers, and find the first and the last period of each."""
-    who, (low, high) = _numbers(orders["customer"]), _ends(orders["when"])
+    who, (low, high) = _numbers(orders["customer"]), ends(orders["when"])
     base, span = low // 2, high // 2 - low // 2 + 1
     kind: type[np.signedinteger[Any]] = np.int16 if span < 2**15 else np.int32
-    customers = _ends(who)[1] + 1
+    customers = ends(who)[1] + 1
     first, last = np.full(customers, span, kind), np.zeros(customers, kind)
     crowd = _Crowd(orders.drop("customer").with_columns(who=who), base, span, first, last)
     for part in crowd.parts():
@@ -125,13 +124,11 @@ def _crowd(orders: polars.DataFrame) -> _Crowd:
 
 
 def _numbers(customers: polars.Series) -> polars.Series:
-    """Return a number from 0 on for each customer, Int64."""
-    if not customers.dtype.is_integer():
-        customers = customers.cast(pl.Categorical).to_physical()
-    low, high = _ends(customers)
-    if high - low < max(_GAPS * customers.len(), _SLICE):
-        return customers.cast(pl.Int64) - low
-    return customers.rank("dense").cast(pl.Int64) - 1
+    """Return a number from 0 on for each customer; some numbers may be nobody's."""
+    found = coded(customers)
+    if found.near or found.most < _SLICE:
+        return found.integers - found.least
+    return pl.Series(found.numbers(found.codes()))
 
 
 def _cells(crowd: _Crowd) -> polars.DataFrame:
@@ -194,7 +191,3 @@ def _people(crowd: _Crowd) -> polars.DataFrame:
         cohort=pl.col("first") + crowd.base, last=pl.col("last") - pl.col("first")
     ).agg(customers=pl.len())
     return counts.with_columns(ordered=pl.lit(1))
-
-
-def _ends(values: polars.Series) -> tuple[int, int]:
-    return int(values.min()), int(values.max())  # type: ignore[arg-type]

@@ -75,24 +75,9 @@ class BetaGeometric:
             slopes[:, some] = -value[some] * expit(stopped.log_odds) * stopped.slopes
         return Expected(value, slopes)
 
-    def orders_ahead(
-        self,
-        values: Floats,
-        customers: Customers,
-        horizon: Horizon,
-        alive: Expected | None = None,
-    ) -> Expected:
-        """Return the weighted sum of E[Y(t) | x, t_x, T] over the times of the horizon.
-
-        FHL eq. (10), Wagner & Hoppe (2008): those of a customer who is alive, times P(alive).
-        """
-        alive = alive or self.p_alive(values, customers)
-        lasting = ahead(values, customers, horizon, self.first_chances)
-        # One after the other: all at once are four numbers a customer.
-        for slopes, own in zip(lasting.slopes, alive.slopes, strict=True):
-            slopes *= alive.value
-            slopes += own * lasting.value
-        return Expected(alive.value * lasting.value, lasting.slopes)
+    def orders_if_alive(self, values: Floats, customers: Customers, horizon: Horizon) -> Expected:
+        """Return what customers who are alive are expected to buy: FHL eq. (10) by P(alive)."""
+        return ahead(values, customers, horizon, self.first_chances)
 
     def orders_from_start(self, values: Floats, times: Floats) -> Floats:
         """Return E[X(t)], the repeat purchases expected of a new customer until each time.

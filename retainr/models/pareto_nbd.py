@@ -73,19 +73,9 @@ class ParetoNbd:
             slopes[:, piece.rows] = alive * (each[:, :, -1] - mean)
         return Expected(value, slopes)
 
-    def orders_ahead(
-        self,
-        values: Floats,
-        customers: Customers,
-        horizon: Horizon,
-        alive: Expected | None = None,
-    ) -> Expected:
-        """Return the weighted sum of E[Y(t) | x, t_x, T] over the times of the horizon.
-
-        FH eq. (41): those of a customer who is alive, times P(alive).
-        """
+    def orders_if_alive(self, values: Floats, customers: Customers, horizon: Horizon) -> Expected:
+        """Return what customers who are alive are expected to buy: FH eq. (41) by P(alive)."""
         r, alpha, _, beta = values.tolist()
-        alive = alive or self.p_alive(values, customers)
         ages, place = np.unique(customers.age, return_inverse=True)
         lasting = np.zeros((3, len(ages)))
         for time, weight in zip(horizon.times.tolist(), horizon.weights.tolist(), strict=True):
@@ -100,7 +90,7 @@ class ParetoNbd:
                 along_beta + base * (beta / (beta + customers.age)),
             ]
         )
-        return Expected(alive.value * base, alive.value * slopes + alive.slopes * base)
+        return Expected(base, slopes)
 
     def orders_from_start(self, values: Floats, times: Floats) -> Floats:
         """Return E[X(t)], the repeat purchases expected of a new customer: FH eq. (27)."""

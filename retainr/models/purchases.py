@@ -132,27 +132,41 @@ class PurchaseModel(Protocol):
     def p_alive(self, values: Floats, customers: Customers) -> Expected:
         """Return the probability of buying again at some time, at each customer's age."""
 
-    def orders_ahead(
-        self,
-        values: Floats,
-        customers: Customers,
-        horizon: Horizon,
-        alive: Expected | None = None,
-    ) -> Expected:
-        """Return the weighted sum of E[Y(t) | x, t_x, T] over the times of the horizon.
-
-        Args:
-            values: of the parameters.
-            customers: the distinct ones.
-            horizon: times and weights.
-            alive: what `p_alive` returned, where several horizons are asked for.
-        """
+    def orders_if_alive(self, values: Floats, customers: Customers, horizon: Horizon) -> Expected:
+        """Return what `orders_ahead` does of customers who are alive for certain."""
 
     def orders_from_start(self, values: Floats, times: Floats) -> Floats:
         """Return E[X(t)], the repeat purchases expected of a new customer until each time."""
 
     def probability(self, values: Floats, orders: Integers, time: float) -> Floats:
         """Return P(X(t) = n): that a new customer buys again n times until the time."""
+
+
+def orders_ahead(
+    model: PurchaseModel,
+    values: Floats,
+    customers: Customers,
+    horizon: Horizon,
+    alive: Expected | None = None,
+) -> Expected:
+    """Return the weighted sum of E[Y(t) | x, t_x, T] over the times of the horizon.
+
+    Under each model it is that of a customer who is alive, times P(alive).
+
+    Args:
+        model: of the purchases.
+        values: of its parameters.
+        customers: the distinct ones.
+        horizon: times and weights.
+        alive: what the model's `p_alive` returned, where it is known.
+    """
+    alive = alive or model.p_alive(values, customers)
+    lasting = model.orders_if_alive(values, customers, horizon)
+    # One after the other: all at once are four numbers a customer.
+    for slopes, own in zip(lasting.slopes, alive.slopes, strict=True):
+        slopes *= alive.value
+        slopes += own * lasting.value
+    return Expected(alive.value * lasting.value, lasting.slopes)
 
 
 def count(frequency: Integers, recency_days: Integers, age_days: Integers, unit: float) -> Counted:

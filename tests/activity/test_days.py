@@ -10,8 +10,14 @@ from retainr.activity.days import Asked, collapse
 
 @pytest.mark.parametrize(
     "customers",
-    [[8, 6, 6, 9, 8], [905, -7, -7, 10**15, 905], ["日本", "b", "b", "a", "日本"]],
-    ids=["near", "far", "text"],
+    [
+        [8, 6, 6, 9, 8],
+        [905, -7, -7, 10**15, 905],
+        # Their distance takes more than 64 bits with a sign.
+        [2**63 - 2, -(2**63), -(2**63), 2**63 - 1, 2**63 - 2],
+        ["日本", "b", "b", "a", "日本"],
+    ],
+    ids=["near", "far", "farthest", "text"],
 )
 def test_the_names_are_those_of_the_numbers(customers: list[int] | list[str]) -> None:
     # Each customer has its own day; the first one two orders.

@@ -11,7 +11,7 @@ import numpy as np
 from retainr.models import purchase_fit
 from retainr.models.beta_geometric import BG_NBD, MBG_NBD
 from retainr.models.pareto_nbd import PARETO_NBD
-from retainr.models.purchases import Horizon, count
+from retainr.models.purchases import Horizon, count, orders_ahead
 
 MODELS = {model.name: model for model in (BG_NBD, MBG_NBD, PARETO_NBD)}
 
@@ -22,12 +22,12 @@ def main(path: str, name: str) -> None:
     # SciPy is imported at the first use of a function: that is no part of a fit.
     first = count(frequency[:500], recency[:500], age[:500], 7).distinct
     horizon = Horizon(np.array([39.0]), np.ones(1))
-    MODELS[name].orders_ahead(purchase_fit.fit(MODELS[name], first).values, first, horizon)
+    orders_ahead(MODELS[name], purchase_fit.fit(MODELS[name], first).values, first, horizon)
     start = time.process_time()
     counted = count(frequency, recency, age, 7)
     found = purchase_fit.fit(MODELS[name], counted.distinct)
     fitted = time.process_time()
-    ahead = MODELS[name].orders_ahead(found.values, counted.distinct, horizon)
+    ahead = orders_ahead(MODELS[name], found.values, counted.distinct, horizon)
     orders = ahead.value[counted.position]
     done = time.process_time()
     said = {

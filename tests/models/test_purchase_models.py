@@ -13,7 +13,14 @@ from retainr.models.beta_geometric import BG_NBD, MBG_NBD
 from retainr.models.lasting_orders import Buyers, lasting_orders
 from retainr.models.lasting_series import series
 from retainr.models.pareto_nbd import PARETO_NBD
-from retainr.models.purchases import Customers, Expected, Horizon, PurchaseModel, count
+from retainr.models.purchases import (
+    Customers,
+    Expected,
+    Horizon,
+    PurchaseModel,
+    count,
+    orders_ahead,
+)
 from tests.models.populations import BruteBetaGeometric, BruteParetoNbd, one
 
 if TYPE_CHECKING:
@@ -63,7 +70,7 @@ def test_agrees_with_a_grid(model: PurchaseModel, parameters: tuple[float, ...])
         assert said == pytest.approx(math.log(alive + stopped), abs=1e-7)
         p_alive = model.p_alive(values, customer).value[0]
         assert p_alive == pytest.approx(alive / (alive + stopped), rel=1e-7)
-        ahead = model.orders_ahead(values, customer, until(0.1, 30.0)).value[0]
+        ahead = orders_ahead(model, values, customer, until(0.1, 30.0)).value[0]
         both = sum(grid.orders_ahead(x, t, age, time) for time in (0.1, 30.0))
         assert ahead == pytest.approx(both, rel=1e-7)
     start = model.orders_from_start(values, np.array([0.0, 0.1, 30.0]))
@@ -88,7 +95,7 @@ def test_probabilities_add_up_to_what_is_expected(model: PurchaseModel) -> None:
 def test_a_new_customer_is_like_one_seen_for_no_time(model: PurchaseModel) -> None:
     for parameters in SMALL:
         values = np.array(parameters)
-        ahead = model.orders_ahead(values, one(0, 0, 0), until(17.0)).value
+        ahead = orders_ahead(model, values, one(0, 0, 0), until(17.0)).value
         assert ahead == pytest.approx(model.orders_from_start(values, np.array([17.0])), rel=1e-9)
 
 
@@ -103,13 +110,13 @@ def test_a_discounted_sum_is_one_of_horizons() -> None:
     values, customer = np.array(SMALL[0]), one(3, 2, 9)
     times, weights = np.array([0.0, 4.0, 8.0, 52.0]), np.array([5.0, 0.25, -0.5, 2.0])
     for model in MODELS:
-        whole = model.orders_ahead(values, customer, Horizon(times, weights))
-        parts = [model.orders_ahead(values, customer, until(time)) for time in times.tolist()]
+        whole = orders_ahead(model, values, customer, Horizon(times, weights))
+        parts = [orders_ahead(model, values, customer, until(time)) for time in times.tolist()]
         value = sum(w * part.value for w, part in zip(weights, parts, strict=True))
         slopes = sum(w * part.slopes for w, part in zip(weights, parts, strict=True))
         assert whole.value == pytest.approx(value, rel=1e-9)
         assert whole.slopes == pytest.approx(slopes, rel=1e-9, abs=1e-12)
-        assert model.orders_ahead(values, customer, until()).value.tolist() == [0.0]
+        assert orders_ahead(model, values, customer, until()).value.tolist() == [0.0]
 
 
 def extremes() -> list[Floats]:
@@ -130,7 +137,7 @@ def test_extremes_are_finite(model: PurchaseModel) -> None:
         assert np.isfinite(height.curvature).all()
         alive = model.p_alive(values, CUSTOMERS)
         assert ((alive.value >= 0) & (alive.value <= 1)).all()
-        ahead = model.orders_ahead(values, CUSTOMERS, until(1 / 7, 52.0, 2610.0))
+        ahead = orders_ahead(model, values, CUSTOMERS, until(1 / 7, 52.0, 2610.0))
         assert (ahead.value >= 0).all()
         for said in (alive.value, alive.slopes, ahead.value, ahead.slopes):
             assert np.isfinite(said).all()
@@ -154,7 +161,7 @@ def differences(model: PurchaseModel, values: Floats, what: str) -> Floats:
 def asked(model: PurchaseModel, values: Floats, what: str) -> Expected:
     if what == "p_alive":
         return model.p_alive(values, CUSTOMERS)
-    return model.orders_ahead(values, CUSTOMERS, until(1 / 7, 52.0, 2610.0))
+    return orders_ahead(model, values, CUSTOMERS, until(1 / 7, 52.0, 2610.0))
 
 
 @pytest.mark.parametrize("model", MODELS, ids=NAMES)
@@ -187,8 +194,8 @@ def test_the_likelihood_s_slopes_agree_with_differences(model: PurchaseModel) ->
 def test_slopes_hold_where_s_is_near_1(s: float) -> None:
     values, customer, h = np.array([0.5, 4.0, s, 2.4]), one(3, 2, 9), 1e-4
     ends = [values * np.array([1, 1, math.exp(k), 1]) for k in (h, -h)]
-    up, down = (PARETO_NBD.orders_ahead(v, customer, until(4000.0)).value for v in ends)
-    said = PARETO_NBD.orders_ahead(values, customer, until(4000.0)).slopes[2]
+    up, down = (orders_ahead(PARETO_NBD, v, customer, until(4000.0)).value for v in ends)
+    said = orders_ahead(PARETO_NBD, values, customer, until(4000.0)).slopes[2]
     assert said == pytest.approx((up - down) / (2 * h), rel=5e-7)
 
 
@@ -236,4 +243,4 @@ def test_nobody_at_all() -> None:
     nobody = count(none, none, none, 7).distinct
     for model in MODELS:
         assert model.likelihood(nobody)(np.zeros(4)).value == 0
-        assert len(model.orders_ahead(np.ones(4), nobody, until(3.0)).value) == 0
+        assert len(orders_ahead(model, np.ones(4), nobody, until(3.0)).value) == 0

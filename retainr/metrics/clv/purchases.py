@@ -11,7 +11,7 @@ from retainr.metrics.clv.params import Model
 from retainr.models import purchase_fit
 from retainr.models.beta_geometric import BG_NBD, MBG_NBD
 from retainr.models.pareto_nbd import PARETO_NBD
-from retainr.models.purchases import Counted, Horizon, count
+from retainr.models.purchases import Counted, Horizon, count, orders_ahead
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,7 +66,7 @@ class Purchases:
         """
         horizon = Horizon(np.array([time]), np.ones(1))
         model, distinct = self.purchase.model, self.counted.distinct
-        expected = model.orders_ahead(self.purchase.values, distinct, horizon, alive)
+        expected = orders_ahead(model, self.purchase.values, distinct, horizon, alive)
         found: Floats = expected.value[self.counted.position]
         return found
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from retainr.lazy import np
 from retainr.models import clv, gamma_gamma, what_if
-from retainr.models.purchases import Horizon
+from retainr.models.purchases import Horizon, orders_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +119,7 @@ def _of_group(people: People, group: Group, params: ClvParams) -> Worth:
     distinct, position = group.counted.distinct, group.counted.position
     months = clv.months(params.ahead.days, params.rate)
     alive = model.p_alive(at, distinct)
-    ahead = model.orders_ahead(at, distinct, _horizon(months, people.unit_days), alive)
+    ahead = orders_ahead(model, at, distinct, _horizon(months, people.unit_days), alive)
     frequency = people.integers("frequency")[group.rows]
     mean = people.floats("monetary_value")[group.rows]
     shape = group.spend.p, group.spend.q, group.spend.gamma
@@ -150,7 +150,7 @@ def _asked(found: Worth, people: People, group: Group, params: ClvParams, alive:
         found = replace(found, holdout=group.expected_orders(people.holdout, alive))
     months = clv.months(params.ahead.days, params.rate)
     if params.change is not None:
-        orders = _orders_after(group, months, people.unit_days, params)
+        orders = _orders_after(group, months, people.unit_days, params, alive)
         found = replace(found, changed=clv.values(orders, found.spend, params.margin))
     if params.acquisition_cost is not None:
         earned = people.floats("historic_revenue")[group.rows] * params.margin
@@ -164,14 +164,16 @@ def _asked(found: Worth, people: People, group: Group, params: ClvParams, alive:
     return found
 
 
-def _orders_after(group: Group, months: Months, unit_days: int, params: ClvParams) -> Floats:
+def _orders_after(
+    group: Group, months: Months, unit_days: int, params: ClvParams, alive: Expected
+) -> Floats:
     """Return discounted orders after a change of retention; NaN where it cannot be."""
     factor = leaving_factor(group, unit_days, params)
     if np.isnan(factor):
         return np.full(len(group.rows), np.nan)
     model, distinct = group.purchase.model, group.counted.distinct
     horizon = _horizon(clv.slowed(months, factor), unit_days)
-    found = model.orders_ahead(group.purchase.values, distinct, horizon).value
+    found = orders_ahead(model, group.purchase.values, distinct, horizon, alive).value
     orders: Floats = found[group.counted.position]
     return orders
 
