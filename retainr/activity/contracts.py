@@ -162,6 +162,9 @@ def lost_amounts(
 def plan(rows: Frame, spec: ContractSpec) -> Mapping[str, Frame]:
     """Return the frame that `build` takes.
 
+    It has one row a contract on every engine: which of a customer's contracts overlap or follow
+    one another only its neighbours tell, and no engine but Polars computes these alike.
+
     Args:
         rows: typed rows with `customer`, `start_us`, perhaps `end_us`, `amount`, segments.
         spec: what they carry.

@@ -1,9 +1,9 @@
 """Who was active on which day: the orders of all customers as one sorted column of days.
 
-The engine gives one row an order (`plan`); what needs an order's neighbour (gaps, spells,
-the period before) is computed from it here, on this machine, because no engine but Polars
-computes windows alike. Customers are numbers from 0 on, days count from 1970-01-01, money
-is an integer of ten-thousandths.
+The engine gives one row an order, or a customer and day (`planned.py`); what needs a day's
+neighbour (gaps, spells, the period before) is computed from it here, on this machine, because
+no engine but Polars computes windows alike. Customers are numbers from 0 on, days count from
+1970-01-01, money is an integer of ten-thousandths.
 """
 
 from __future__ import annotations
@@ -14,17 +14,14 @@ from typing import TYPE_CHECKING
 from retainr.activity.days import Asked, first_days, no_early_refunds, sums
 from retainr.activity.kept import days_of
 from retainr.activity.periods import DAY_US, Calendar, Period
-from retainr.activity.reduce import Reduction, dated, orders
+from retainr.activity.reduce import Reduction
 from retainr.activity.segments import combinations, segment_numbers
-from retainr.lazy import nw, pl
+from retainr.lazy import pl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     import polars
 
     from retainr.activity.days import Collapsed
-    from retainr.lazy import Frame
 
 _FOR_EVER = 2**62
 
@@ -64,6 +61,7 @@ class Spec:
             has_amount=self.has_amount,
             has_acquired=self.has_acquired,
             keep_refunds=self.keep_refunds,
+            elapsed_us=self.window_us,
             end_us=_FOR_EVER,
             segments=self.segments,
         )
@@ -116,37 +114,12 @@ class History:
         return self.days.filter(pl.col("orders") > 0)
 
 
-def plan(rows: Frame, spec: Spec, checkpoint: Callable[[Frame], Frame]) -> Mapping[str, Frame]:
-    """Return the frames that `build` takes, in the vocabulary of every engine.
-
-    Args:
-        rows: typed rows.
-        spec: what they carry.
-        checkpoint: shares what several frames need.
-    """
-    timed = orders(rows, spec.reduction)
-    # One integer says the day and whether it is a refund: a column less to be held.
-    when = "period" if spec.window_us is None else "time_us"
-    days = timed.with_columns(when=nw.col(when) * 2 + 1 - nw.col("counts"))
-    money = ("amount",) if spec.has_amount else ()
-    if not spec.segments and not spec.has_acquired:
-        return {"days": days.select("customer", "when", *money)}
-    shared = checkpoint(days)
-    acquired = {"acquired": nw.col("acquired_us").min()} if spec.has_acquired else {}
-    whole = dated(shared, spec.reduction)
-    known = whole.orders if spec.segments else shared
-    people = known.group_by("customer").agg(
-        *(nw.col(name).min() for name in spec.segments), **acquired
-    )
-    return {"days": shared.select("customer", "when", *money), "people": people}
-
-
 def build(found: dict[str, polars.DataFrame], spec: Spec, as_of: int) -> History:
     """Return the history that the collected frames tell.
 
     Args:
-        found: what `plan`'s frames came to, or `by_day` and `people` that were kept of them;
-            they are taken out of it, so that their memory is free for what follows.
+        found: what the frames of `planned.plan` came to, or `by_day` and `people` that were kept
+            of them; they are taken out of it, so that their memory is free for what follows.
         spec: as it was planned.
         as_of: the last observed day.
     """

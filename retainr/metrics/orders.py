@@ -7,8 +7,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from retainr.activity.history import History, Spec, build, plan
+from retainr.activity.history import History, Spec, build
 from retainr.activity.periods import day_number
+from retainr.activity.planned import plan
 from retainr.lazy import pl
 from retainr.load import Ahead
 from retainr.metrics.account import make_account
@@ -99,7 +100,7 @@ def orders_ahead(rows: Rows, window_us: int | None = None, *, customers: bool = 
     )
     return Ahead(
         spec,
-        lambda frame, _: plan(frame, spec, rows.engine.checkpoint),
+        lambda frame, _: plan(frame, spec, rows.engine.checkpoint, grouped=rows.engine.serves),
         lambda collected: _built(rows, spec, collected),
         fuller=None if customers else dataclasses.replace(spec, refunds_apart=True, named=True),
         by_day=None if window_us else _by_day,

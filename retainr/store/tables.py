@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from retainr.activity.days import Asked, collapse, first_days
-from retainr.activity.history import Spec, plan
+from retainr.activity.planned import plan
 from retainr.lazy import np, pl
 from retainr.load.manifest import Table
 from retainr.store.content import Content
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.activity.history import Spec
     from retainr.engines import Engine
     from retainr.store.reduced import Numbered
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from retainr.activity import days as days_of_all
 from retainr.activity import runs
-from retainr.activity.history import History, Spec, build, plan
+from retainr.activity.history import History, Spec, build
 from retainr.activity.periods import Calendar, Period
+from retainr.activity.planned import plan
 
 DAY = 86_400_000_000
 AS_OF = 40
@@ -45,14 +46,14 @@ ORDERS = st.lists(
 )
 
 
-def history(orders: list[Order], spec: Spec) -> History:
+def history(orders: list[Order], spec: Spec, *, grouped: bool = False) -> History:
     schema = {"customer": pl.String, "time_us": pl.Int64, "amount": pl.Int64, "order": pl.String}
     schema |= {"acquired_us": pl.Int64, "segment_0": pl.String}
     rows = [(o.customer, o.time, o.amount, o.order, o.acquired, o.segment) for o in orders]
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     if not spec.has_amount:
         frame = frame.drop("amount")
-    frames = plan(nw.from_native(frame.lazy()), spec, lambda f: f)
+    frames = plan(nw.from_native(frame.lazy()), spec, lambda f: f, grouped=grouped)
     found = {name: nw.to_native(f).collect() for name, f in frames.items()}
     return build(found, spec, AS_OF)
 

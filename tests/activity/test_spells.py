@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from retainr.activity import contracts as c
 from retainr.activity.history import History, Spec
 from retainr.activity.history import build as build_history
-from retainr.activity.history import plan as plan_history
 from retainr.activity.periods import Calendar, Period
+from retainr.activity.planned import plan as plan_history
 from retainr.activity.spells import counts, lost_revenue, spells_of_orders, stays
 
 DAY = 86_400_000_000

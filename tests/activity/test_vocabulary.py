@@ -22,9 +22,13 @@ def test_periods_keep_to_the_vocabulary() -> None:
     assert violations(source, "add", "_add_month") == []
 
 
-@pytest.mark.parametrize("name", ["history.py", "contracts.py"])
-def test_the_plans_of_customers_keep_to_the_vocabulary(name: str) -> None:
-    assert violations((ACTIVITY / name).read_text(encoding="utf-8"), "plan") == []
+def test_the_plan_of_contracts_keeps_to_the_vocabulary() -> None:
+    assert violations((ACTIVITY / "contracts.py").read_text(encoding="utf-8"), "plan") == []
+
+
+def test_the_plan_of_days_keeps_to_the_vocabulary() -> None:
+    source = (ACTIVITY / "planned.py").read_text(encoding="utf-8")
+    assert violations(source, "plan", "_when", "_by_day", "_people") == []
 
 
 def test_the_account_keeps_to_the_vocabulary() -> None:
@@ -34,7 +38,7 @@ def test_the_account_keeps_to_the_vocabulary() -> None:
 
 def test_every_file_of_the_reduction_is_looked_at() -> None:
     sources = {path.name for path in ACTIVITY.glob("*.py") if "nw" in path.read_text("utf-8")}
-    assert sources == {"reduce.py", "counts.py", "periods.py", "history.py", "contracts.py"}
+    assert sources == {"reduce.py", "counts.py", "periods.py", "planned.py", "contracts.py"}
 
 
 @pytest.mark.parametrize(

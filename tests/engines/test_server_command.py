@@ -8,16 +8,23 @@ import socket
 import sys
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
 
 import retainr
+from retainr.activity.planned import MANY
 from retainr.engines import spark
+from retainr.engines.spark_engine import SparkEngine
 from retainr.errors import InputError
 from tests.cli.program import cohort
 from tests.cli.program import retainr as program
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from retainr.lazy import Frame
 
 TOKEN = "s3cr3t-t0ken"
 COLUMNS = ("--customer", "customer_id", "--time", "paid_at", "--amount", "total", "--order")
@@ -59,14 +66,32 @@ def test_a_command_says_the_same_of_a_server_as_of_a_file(sail: str, rows_file: 
     [
         ("churn", "--inactive-after", "60"),
         ("lifecycle", "--by", "channel"),
+        ("definitions", "--by", "channel", "--acquired", "joined"),
+        ("risk", "--refunds", "drop"),
     ],
     ids=lambda args: args[0],
 )
-def test_other_commands_too(sail: str, rows_file: Path, args: tuple[str, ...]) -> None:
+def test_other_commands_too_and_no_order_leaves_the_server(
+    sail: str, rows_file: Path, args: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected: list[pl.DataFrame] = []
+
+    def collect(engine: SparkEngine, frames: Mapping[str, Frame]) -> dict[str, pl.DataFrame]:
+        found = real(engine, frames)
+        collected.extend(found.values())
+        return found
+
+    real = SparkEngine.collect
+    monkeypatch.setattr(SparkEngine, "collect", collect)
     name, *own = args
     given = (name, str(rows_file), *READ, "--since", "2022-03-01", *own)
     here, there = program(*given), program(*given, "--engine", sail, "--shared-filesystem")
     assert here.document == there.document
+    of_customers = [frame for frame in collected if "customer" in frame.columns]
+    assert of_customers
+    for frame in of_customers:
+        day = {"day": pl.col("when") // MANY} if "when" in frame.columns else {}
+        assert frame.select("customer", **day).is_unique().all()
 
 
 def test_rejected_rows_come_back_whole(orders: tuple[str, ...]) -> None:
