@@ -1,9 +1,10 @@
 # Databricks notebook source
-# MAGIC %pip install retainr-cli
+# MAGIC %pip install /Workspace/Users/you@example.com/retainr
 
 # COMMAND ----------
 
-# `spark` is the notebook's own session: no engine has to be named, no extra installed.
+# retainr is a Git folder above. `spark` is the notebook's own session: no engine has to be
+# named, no extra installed.
 import retainr
 
 rows = retainr.load(

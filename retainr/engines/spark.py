@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import sys
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from retainr.engines.spark_address import (
     address_of,
     check_installed,
     check_reachable,
+    installs,
 )
 from retainr.engines.spark_engine import SparkEngine
 from retainr.engines.spark_errors import faults, quiet, told
@@ -40,7 +42,7 @@ def connect(name: str) -> SparkEngine:
     address = address_of(name)
     check_installed(address)
     check_reachable(address)
-    with quiet(), told(address.shown), _without_remote():
+    with _with_file(), quiet(), told(address.shown), _without_remote():
         session = _SESSIONS[address.kind](address.target)
         return engine_of(session, address.shown)
 
@@ -63,7 +65,7 @@ def engine_of(session: Any, name: str | None = None) -> SparkEngine:
     if remote and not hasattr(session.range(1), "toArrow"):
         raise InputError(
             f"{name or 'engine'}: this client of Spark Connect is older than 4.0",
-            "pip install 'retainr-cli[spark]' in a new environment",
+            f"{installs('spark')}, in a new environment",
         )
     here = not remote and session.sparkContext.master.startswith("local")
     return SparkEngine(session, name or f"Spark {session.version}", here)
@@ -78,6 +80,22 @@ def _without_remote() -> Iterator[None]:
     finally:
         if named is not None:
             os.environ[REMOTE] = named
+
+
+@contextmanager
+def _with_file() -> Iterator[None]:
+    """Let PySpark be imported where no file is run, as by `python -c`.
+
+    It takes that for a doctest of its own, looks for what its thin client has not, and exits.
+    """
+    main = sys.modules["__main__"].__dict__
+    named = "__file__" in main
+    main.setdefault("__file__", "")
+    try:
+        yield
+    finally:
+        if not named:
+            del main["__file__"]
 
 
 def _of_server(target: str) -> Any:

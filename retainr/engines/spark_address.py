@@ -86,18 +86,22 @@ def check_installed(address: Address) -> None:
         InputError: it is so.
     """
     there = [name for name in _CLIENTS if _is_installed(name)]
-    extra = _EXTRAS[address.kind]
-    install = f"pip install 'retainr-cli[{extra}]'"
+    install = installs(_EXTRAS[address.kind])
     if len(there) > 1:
         raise InputError(
             f"{address.shown}: {' and '.join(there)} are both installed and overwrite one another",
-            f"pip uninstall -y {' '.join(there)}, then {install}",
+            f"python -m pip uninstall -y {' '.join(there)}, then {install}",
         )
     if not set(there) & set(_SERVE[address.kind]):
         beside = f"; it cannot stand beside {there[0]}, so in a new environment" if there else ""
         raise InputError(
             f"{address.shown}: needs PySpark, which is not installed", f"{install}{beside}"
         )
+
+
+def installs(extra: str) -> str:
+    """Return what to type for an extra."""
+    return f"python -m pip install '.[{extra}]' in the checkout of retainr"
 
 
 def check_reachable(address: Address) -> None:

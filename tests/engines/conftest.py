@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -25,8 +24,6 @@ def sail() -> str:
             pytest.fail(said)
         pytest.skip(said)
     os.environ["RUST_LOG"] = "off"
-    # PySpark takes a process without a file for a doctest of its own: the workers of xdist are.
-    sys.modules["__main__"].__dict__.setdefault("__file__", __file__)
     from pysail.spark import SparkConnectServer
 
     server = SparkConnectServer()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.metadata import PackageNotFoundError
 
 import pytest
 
-from retainr.engines import spark_address
+from retainr.engines import spark, spark_address
 from retainr.engines.spark_address import address_of, check_installed, check_reachable
 from retainr.engines.spark_errors import explained
 from retainr.errors import InputError
@@ -44,12 +45,12 @@ def test_the_environment_has_the_token_of_this_server_only(monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("there", "name", "said"),
     [
-        ((), "sc://host", "retainr-cli[spark]'"),
-        ((), "spark:local", "retainr-cli[spark-local]'"),
+        ((), "sc://host", "install '.[spark]'"),
+        ((), "spark:local", "install '.[spark-local]'"),
         (("pyspark-client",), "spark:local", "cannot stand beside pyspark-client"),
-        (("pyspark-client",), "databricks", "retainr-cli[databricks]'"),
+        (("pyspark-client",), "databricks", "install '.[databricks]'"),
         (("pyspark", "pyspark-client"), "sc://host", "pip uninstall -y pyspark pyspark-client"),
-        (("pyspark", "databricks-connect"), "databricks", "retainr-cli[databricks]'"),
+        (("pyspark", "databricks-connect"), "databricks", "install '.[databricks]'"),
     ],
 )
 def test_exactly_one_pyspark_is_installed(
@@ -64,6 +65,18 @@ def test_exactly_one_pyspark_is_installed(
     with pytest.raises(InputError) as error:
         check_installed(address_of(name))
     assert said in error.value.hint
+
+
+def test_pyspark_finds_a_file_where_none_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    main = sys.modules["__main__"]
+    monkeypatch.delattr(main, "__file__", raising=False)
+    with spark._with_file():
+        assert hasattr(main, "__file__")
+    assert not hasattr(main, "__file__")
+    monkeypatch.setattr(main, "__file__", "own.py", raising=False)
+    with spark._with_file():
+        assert main.__file__ == "own.py"
+    assert main.__file__ == "own.py"
 
 
 def test_a_spark_of_ones_own_needs_java(monkeypatch: pytest.MonkeyPatch) -> None:

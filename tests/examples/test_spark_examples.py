@@ -6,6 +6,7 @@ import shlex
 import subprocess
 from typing import TYPE_CHECKING
 
+from retainr.engines.spark import connect
 from tests.examples.test_examples import PATHS, program
 from tests.process.program import ROOT
 
@@ -38,9 +39,7 @@ def test_the_store_of_a_cluster_is_read_on_a_laptop(
 
 
 def test_the_notebook_runs(sail: str, rows_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from pyspark.sql import SparkSession
-
-    session = SparkSession.builder.remote(sail).getOrCreate()
+    session = connect(sail).session
     table = session.read.parquet(str(rows_file))
     table.selectExpr("customer_id AS buyer_id", "paid_at", "total").createOrReplaceTempView(
         "orders"
