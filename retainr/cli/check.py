@@ -84,8 +84,8 @@ class _Run:
         )
         refuse_idle(checks, told)
         planned = plan(checks, config, told, self.metrics, os.environ)
-        with bar("checking", show=self.values["progress"]):
-            verdicts = judged(planned, config, told)
+        with bar("checking", show=self.values["progress"]) as tasks:
+            verdicts = judged(planned, config, told, tasks)
         code = exit_code(tuple(one.verdict for one in verdicts), self.values["no_data"])
         self._deliver(assemble(verdicts, origin, self._parameters(), code), view)
         return code

@@ -30,16 +30,20 @@ if TYPE_CHECKING:
     from retainr.cli.planning import Planned, Told
     from retainr.config import Config
     from retainr.diff import Document
+    from retainr.engines.tasks import Tasks
     from retainr.results import Result
 
 
-def judged(planned: Sequence[Planned], config: Config, told: Told) -> list[Judged]:
+def judged(
+    planned: Sequence[Planned], config: Config, told: Told, tasks: Tasks | None
+) -> list[Judged]:
     """Return what came of all checks; one that fails stops no other.
 
     Args:
         planned: the checks.
         config: says where the history is.
         told: what the command line says.
+        tasks: is told how far a server is; None where nobody asks.
 
     Raises:
         RetainrError: an input cannot be used; all of them are named.
@@ -52,7 +56,7 @@ def judged(planned: Sequence[Planned], config: Config, told: Told) -> list[Judge
     for one in planned:
         try:
             if one.run not in computed:
-                computed[one.run] = _computed(one, said, quiet=told.quiet)
+                computed[one.run] = _computed(one, said, tasks, quiet=told.quiet)
             verdicts.append(_judged(one, computed[one.run], past))
         except RetainrError as error:
             wrong.append(error)
@@ -60,8 +64,10 @@ def judged(planned: Sequence[Planned], config: Config, told: Told) -> list[Judge
     return verdicts
 
 
-def _computed(one: Planned, said: set[str], *, quiet: bool) -> Result | NotEnoughDataError:
-    opened = open_all(one.metric, one.params, one.values)
+def _computed(
+    one: Planned, said: set[str], tasks: Tasks | None, *, quiet: bool
+) -> Result | NotEnoughDataError:
+    opened = open_all(one.metric, one.params, one.values, tasks)
     for line in opened.said:
         if not quiet and line not in said:
             screen.say(line)

@@ -12,6 +12,7 @@ from retainr.metrics.opening import check_used, compute, open_others
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from retainr.engines.tasks import Tasks
     from retainr.load import Rows
     from retainr.metrics import Metric
     from retainr.results import Result
@@ -49,13 +50,14 @@ class Opened:
         return compute(metric, params, self.first, self.others)
 
 
-def open_all(metric: Metric, params: Any, values: Mapping[str, Any]) -> Opened:
+def open_all(metric: Metric, params: Any, values: Mapping[str, Any], tasks: Tasks | None) -> Opened:
     """Return all inputs of a command.
 
     Args:
         metric: the command.
         params: its parameters.
         values: of all its options, and `paths`.
+        tasks: is told how far a server is; None where nobody asks.
 
     Raises:
         InputError: an input or an option cannot be used.
@@ -66,5 +68,5 @@ def open_all(metric: Metric, params: Any, values: Mapping[str, Any]) -> Opened:
     check_used(metric, values)
     reading = reading_of(metric, values)
     needs = metric.needs(params, reading)
-    first = open_rows(values["paths"], needs, reading, PolarsEngine())
+    first = open_rows(values["paths"], needs, reading, PolarsEngine(tasks=tasks))
     return Opened(first, open_others(metric, params, values, first))

@@ -10,37 +10,56 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from retainr.engines.tasks import Tasks
+
 _AFTER_SECONDS = 1.0
+_EVERY_SECONDS = 0.2
 
 
 @contextmanager
-def bar(text: str, *, show: bool | None) -> Iterator[None]:
+def bar(text: str, *, show: bool | None) -> Iterator[Tasks | None]:
     """Show that work goes on, from a second after it began, where somebody is watching.
 
     Args:
         text: what is being done.
         show: None shows it on terminals only.
+
+    Yields:
+        What is to be told how many tasks a server has done; None where nobody is watching.
     """
     if not (sys.stderr.isatty() if show is None else show):
-        yield
+        yield None
         return
-    done = threading.Event()
-    thread = threading.Thread(target=_draw, args=(text, done), daemon=True)
+    from retainr.engines.tasks import Tasks
+
+    done, tasks = threading.Event(), Tasks()
+    thread = threading.Thread(target=_draw, args=(text, done, tasks), daemon=True)
     thread.start()
     try:
-        yield
+        yield tasks
     finally:
         done.set()
         thread.join()
 
 
-def _draw(text: str, done: threading.Event) -> None:
+def _draw(text: str, done: threading.Event, tasks: Tasks) -> None:
     if done.wait(_AFTER_SECONDS):
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    said, counted = "{task.description}", "{task.fields[tasks]}"
+    columns = (
+        TextColumn(said, markup=False),
+        BarColumn(),
+        TextColumn(counted),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        progress.add_task(text, total=None)
-        done.wait()
+        progress.add_task(text, total=None, tasks="")
+        (shown,) = progress.tasks
+        while not done.wait(_EVERY_SECONDS):
+            count = tasks.count
+            # Where nothing is known it runs to and fro.
+            shown.completed, shown.total = count.done, count.of or None
+            shown.fields["tasks"] = f"{count.done}/{count.of} tasks" if count.of else ""

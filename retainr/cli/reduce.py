@@ -33,6 +33,7 @@ from retainr.store.folder import check_target
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from retainr.engines.tasks import Tasks
     from retainr.load.ledger import Ledger
     from retainr.load.manifest import Manifest
 
@@ -49,8 +50,10 @@ def run(values: Mapping[str, Any]) -> None:
     if values["output"] is None:
         raise typer.BadParameter("Missing option '-o'.")
     _check(values)
-    with bar(f"reducing {', '.join(map(masked, values['paths']))}", show=values["progress"]):
-        made = _appended(values) if values["append"] else _reduced(values)
+    with bar(
+        f"reducing {', '.join(map(masked, values['paths']))}", show=values["progress"]
+    ) as tasks:
+        made = _appended(values) if values["append"] else _reduced(values, tasks)
     if not values["quiet"]:
         account = ledger_of(made, made.reading)
         print_bytes(_said(made, values["output"], account, values["lang"].value))
@@ -66,10 +69,10 @@ def _check(values: Mapping[str, Any]) -> None:
         check_targets([Path(rejects)])
 
 
-def _reduced(values: Mapping[str, Any]) -> Manifest:
+def _reduced(values: Mapping[str, Any], tasks: Tasks | None) -> Manifest:
     watch, rejects = Watch(shown=values["verbose"]), values["rejects"]
     reading = reading_by(OF_ROWS, values)
-    rows = open_kind(values["paths"], _kind(values), reading, PolarsEngine())
+    rows = open_kind(values["paths"], _kind(values), reading, PolarsEngine(tasks=tasks))
     if not values["quiet"]:
         for line in columns_said(rows):
             screen.say(line)

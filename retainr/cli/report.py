@@ -50,10 +50,11 @@ def report(values: Mapping[str, Any]) -> None:
     targets.check()
     view = _view(values)
     watch = Watch(shown=values["verbose"])
-    with bar("reading", show=values["progress"]):
-        made = run(request, PolarsEngine())
+    with bar("reading", show=values["progress"]) as tasks:
+        made = run(request, PolarsEngine(tasks=tasks))
         watch.lap("read and compute")
-        made = dataclasses.replace(made, checks=checks_part(values, config, os.environ))
+        checks = checks_part(values, config, os.environ, tasks)
+        made = dataclasses.replace(made, checks=checks)
         if targets.history:
             earlier = _earlier(targets.history)
             made = dataclasses.replace(made, trends=tuple(trends(made, earlier)))

@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from retainr.config import Config
+    from retainr.engines.tasks import Tasks
 
 NAME = "check"
 _SHARED = ("since", "until", "as_of", "tz")
 
 
 def checks_part(
-    values: Mapping[str, Any], config: Config, environment: Mapping[str, str]
+    values: Mapping[str, Any],
+    config: Config,
+    environment: Mapping[str, str],
+    tasks: Tasks | None,
 ) -> Part | None:
     """Return the section, or None where there is nothing to check.
 
@@ -32,6 +36,7 @@ def checks_part(
         values: the options as Typer parsed them.
         config: what the config says.
         environment: of the process.
+        tasks: is told how far a server is; None where nobody asks.
     """
     config = _chosen(values, config)
     if not config.checks or values["paths"]:
@@ -46,7 +51,8 @@ def checks_part(
     given = {name: values[name] for name in _SHARED if values[name] is not None}
     told = Told(options=given, history=values["history"], quiet=True)
     try:
-        verdicts = judged(plan(config.checks, config, told, METRICS, environment), config, told)
+        planned = plan(config.checks, config, told, METRICS, environment)
+        verdicts = judged(planned, config, told, tasks)
     except RetainrError as error:
         named = config.sources.values()
         read = [path for one in named for path in of_source(config, one, environment)]

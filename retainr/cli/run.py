@@ -72,8 +72,8 @@ class _Run:
         watch = Watch(shown=self.values["verbose"])
         given = [self.values["paths"], *(self.values[o.name] or () for o in self.metric.others)]
         paths = ", ".join(masked(path) for each in given for path in each)
-        with bar(f"reading {paths}", show=self.values["progress"]):
-            opened = open_all(self.metric, self.params, self.values)
+        with bar(f"reading {paths}", show=self.values["progress"]) as tasks:
+            opened = open_all(self.metric, self.params, self.values, tasks)
             if not self.values["quiet"]:
                 for line in opened.said:
                     screen.say(line)

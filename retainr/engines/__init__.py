@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from retainr.engines.tasks import Tasks
     from retainr.lazy import Frame
 
 
@@ -19,6 +20,7 @@ class Engine(Protocol):
         serves: rows are read where it runs, not on this machine.
         gathers: one row an order may be collected: what arrays compute faster than plans is
             computed from the orders themselves, and not by the engine.
+        tasks: is told how far the work is, where that is known; None where nobody asks.
     """
 
     @property
@@ -34,6 +36,11 @@ class Engine(Protocol):
     @property
     def name(self) -> str:
         """Return what it is called; a store says so of who made it."""
+        ...
+
+    @property
+    def tasks(self) -> Tasks | None:
+        """Return who is told how far the work is, on this machine or where another engine runs."""
         ...
 
     def within(self, memory_budget: int) -> Engine:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.engines.tasks import Tasks
     from retainr.lazy import Frame
 
 
@@ -24,9 +25,11 @@ class PolarsEngine:
 
     Attributes:
         memory_budget: bytes above which plans spill to disk; None never spills.
+        tasks: of an engine that takes the place of this one; plans of its own have none.
     """
 
     memory_budget: int | None = None
+    tasks: Tasks | None = None
 
     name = "polars"
     serves = False

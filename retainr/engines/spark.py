@@ -20,21 +20,24 @@ from retainr.engines.spark_address import (
 )
 from retainr.engines.spark_engine import SparkEngine
 from retainr.engines.spark_errors import faults, quiet, told
+from retainr.engines.spark_tasks import is_remote
 from retainr.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from retainr.engines.tasks import Tasks
 
 _RETRIES = 5
 """Each waits four times as long as the one before; together some 20 seconds."""
 
 
-def connect(name: str) -> SparkEngine:
+def connect(name: str, tasks: Tasks | None = None) -> SparkEngine:
     """Return the engine that a name means.
 
     Args:
         name: `sc://host:15002`, `spark:local[*]`, `databricks` or `databricks:profile`.
+        tasks: is told how far the work is; None where nobody asks.
 
     Raises:
         InputError: there is no such engine, PySpark or Java is missing, or nobody answers.
@@ -44,15 +47,16 @@ def connect(name: str) -> SparkEngine:
     check_reachable(address)
     with _with_file(), quiet(), told(address.shown), _without_remote():
         session = _SESSIONS[address.kind](address.target)
-        return engine_of(session, address.shown)
+        return engine_of(session, address.shown, tasks)
 
 
-def engine_of(session: Any, name: str | None = None) -> SparkEngine:
+def engine_of(session: Any, name: str | None = None, tasks: Tasks | None = None) -> SparkEngine:
     """Return the engine of a session.
 
     Args:
         session: of PySpark, classic or Connect, or of Databricks.
         name: what it is called; None takes Spark's version.
+        tasks: is told how far the work is; None where nobody asks.
 
     Raises:
         InputError: it is no session, or one of a client that is too old.
@@ -61,14 +65,14 @@ def engine_of(session: Any, name: str | None = None) -> SparkEngine:
         raise InputError(
             f"engine={type(session).__name__}: no Spark session", f"or a name: {KNOWN}"
         )
-    remote = "connect" in type(session).__module__
+    remote = is_remote(session)
     if remote and not hasattr(session.range(1), "toArrow"):
         raise InputError(
             f"{name or 'engine'}: this client of Spark Connect is older than 4.0",
             f"{installs('spark')}, in a new environment",
         )
     here = not remote and session.sparkContext.master.startswith("local")
-    return SparkEngine(session, name or f"Spark {session.version}", here)
+    return SparkEngine(session, name or f"Spark {session.version}", here, tasks)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from retainr.engines.spark_errors import faults, quiet, told
+from retainr.engines.spark_tasks import watched
 from retainr.errors import InputError
 from retainr.lazy import nw, pl
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.engines.tasks import Tasks
     from retainr.lazy import Frame
 
 _PINNED = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true"}
@@ -43,11 +45,13 @@ class SparkEngine:
         session: classic, or of a Connect server.
         name: of the engine, with nothing secret in it.
         here: it sees the files of this machine.
+        tasks: is told how far the work is; None where nobody asks.
     """
 
     session: Any = field(repr=False)
     name: str
     here: bool = False
+    tasks: Tasks | None = None
     serves: bool = True
     gathers: bool = False
     _kept: list[Any] = field(default_factory=list, repr=False)
@@ -155,7 +159,7 @@ class SparkEngine:
             with told(self.name):
                 yield
             return
-        with quiet(), told(self.name):
+        with quiet(), told(self.name), watched(self.session, self.tasks):
             try:
                 self._pin()
                 yield

@@ -87,7 +87,7 @@ def _engine(name: str, options: Reading, given: Engine) -> SparkEngine:
         return given
     if not options.served:
         raise InputError(f"{name}: is on a server", f"--engine {KNOWN}")
-    return connect(str(options.engine))
+    return connect(str(options.engine), given.tasks)
 
 
 def _check_needs(name: str, needs: Needs) -> None:

@@ -12,6 +12,7 @@ from unittest.mock import patch
 import pytest
 
 from retainr.cli import progress
+from retainr.engines.tasks import Count
 from tests.cli.logs import lines, orders
 from tests.cli.program import cohort
 
@@ -175,12 +176,36 @@ def test_progress(
     """Wait for the bar where it is to be drawn; elsewhere no thread is there to draw it."""
     monkeypatch.setenv("TERM", "xterm")
     error = Terminal() if terminal else StringIO()
-    with patch.object(progress, "_AFTER_SECONDS", 0.0), patch("sys.stderr", error):
-        until = time.monotonic() + 10 * drawn
-        with progress.bar("reading orders.csv", show=show):
-            while "reading" not in error.getvalue() and time.monotonic() < until:
-                pass
+    with (
+        patch.object(progress, "_AFTER_SECONDS", 0.0),
+        patch("sys.stderr", error),
+        progress.bar("reading orders.csv", show=show),
+    ):
+        assert not drawn or _seen("reading", error)
     assert ("reading" in error.getvalue()) == drawn
+
+
+def test_progress_shows_the_tasks_of_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    error = Terminal()
+    with (
+        patch.multiple(progress, _AFTER_SECONDS=0.0, _EVERY_SECONDS=0.0),
+        patch("sys.stderr", error),
+        progress.bar("reading table:orders", show=True) as tasks,
+    ):
+        assert tasks is not None
+        assert _seen("reading", error)
+        assert "tasks" not in error.getvalue()
+        with tasks.told_by(lambda: Count(3, 8)):
+            assert _seen("3/8 tasks", error)
+
+
+def _seen(what: str, error: StringIO) -> bool:
+    """Wait until the bar says something."""
+    until = time.monotonic() + 10
+    while what not in error.getvalue() and time.monotonic() < until:
+        pass
+    return what in error.getvalue()
 
 
 @pytest.mark.parametrize("flag", ["--progress", "--no-progress"])

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import retainr
+from retainr.engines.spark_tasks import watched
+from retainr.engines.tasks import Tasks
 from tests.engines.hostile import ZONES, hostile
 from tests.engines.reduced import COLUMNS, content
 from tests.process.program import PATIENCE_SECONDS, run, start, wait_until
@@ -100,13 +103,29 @@ def test_a_connect_server_makes_the_same_of_hostile_rows(
 
 
 @CLASSIC
+def test_spark_groups_the_days_of_customers_as_they_are_here(spark: Spark, tmp_path: Path) -> None:
+    """Refunds on days of their own and not, segments, clocks that begin with an acquisition."""
+    rows = tmp_path / "rows.parquet"
+    hostile(6_000).write_parquet(rows)
+    documents = []
+    for engine in (spark.session, "polars"):
+        # Missing orders would be read once more; how lines become orders is compared above.
+        asked: Any = {name: COLUMNS[name] for name in ("customer", "time", "amount")}
+        asked |= {"preset": "none", "max_rejects": 1.0, "by": ["channel"], "tz": ZONES[2]}
+        opened = retainr.load(rows, engine=engine, acquired="joined", **asked)
+        documents.append(retainr.render(retainr.definitions(opened), "json"))
+    assert documents[0] == documents[1]
+
+
+@CLASSIC
 def test_an_interrupt_stops_the_work_on_the_server(
     spark: Spark, rows: Path, tmp_path: Path
 ) -> None:
-    tracker = spark.session.sparkContext.statusTracker()
+    tracker, tasks = spark.session.sparkContext.statusTracker(), Tasks()
     args = ("--engine", spark.address, "--shared-filesystem", "--where", SLOW)
     process = start("reduce", rows, *_options(), *args, cwd=tmp_path)
-    wait_until(lambda: len(tracker.getActiveStageIds()) > 0, process)
+    with watched(spark.session, tasks):
+        wait_until(lambda: tasks.count.of > 0, process)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert (process.returncode, err.splitlines()[-1]) == (130, b"interrupted")
