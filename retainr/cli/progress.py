@@ -27,13 +27,14 @@ def bar(text: str, *, show: bool | None) -> Iterator[Tasks | None]:
     Yields:
         What is to be told how many tasks a server has done; None where nobody is watching.
     """
-    if not (sys.stderr.isatty() if show is None else show):
+    terminal = sys.stderr.isatty()
+    if not (terminal if show is None else show):
         yield None
         return
     from retainr.engines.tasks import Tasks
 
     done, tasks = threading.Event(), Tasks()
-    thread = threading.Thread(target=_draw, args=(text, done, tasks), daemon=True)
+    thread = threading.Thread(target=_draw, args=(text, done, tasks, terminal), daemon=True)
     thread.start()
     try:
         yield tasks
@@ -42,7 +43,7 @@ def bar(text: str, *, show: bool | None) -> Iterator[Tasks | None]:
         thread.join()
 
 
-def _draw(text: str, done: threading.Event, tasks: Tasks) -> None:
+def _draw(text: str, done: threading.Event, tasks: Tasks, terminal: bool) -> None:
     if done.wait(_AFTER_SECONDS):
         return
     from rich.console import Console
@@ -55,7 +56,9 @@ def _draw(text: str, done: threading.Event, tasks: Tasks) -> None:
         TextColumn(counted),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    # A Spark of one's own that starts meanwhile keeps standard error from the terminal for a while.
+    console = Console(stderr=True, force_terminal=terminal or None)
+    with Progress(*columns, console=console, transient=True) as progress:
         progress.add_task(text, total=None, tasks="")
         (shown,) = progress.tasks
         while not done.wait(_EVERY_SECONDS):

@@ -6,8 +6,9 @@ import json
 import re
 import time
 from io import StringIO
+from itertools import chain, repeat
 from pathlib import Path
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import pytest
 
@@ -198,6 +199,20 @@ def test_progress_shows_the_tasks_of_a_server(monkeypatch: pytest.MonkeyPatch) -
         assert "tasks" not in error.getvalue()
         with tasks.told_by(lambda: Count(3, 8)):
             assert _seen("3/8 tasks", error)
+
+
+def test_progress_is_drawn_where_the_terminal_is_out_of_sight_when_it_begins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    error = Terminal()
+    with (
+        patch.object(progress, "_AFTER_SECONDS", 0.0),
+        patch("sys.stderr", error),
+        patch.object(error, "isatty", Mock(side_effect=chain([True], repeat(False)))),
+        progress.bar("reading table:orders", show=None),
+    ):
+        assert _seen("reading", error)
 
 
 def _seen(what: str, error: StringIO) -> bool:
