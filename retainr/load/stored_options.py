@@ -142,10 +142,11 @@ class _Asking:
     def check_kind(self, needs: Needs) -> None:
         """Refuse commands that read other rows."""
         kind = self.manifest.kind
-        if needs.lenient or not {"customer"} & set(needs.required) or needs.survey:
-            what = "the cells of files" if needs.lenient else "other rows"
+        if needs.lenient:
+            return
+        if "customer" not in needs.required or needs.survey:
             raise self._error(
-                f"a store of {_CALLED[kind]}, and this command reads {what}",
+                f"a store of {_CALLED[kind]}, and this command reads other rows",
                 "name the files themselves",
             )
         if kind == "contracts" and not (needs.contracts or "start" in needs.required):

@@ -45,6 +45,12 @@ def reduce(rows: Rows, target: Path) -> Manifest:
     check_target(target)
     if not rows.has("customer") or rows.columns.clock is None:
         raise InputError(f"{rows.name}: no orders, events or contracts", "--customer, --time")
+    if rows.lines and rows.has("event"):
+        raise InputError(
+            f"{rows.name}: --event and --order: a store holds each row as an event, or the rows of "
+            "an order as one",
+            "leave out --order, or --event",
+        )
     collected = rows.collect(lambda frame, _: plan(frame, rows))
     manifest = manifest_of(collected)
     found = numbered(collected)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import polars
 
     from retainr.engines import Engine
+    from retainr.load.manifest import Manifest
     from retainr.store.reduced import Numbered
 
 _ORDERS = 1 << 22
@@ -72,6 +73,22 @@ def write_tables(found: Numbered, spec: Spec | None, folder: Path, engine: Engin
             files.add("customers", customers)
             content.add("customers", customers)
     return Written(files.tables(), content)
+
+
+def refunds_in(folder: Path, manifest: Manifest) -> int:
+    """Return how many orders of a store are refunds; contracts have none.
+
+    Args:
+        folder: the store.
+        manifest: what it says of itself.
+    """
+    days = manifest.tables.get("activity")
+    if days is None:
+        return 0
+    table = pl.scan_parquet(folder / days.file, glob=False)
+    if "refunds" not in table.collect_schema():
+        return 0
+    return int(table.select(pl.col("refunds").sum()).collect(engine="streaming").item())
 
 
 @dataclass(frozen=True)
