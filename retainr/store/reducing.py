@@ -72,7 +72,7 @@ def write(found: Numbered, manifest: Manifest, rows: Rows, target: Path) -> Mani
     with beside(target) as folder:
         # The orders are on this machine, wherever they were made.
         engine = PolarsEngine() if rows.engine.serves else rows.engine
-        written = write_tables(found, _spec(rows), folder, engine)
+        written = write_tables(found, _spec(rows), folder, engine, rows.name)
         content = written.content.digest({"kind": manifest.kind, **manifest.account()})
         tables = written.tables
         if any((target / table.file).exists() for table in tables.values()):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from retainr.activity.days import Asked, collapse, first_days
 from retainr.activity.history import Spec, plan
 from retainr.lazy import np, pl
+from retainr.load.failures import reading
 from retainr.load.manifest import Table
 from retainr.store.content import Content
 
@@ -47,7 +48,9 @@ class Written:
     content: Content
 
 
-def write_tables(found: Numbered, spec: Spec | None, folder: Path, engine: Engine) -> Written:
+def write_tables(
+    found: Numbered, spec: Spec | None, folder: Path, engine: Engine, named: str
+) -> Written:
     """Write the tables of a store.
 
     Args:
@@ -55,6 +58,10 @@ def write_tables(found: Numbered, spec: Spec | None, folder: Path, engine: Engin
         spec: what they carry; None for contracts, which have no days of activity.
         folder: where the files are made.
         engine: where the work is done.
+        named: the rows that the orders are of, for messages.
+
+    Raises:
+        InputError: the engine has no room for them.
     """
     content = Content()
     refunds = spec is not None and spec.has_amount and _any_below_zero(found.orders["amount"])
@@ -66,7 +73,8 @@ def write_tables(found: Numbered, spec: Spec | None, folder: Path, engine: Engin
             if spec is None:
                 people = _of_contracts(orders)
             else:
-                made = _days(orders.with_columns(pl.col("customer") - low), spec, engine)
+                with reading([named]):
+                    made = _days(orders.with_columns(pl.col("customer") - low), spec, engine)
                 files.add("activity", _whole(made.days, low, refunds=refunds))
                 people = made.people
             customers = _named(people, found.ids, low)

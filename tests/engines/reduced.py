@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 COLUMNS = {"customer": "customer_id", "time": "paid_at", "order": "order_id", "amount": "total"}
 
 
-def content(path: Path, store: Path, **options: Any) -> str:
+def content(path: Path | str, store: Path, **options: Any) -> str:
     """Return the hash of all orders, customers and of the account of rows.
 
     Args:
@@ -29,7 +29,7 @@ def content(path: Path, store: Path, **options: Any) -> str:
     return reduce(opened(path, **options), store).content
 
 
-def opened(path: Path, **options: Any) -> Rows:
+def opened(path: Path | str, **options: Any) -> Rows:
     """Return hostile rows to be read, with options as `retainr.load` takes them."""
     asked: dict[str, Any] = {**COLUMNS, "by": ["channel"], "preset": "none", **options}
     asked = {name: value for name, value in asked.items() if value is not None}
