@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.engines.hostile import ZONES, hostile
+from tests.engines.hostile import ZONES
 from tests.engines.reduced import COLUMNS, content
 from tests.process.program import PATIENCE_SECONDS, run, start, wait_until
 
@@ -56,10 +56,8 @@ class Spark:
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("hostile") / "rows.parquet"
-    hostile().write_parquet(path)
-    return path
+def rows(all_rows_file: Path) -> Path:
+    return all_rows_file
 
 
 @pytest.fixture(scope="module")
