@@ -116,7 +116,7 @@ def document(outcome: Outcome) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("name", ["orders.csv", "orders/*.parquet", "orders/a.parquet"])
+@pytest.mark.parametrize("name", ["orders.csv", "orders/*.parquet"])
 def test_orders_there_say_what_they_say_here(there: Double, name: str) -> None:
     here, far = there.asked("cohort", f"lake/{name}", "--format", "json")
     assert far.document["data"]["sources"] == [f"s3://lake/{name}"]
@@ -135,16 +135,15 @@ def test_a_server_reads_them_there(
 
 @pytest.mark.parametrize(
     ("command", "args"),
-    [("cohort", ("--by", "channel")), ("clv", ()), ("inspect", ()), ("churn", ("--last", "3"))],
+    [("cohort", ("--by", "channel")), ("inspect", ())],
 )
 def test_a_store_there_is_read(there: Double, command: str, args: tuple[str, ...]) -> None:
     here, far = there.asked(command, "lake/store", *args, "--format", "json")
     assert document(far) == document(here)
-    assert program(command, "s3://lake/store/", *args, "--format", "json").code == 0
 
 
 def test_in_python_it_knows_its_kind(there: Double) -> None:
-    far = retainr.lifecycle(retainr.load("s3://lake/store"))
+    far = retainr.lifecycle(retainr.load("s3://lake/store/"))
     assert far.summary == retainr.lifecycle(retainr.load(there.folder / "lake" / "store")).summary
 
 
