@@ -34,6 +34,7 @@ THOROUGH = (
     "test_spark_examples.py",
     "test_server_command.py",
     "test_lakes.py",
+    "test_s3.py",
     "test_process_killed.py",
     "test_process_another_day.py",
 )

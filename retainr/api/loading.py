@@ -115,7 +115,9 @@ def load(
     given["by"] = tuple(given.get("by") or ())  # type: ignore[arg-type]
     reading = Reading(columns=columns, given=frozenset(options), **given)  # type: ignore[arg-type]
     names = [fspath(path) for path in paths]
-    needs = _needs(_stored(names) if kind == "orders" else kind, reading)
+    if kind == "orders":
+        kind = _stored(names, served=engine.serves or reading.served)
+    needs = _needs(kind, reading)
     return open_rows(names, needs, reading, engine)
 
 
@@ -137,11 +139,11 @@ def reduce(rows: Rows, path: str | PathLike[str]) -> Rows:
     return load(path, by=rows.reading.by)
 
 
-def _stored(paths: Sequence[str]) -> str:
+def _stored(paths: Sequence[str], *, served: bool) -> str:
     """Return the kind of the rows of a store; `orders` where there is none."""
-    from retainr.load.stored_options import kind_of
+    from retainr.load.stores import kind_of
 
-    return (kind_of(paths[0]) if len(paths) == 1 else None) or "orders"
+    return (kind_of(paths[0], served=served) if len(paths) == 1 else None) or "orders"
 
 
 def _engine(given: dict[str, object]) -> Engine:

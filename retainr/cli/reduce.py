@@ -29,6 +29,7 @@ from retainr.render.files import check_targets, write_all
 from retainr.results import Phrase
 from retainr.store import append, open_kind, reduce
 from retainr.store.folder import check_target
+from retainr.store.tables import refunds_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,9 +122,11 @@ def _reads(kind: configs.Kind) -> bool:
 
 def _said(made: Manifest, store: str, account: Ledger, lang: str) -> bytes:
     """Return what a store holds, and what became of the rows, in words."""
-    rows = {name: table.rows for name, table in made.tables.items()}
-    kind = Phrase(f"reduce.{made.kind}", {"count": rows["orders"]})
-    customers = Phrase("cohort.customers", {"count": rows["customers"]})
+    refunds = refunds_in(Path(store), made)
+    held = [Phrase(f"reduce.{made.kind}", {"count": made.tables["orders"].rows - refunds})]
+    if refunds:
+        held.append(Phrase("reduce.refunds", {"count": refunds}))
+    held.append(Phrase("cohort.customers", {"count": made.tables["customers"].rows}))
     counts = {
         "read": account.rows_read,
         "filtered": account.rows_filtered,
@@ -134,7 +137,7 @@ def _said(made: Manifest, store: str, account: Ledger, lang: str) -> bytes:
     }
     words = texts(lang)
     lines = (
-        words.word("reduce.written", store=store, orders=kind, customers=customers),
+        words.word("reduce.written", store=store, held=tuple(held)),
         words.word("reduce.account", **counts),
         words.word("reduce.content", content=made.content),
     )

@@ -19,6 +19,9 @@ _LONGEST = 300
 _CLASS = re.compile(r"^.*?\[([A-Z][A-Z_0-9]+(?:\.[A-Z_0-9]+)*)\]\s*")
 _DETAIL = re.compile(r'details = "([^"]+)"')
 _STATE = re.compile(r"\s*(?:SQLSTATE: \w{5}.*|; line \d+ pos \d+.*)$")
+_PAGE = re.compile(r":?\s*<(?:\?xml|!DOCTYPE|html)\b.*", re.IGNORECASE)
+"""What an object store answers stands behind what is wrong with it."""
+
 _SECRET = re.compile(
     r"(?i)((?:token|password|passwd|secret|bearer|authorization|key)[\w.-]*[\"']?\s*[=: ]\s*)"
     r"(?:bearer\s+)?[^\s;,&\"']+"
@@ -94,7 +97,7 @@ def _first(said: str) -> str:
     telling = [line for line in lines if line and not line.endswith("Exception:")]
     named = [line for line in telling if _CLASS.match(line)]
     line = (named or telling or ["no reason given"])[0]
-    plain = _STATE.sub("", _CLASS.sub("", line)).rstrip(" .")
+    plain = _PAGE.sub("", _STATE.sub("", _CLASS.sub("", line))).rstrip(" .")
     return plain if len(plain) <= _LONGEST else plain[:_LONGEST] + "…"
 
 

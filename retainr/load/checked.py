@@ -1,35 +1,53 @@
-"""The tables of a store, whose bytes are those that were written."""
+"""The tables of a store: those that were written."""
 
 from __future__ import annotations
 
 import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
+from retainr.lazy import pl
+from retainr.load.failures import reading
+from retainr.load.far_store import far_table
 
 if TYPE_CHECKING:
-    from retainr.load.manifest import Manifest
+    from pathlib import Path
+
+    import polars
+
+    from retainr.load.manifest import Manifest, Table
 
 _CHUNK = 1 << 24
 _ANEW = "make it anew: retainr reduce SOURCE -o STORE"
 
 
-class CheckedTables(dict[str, Path]):
-    """Give the file of each table, looked through when it is first asked for."""
+class CheckedTables(dict[str, "polars.LazyFrame"]):
+    """Give each table as its file has it, which is looked through when it is first asked for.
 
-    def __init__(self, folder: Path, named: str, manifest: Manifest) -> None:
+    Args:
+        place: the folder, or the address of one.
+        named: the store as the user typed it, for messages.
+        manifest: what the tables must be.
+    """
+
+    def __init__(self, place: Path | str, named: str, manifest: Manifest) -> None:
         super().__init__()
-        self._folder, self._named, self._manifest = folder, named, manifest
+        self._place, self._named, self._manifest = place, named, manifest
 
-    def __missing__(self, name: str) -> Path:
+    def __missing__(self, name: str) -> polars.LazyFrame:
         table = self._manifest.tables[name]
-        path = self._folder / table.file
+        if isinstance(self._place, str):
+            self[name] = far_table(self._place, table)
+        else:
+            self[name] = self._here(self._place / table.file, table)
+        return self[name]
+
+    def _here(self, path: Path, table: Table) -> polars.LazyFrame:
         fault = _fault(path, table.bytes, table.crc32)
         if fault:
             raise InputError(f"{self._named}: {table.file} {fault}", _ANEW)
-        self[name] = path
-        return path
+        with reading([str(path)]):
+            return pl.scan_parquet(path, glob=False)
 
 
 def _fault(path: Path, size: int, crc32: int) -> str | None:

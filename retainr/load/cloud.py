@@ -46,7 +46,8 @@ def cloud(file: File, kind: str) -> Part:
         return Part(file.name, frame, dict(frame.collect_schema()), file.path)
 
 
-def _options() -> dict[str, Any]:
+def storage_options() -> dict[str, Any]:
+    """Return what Polars is told of a store, beside what the environment tells it."""
     stores = os.environ.get("AWS_ENDPOINT_URL") or os.environ.get("AWS_ENDPOINT_URL_S3")
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
     # Other stores than Amazon's have no regions, but the signature needs one.
@@ -54,16 +55,18 @@ def _options() -> dict[str, Any]:
 
 
 def _csv(file: File, url: str) -> polars.LazyFrame:
-    first = pl.scan_lines(url, n_rows=1, storage_options=_options()).collect()
+    first = pl.scan_lines(url, n_rows=1, storage_options=storage_options()).collect()
     if first.is_empty():
         raise InputError(f"{file.name}: nothing there, or an empty file", "check the name")
     header = str(first.item()).removeprefix("\ufeff")
     separator = max((",", ";", "\t", "|"), key=header.count)
-    return pl.scan_csv(url, separator=separator, infer_schema=False, storage_options=_options())
+    return pl.scan_csv(
+        url, separator=separator, infer_schema=False, storage_options=storage_options()
+    )
 
 
 def _ndjson(file: File, url: str) -> Part:
-    options = _options()
+    options = storage_options()
     lines = pl.scan_ndjson(url, infer_schema_length=None, storage_options=options)
     try:
         found = lines.collect_schema()
@@ -82,10 +85,10 @@ def _ndjson(file: File, url: str) -> Part:
 def _typed(url: str, kind: str) -> polars.LazyFrame:
     """Return typed files; the keys of their folders (`day=2024-01-05`) are text."""
     scan = pl.scan_parquet if kind == "Parquet" else pl.scan_ipc
-    plain = scan(url, hive_partitioning=False, storage_options=_options())
+    plain = scan(url, hive_partitioning=False, storage_options=storage_options())
     if "*" not in url:
         return plain
-    both = scan(url, hive_partitioning=True, storage_options=_options()).collect_schema()
+    both = scan(url, hive_partitioning=True, storage_options=storage_options()).collect_schema()
     keys = [name for name in both if name not in plain.collect_schema()]
     if not keys:
         return plain
@@ -93,5 +96,5 @@ def _typed(url: str, kind: str) -> polars.LazyFrame:
         url,
         hive_schema=dict.fromkeys(keys, pl.String()),
         try_parse_hive_dates=False,
-        storage_options=_options(),
+        storage_options=storage_options(),
     )

@@ -153,10 +153,24 @@ def read_manifest(folder: Path, named: str) -> Manifest | None:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{named}: {NAME} cannot be read: {error}", _ANEW) from error
+    return manifest_in(text, named, sure=(folder / "orders.parquet").is_file())
+
+
+def manifest_in(text: str, named: str, *, sure: bool) -> Manifest | None:
+    """Return the manifest that a text is; None where it is that of something else.
+
+    Args:
+        text: of the whole file; its last line may lack its end.
+        named: the store as the user typed it.
+        sure: a store's tables are beside it, so it must be one.
+
+    Raises:
+        InputError: it is that of a store that cannot be used.
+    """
     try:
         found = json.loads(text)
     except ValueError as error:
-        if not (folder / "orders.parquet").is_file():
+        if not sure and _MARK not in text:
             return None
         raise InputError(f"{named}: {NAME} is damaged: {error}", _ANEW) from error
     if not isinstance(found, dict) or _MARK not in found:

@@ -23,11 +23,11 @@ from retainr.load.misfits import check_fit, check_named, named_columns
 from retainr.load.presets import chosen
 from retainr.load.rows import Rows
 from retainr.load.scan import MARK, scan
-from retainr.load.stored_options import is_store, open_store
+from retainr.load.stores import is_store, open_store
 from retainr.load.text import header_below
 from retainr.load.times import form_of
 from retainr.load.typed import TypedColumns
-from retainr.load.urls import is_served
+from retainr.load.urls import is_served, masked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -111,7 +111,8 @@ def _open_files(source: Source, needs: Needs, options: Reading, engine: Engine) 
 
 def _stored(paths: Sequence[str], needs: Needs, options: Reading, engine: Engine) -> Rows | None:
     """Return the rows of an activity store; None where the paths name none."""
-    stores = [path for path in paths if is_store(path)]
+    served = options.served or engine.serves
+    stores = [masked(path) for path in paths if is_store(path, served=served)]
     if not stores:
         return None
     if len(paths) > 1:
@@ -119,9 +120,9 @@ def _stored(paths: Sequence[str], needs: Needs, options: Reading, engine: Engine
             f"{stores[0]}: a store, and other inputs beside it",
             "a store is read alone; reduce all files to one",
         )
-    if options.served or engine.serves:
+    if served:
         raise InputError(f"{stores[0]}: a store is read on this machine", "leave out --engine")
-    return Rows(open_store(stores[0], needs, options, engine))
+    return Rows(open_store(paths[0], needs, options, engine))
 
 
 def _columns(file: str, source: Source, needs: Needs, options: Reading) -> ColumnMap:

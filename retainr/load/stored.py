@@ -51,15 +51,15 @@ class Store:
     """Read rows from an activity store; nothing but its manifest is read until `gather`.
 
     Attributes:
-        folder: where it is.
-        named: the folder as the user typed it.
+        place: the folder, or the address of one.
+        named: as the user typed it.
         manifest: what it says of itself.
         reading: how its rows were read, with what the command's options change about it.
         needs: what the command reads.
         engine: where the work is done.
     """
 
-    folder: Path
+    place: Path | str
     named: str
     manifest: Manifest
     reading: Reading
@@ -174,8 +174,8 @@ class Store:
     @property
     def parts(self) -> tuple[tuple[str, Path | None], ...]:
         """Return the tables by name, each with its path."""
-        tables = self.manifest.tables.values()
-        return tuple((table.file, self.folder / table.file) for table in tables)
+        tables, place = self.manifest.tables.values(), self.place
+        return tuple((t.file, None if isinstance(place, str) else place / t.file) for t in tables)
 
     @property
     def by_day(self) -> ByDay | None:
@@ -215,13 +215,11 @@ class Store:
 
     def _table(self, name: str) -> polars.LazyFrame:
         """Return a table of the store, whose file is what the manifest says it is."""
-        place = self._checked[name]
-        with reads([str(place)]):
-            return pl.scan_parquet(place, glob=False)
+        return self._checked[name]
 
     @cached_property
     def _checked(self) -> CheckedTables:
-        return CheckedTables(self.folder, self.named, self.manifest)
+        return CheckedTables(self.place, self.named, self.manifest)
 
 
 def ledger_of(manifest: Manifest, reading: Reading) -> Ledger:

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from retainr.errors import InputError
 from retainr.load.ledger import Ledger
-from retainr.load.manifest import read_manifest
 from retainr.load.options import EVENTS, Reading
-from retainr.load.stored import Store
 from retainr.load.tallies import day_number
-from retainr.load.urls import scheme_of
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from retainr.engines import Engine
     from retainr.load.manifest import Manifest
     from retainr.load.options import Needs
 
@@ -28,55 +23,6 @@ _TAKEN = ("columns", "by", "given", "new_since", "max_rejects", "engine", *_DAYS
 """Fields of a reading that are judged one by one, or that any store can answer."""
 
 _CALLED = {"orders": "orders", "events": "events", "contracts": "subscriptions"}
-
-
-def is_store(path: str) -> bool:
-    """Say whether a path is an activity store, be it one that cannot be used.
-
-    Raises:
-        InputError: it is one without its manifest, or with a damaged one.
-    """
-    return kind_of(path) is not None
-
-
-def kind_of(path: str) -> str | None:
-    """Return what the rows of a store are, as its manifest has it; None where it is none.
-
-    Raises:
-        InputError: it is one that cannot be used.
-    """
-    folder = Path(path).expanduser()
-    if scheme_of(path) or not _is_dir(folder):
-        return None
-    manifest = read_manifest(folder, path)
-    return None if manifest is None else manifest.kind
-
-
-def _is_dir(folder: Path) -> bool:
-    """Say whether there is such a folder; a name that is too long is that of none."""
-    try:
-        return folder.is_dir()
-    except OSError:
-        return False
-
-
-def open_store(path: str, needs: Needs, asked: Reading, engine: Engine) -> Store:
-    """Return a store as an origin of rows.
-
-    Args:
-        path: as the user typed it.
-        needs: the roles that the command reads.
-        asked: the command's options.
-        engine: where the work is done.
-
-    Raises:
-        InputError: it cannot be used, or not with these options.
-    """
-    folder = Path(path).expanduser()
-    manifest = read_manifest(folder, path)
-    assert manifest is not None
-    reading = settled(path, manifest, asked, needs)
-    return Store(folder, path, manifest, reading, needs, engine)
 
 
 def settled(named: str, manifest: Manifest, asked: Reading, needs: Needs) -> Reading:
@@ -142,10 +88,11 @@ class _Asking:
     def check_kind(self, needs: Needs) -> None:
         """Refuse commands that read other rows."""
         kind = self.manifest.kind
-        if needs.lenient or not {"customer"} & set(needs.required) or needs.survey:
-            what = "the cells of files" if needs.lenient else "other rows"
+        if needs.lenient:
+            return
+        if "customer" not in needs.required or needs.survey:
             raise self._error(
-                f"a store of {_CALLED[kind]}, and this command reads {what}",
+                f"a store of {_CALLED[kind]}, and this command reads other rows",
                 "name the files themselves",
             )
         if kind == "contracts" and not (needs.contracts or "start" in needs.required):

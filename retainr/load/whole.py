@@ -40,14 +40,15 @@ class Whole:
 
     Attributes:
         rows: in the files.
-        duplicates: used rows that repeat another used row in every column.
+        duplicates: used rows that repeat another used row in every column; None where the
+            columns are not there.
         missing: role (or column of a segment) to rows without a value.
         segments: columns without a role that have 2 to 50 values and ten rows a value, with
             the number of values; the fewest first.
     """
 
     rows: int
-    duplicates: int
+    duplicates: int | None
     missing: Mapping[str, int]
     segments: Mapping[str, int]
 

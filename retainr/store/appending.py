@@ -165,8 +165,8 @@ def _any_empty(account: Ledger) -> bool:
 def _together(old: Manifest, new: Numbered, target: Path, engine: Engine) -> Numbered:
     """Return the orders of the store and the new ones, their customers numbered anew."""
     tables = CheckedTables(target, str(target), old)
-    ids = pl.read_parquet(tables["customers"], columns=["id"])["id"]
-    before = pl.read_parquet(tables["orders"])
+    ids = tables["customers"].select("id").collect()["id"]
+    before = tables["orders"].collect()
     every = pl.concat([ids, new.ids]).unique().sort()
     number = pl.DataFrame({"id": every}).with_row_index("number")
     first, second = (

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from retainr.errors import InputError
 from retainr.load import open_rows
 from retainr.load.options import EVENTS, Needs
-from retainr.load.stored_options import is_store
+from retainr.load.stores import is_store
+from retainr.load.urls import masked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -40,8 +41,10 @@ def open_kind(
         InputError: the input or an option that says how to read it cannot be used.
     """
     for path in paths:
-        if is_store(path):
-            raise InputError(f"{path}: a store already", "name the files that it was made from")
+        if is_store(path, served=options.served or engine.serves):
+            raise InputError(
+                f"{masked(path)}: a store already", "name the files that it was made from"
+            )
     if kind is not None:
         return open_rows(paths, _KINDS[kind], options, engine, only)
     if {"event", "event_id"} & set(options.columns):

@@ -45,6 +45,12 @@ def reduce(rows: Rows, target: Path) -> Manifest:
     check_target(target)
     if not rows.has("customer") or rows.columns.clock is None:
         raise InputError(f"{rows.name}: no orders, events or contracts", "--customer, --time")
+    if rows.lines and rows.has("event"):
+        raise InputError(
+            f"{rows.name}: --event and --order: a store holds each row as an event, or the rows of "
+            "an order as one",
+            "leave out --order, or --event",
+        )
     collected = rows.collect(lambda frame, _: plan(frame, rows))
     manifest = manifest_of(collected)
     found = numbered(collected)
@@ -66,7 +72,7 @@ def write(found: Numbered, manifest: Manifest, rows: Rows, target: Path) -> Mani
     with beside(target) as folder:
         # The orders are on this machine, wherever they were made.
         engine = PolarsEngine() if rows.engine.serves else rows.engine
-        written = write_tables(found, _spec(rows), folder, engine)
+        written = write_tables(found, _spec(rows), folder, engine, rows.name)
         content = written.content.digest({"kind": manifest.kind, **manifest.account()})
         tables = written.tables
         if any((target / table.file).exists() for table in tables.values()):

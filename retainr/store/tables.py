@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from retainr.activity.days import Asked, collapse, first_days
 from retainr.activity.planned import plan
 from retainr.lazy import np, pl
+from retainr.load.failures import reading
 from retainr.load.manifest import Table
 from retainr.store.content import Content
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from retainr.activity.history import Spec
     from retainr.engines import Engine
+    from retainr.load.manifest import Manifest
     from retainr.store.reduced import Numbered
 
 _ORDERS = 1 << 22
@@ -47,7 +49,9 @@ class Written:
     content: Content
 
 
-def write_tables(found: Numbered, spec: Spec | None, folder: Path, engine: Engine) -> Written:
+def write_tables(
+    found: Numbered, spec: Spec | None, folder: Path, engine: Engine, named: str
+) -> Written:
     """Write the tables of a store.
 
     Args:
@@ -55,6 +59,10 @@ def write_tables(found: Numbered, spec: Spec | None, folder: Path, engine: Engin
         spec: what they carry; None for contracts, which have no days of activity.
         folder: where the files are made.
         engine: where the work is done.
+        named: the rows that the orders are of, for messages.
+
+    Raises:
+        InputError: the engine has no room for them.
     """
     content = Content()
     refunds = spec is not None and spec.has_amount and _any_below_zero(found.orders["amount"])
@@ -66,13 +74,30 @@ def write_tables(found: Numbered, spec: Spec | None, folder: Path, engine: Engin
             if spec is None:
                 people = _of_contracts(orders)
             else:
-                made = _days(orders.with_columns(pl.col("customer") - low), spec, engine)
+                with reading([named]):
+                    made = _days(orders.with_columns(pl.col("customer") - low), spec, engine)
                 files.add("activity", _whole(made.days, low, refunds=refunds))
                 people = made.people
             customers = _named(people, found.ids, low)
             files.add("customers", customers)
             content.add("customers", customers)
     return Written(files.tables(), content)
+
+
+def refunds_in(folder: Path, manifest: Manifest) -> int:
+    """Return how many orders of a store are refunds; contracts have none.
+
+    Args:
+        folder: the store.
+        manifest: what it says of itself.
+    """
+    days = manifest.tables.get("activity")
+    if days is None:
+        return 0
+    table = pl.scan_parquet(folder / days.file, glob=False)
+    if "refunds" not in table.collect_schema():
+        return 0
+    return int(table.select(pl.col("refunds").sum()).collect(engine="streaming").item())
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,18 @@ import os
 import re
 import subprocess
 import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
+import retainr
+from retainr.activity.history import Spec
 from retainr.errors import InputError
 from retainr.load.budget import bytes_of
+from retainr.store.reduced import numbered, plan
+from retainr.store.tables import write_tables
 from tests.cli.program import cohort
 
 if TYPE_CHECKING:
@@ -65,6 +70,34 @@ def test_a_full_disk_is_one_line(orders: Path) -> None:
     assert said[0] == f"error: {orders}: no room left to spill to"
     assert "--memory-budget" in said[1]
     assert len(said) == 2
+
+
+def test_the_room_on_the_disk_is_a_limit(orders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1000))
+    outcome = cohort(str(orders), "--memory-budget", "1MB")
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert outcome.error == f"{orders}: no room left to spill to"
+
+
+def test_orders_that_were_read_may_find_no_room_later(
+    orders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(orders.parent)
+    rows = retainr.load(orders.name, memory_budget="1MB")
+    found = numbered(rows.collect(lambda frame, _: plan(frame, rows)))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1000))
+    with pytest.raises(InputError, match=r"orders.parquet: no room left to spill to"):
+        write_tables(found, Spec(has_amount=True), orders.parent, rows.engine, rows.name)
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(orders: Path) -> None:
+    ended = spilled(orders, "--memory-budget", "1MB", POLARS_OOC_SPILL_DIR=str(orders))
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    where = f"POLARS_OOC_SPILL_DIR={orders}"
+    assert ended.stderr.decode().splitlines() == [
+        f"error: --memory-budget: no folder to spill to: {where}: File exists",
+        "hint:  POLARS_OOC_SPILL_DIR names a folder that can be written",
+    ]
 
 
 @pytest.mark.parametrize(

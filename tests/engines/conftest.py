@@ -35,8 +35,16 @@ def sail() -> str:
 
 
 @pytest.fixture(scope="session")
+def all_rows_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file of all the rows that engines have been seen to read differently."""
+    path = tmp_path_factory.mktemp("hostile") / "all.parquet"
+    hostile().write_parquet(path)
+    return path
+
+
+@pytest.fixture(scope="session")
 def rows_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a file of rows that engines have been seen to read differently."""
+    """Return a file of a tenth of them."""
     path = tmp_path_factory.mktemp("hostile") / "rows.parquet"
     hostile(6_000).write_parquet(path)
     return path

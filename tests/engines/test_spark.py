@@ -18,7 +18,7 @@ import pytest
 import retainr
 from retainr.engines.spark_tasks import watched
 from retainr.engines.tasks import Tasks
-from tests.engines.hostile import ZONES, hostile
+from tests.engines.hostile import ZONES
 from tests.engines.reduced import COLUMNS, content
 from tests.process.program import PATIENCE_SECONDS, run, start, wait_until
 
@@ -59,10 +59,8 @@ class Spark:
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("hostile") / "rows.parquet"
-    hostile().write_parquet(path)
-    return path
+def rows(all_rows_file: Path) -> Path:
+    return all_rows_file
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -27,11 +28,21 @@ def reduced(*args: str) -> None:
 def test_it_says_what_it_left() -> None:
     outcome = retainr("reduce", "orders.csv", "-o", "store")
     first, account, content = outcome.text.splitlines()
-    assert first.startswith("store: ")
+    assert re.fullmatch(r"store: \d+ orders, \d+ customers", first)
     assert "0 rejected" in account
     assert len(content) == len("content ") + 64
     outcome = retainr("reduce", "orders.csv", "-o", "store", "--lang", "zh-Hans")
     assert outcome.text.endswith(f"内容 {content.removeprefix('content ')}\n")
+
+
+def test_refunds_are_told_where_there_are_any() -> None:
+    with Path("orders.csv").open("a", encoding="utf-8") as log:
+        log.write("c00-00,2024-01-02,-5,web\n")
+    text = retainr("reduce", "orders.csv", "-o", "store").text
+    assert " orders, 1 refund, " in text
+    whole = int(text.partition("store: ")[2].partition(" ")[0])
+    assert f"{whole + 1} rows read" in text
+    assert "、1 笔退款、" in retainr("reduce", "orders.csv", "-o", "s", "--lang", "zh-Hans").text
 
 
 def test_a_report_and_a_check_read_it() -> None:
@@ -97,6 +108,10 @@ def test_new_files_are_added() -> None:
         (["orders.csv", "-o", "."], "a folder with other files, no store"),
         (["orders.csv", "-o", "s", "--append", "--rejects", "r.csv"], "--rejects"),
         (["orders.csv", "-o", "s", "--kind", "event"], "event"),
+        (
+            ["orders.csv", "-o", "s", "--event", "channel", "--order", "amount"],
+            "--event and --order",
+        ),
     ],
 )
 def test_what_is_refused(args: list[str], said: str) -> None:

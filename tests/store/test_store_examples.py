@@ -158,7 +158,6 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "segment": ({"by": ["country"]}, "--by country: kept are channel"),
     "events": ({"kind": "events"}, "no event column was kept in this store"),
     "answers": ({"kind": "survey"}, "a store of orders, and this command reads other rows"),
-    "cells": ({"kind": "any"}, "a store of orders, and this command reads the cells of files"),
     "acquired": ({"acquired": "since"}, "--acquired since: the store was reduced with --acquired"),
 }
 

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
 import pytest
 
 import retainr
@@ -53,7 +52,7 @@ def content(store: Path) -> str:
     assert found is not None
     files = CheckedTables(store, "store", found)
     for name, table in found.tables.items():
-        assert pl.read_parquet(files[name]).height == table.rows
+        assert files[name].collect().height == table.rows
     return found.content
 
 

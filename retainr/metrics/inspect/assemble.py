@@ -149,8 +149,8 @@ def _source(facts: Facts) -> Phrase:
     if facts.span:
         first, last = _ends(facts.span)
         said.append(Phrase("inspect.span", {"first": first, "last": last}))
-    source, preset = facts.rows.source, facts.rows.columns.preset
-    files = filter(None, (source.encoding, preset.name if preset else None))
+    rows, preset = facts.rows, facts.rows.columns.preset
+    files = filter(None, (rows.encoding, preset.name if preset else None))
     return Phrase(
         "inspect.source", {"said": tuple(said), "files": "".join(f" · {f}" for f in files)}
     )

@@ -13,6 +13,9 @@ from retainr.metrics.inspect.kinds import Kind
 from retainr.metrics.inspect.shell import first_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from retainr.load import Rows
     from retainr.load.columns import ColumnMap
     from retainr.metrics.inspect.facts import Facts
 
@@ -25,16 +28,22 @@ _ELSEWHERE = ("columns", "by", "as_of", "max_rejects", "given")
 def block(facts: Facts) -> list[str]:
     """Return the lines: path, columns, and what differs from the defaults or was decided."""
     rows = facts.rows
-    paths = list(rows.source.names)
+    paths = list(rows.names)
     lines = [f"[sources.{_key(_name(paths[0], facts.kind))}]"]
     if facts.kind is not Kind.ORDERS:
         lines.append(f'kind = "{facts.kind.removesuffix("s")}"')
     lines.append(f"path = {_value(paths[0] if len(paths) == 1 else paths)}")
-    if rows.columns.preset and rows.reading.preset is None:
-        lines.append(f"preset = {_value(rows.columns.preset.name)}")
-    if columns := _columns(rows.columns):
-        lines.append(f"columns = {_value(columns)}")
+    if facts.store is None:
+        lines += _found(rows)
     return [*lines, *(f"{name} = {_value(value)}" for name, value in _options(facts).items())]
+
+
+def _found(rows: Rows) -> Iterator[str]:
+    """Yield what was found out about files; a store knows it of itself."""
+    if rows.columns.preset and rows.reading.preset is None:
+        yield f"preset = {_value(rows.columns.preset.name)}"
+    if columns := _columns(rows.columns):
+        yield f"columns = {_value(columns)}"
 
 
 def _columns(chosen: ColumnMap) -> dict[str, str]:
@@ -44,7 +53,9 @@ def _columns(chosen: ColumnMap) -> dict[str, str]:
 
 def _options(facts: Facts) -> dict[str, object]:
     """Return the options of reading that are not the default, and the share to be rejected."""
-    reading, default = facts.rows.reading, Reading()
+    reading = facts.rows.reading
+    # What a store was made with need not be said of it again.
+    default = facts.store.manifest.reading if facts.store else Reading()
     told = {
         field.name: getattr(reading, field.name)
         for field in dataclasses.fields(Reading)

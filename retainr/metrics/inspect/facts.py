@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.errors import InputError
+from retainr.lazy import pl
 from retainr.load.doubts import doubts
-from retainr.load.names import names_of
 from retainr.load.objections import objections
 from retainr.load.origin import Objection
-from retainr.load.whole import read_whole
+from retainr.load.stored import Store
+from retainr.load.whole import Whole, read_whole
 from retainr.metrics.inspect.activity import frames, summarise
-from retainr.metrics.inspect.kinds import Kind, kind_of
+from retainr.metrics.inspect.kinds import Kind, kind_of, kind_stored
 from retainr.metrics.inspect.scores import read_scores
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from retainr.load import Collected, Rows
     from retainr.load.ledger import Ledger
-    from retainr.load.whole import Whole
     from retainr.metrics.inspect.activity import Activity
     from retainr.metrics.inspect.params import InspectParams
     from retainr.metrics.inspect.scores import Scores
@@ -75,6 +76,11 @@ class Facts:
     scores: Scores | None = None
 
     @property
+    def store(self) -> Store | None:
+        """Return the store that the rows come from; None where they come from files."""
+        return self.rows.origin if isinstance(self.rows.origin, Store) else None
+
+    @property
     def ledger(self) -> Ledger | None:
         """Return the account of the rows."""
         return self.collected.ledger if self.collected else None
@@ -91,12 +97,15 @@ def find_out(rows: Rows, params: InspectParams) -> Facts:
     Raises:
         InputError: the files cannot be read at all.
     """
+    if isinstance(rows.origin, Store):
+        stored = _gathered(rows)
+        whole = Whole(stored.ledger.rows_read, duplicates=None, missing={}, segments={})
+        return _facts(stored, params, kind_stored(rows.origin), whole)
     kind = kind_of(rows)
-    faults = list(doubts(rows, kind.needs))
-    collected = None
+    faults, collected = list(doubts(rows, kind.needs)), None
     if {"customer", rows.columns.clock} <= set(rows.columns.roles):
         try:
-            collected = rows.gather(lambda typed, _as_of: frames(rows, typed))
+            collected = _gathered(rows)
         except InputError as error:
             faults.append(Objection("reading", error))
     if collected is None:
@@ -104,19 +113,38 @@ def find_out(rows: Rows, params: InspectParams) -> Facts:
         return Facts(rows, params, kind, tuple(faults), whole, scores=read_scores(rows))
     rows, ledger = collected.rows, collected.ledger
     whole = read_whole(rows, collected.decided, all_used=ledger.rows_used == ledger.rows_read)
+    facts = _facts(collected, params, kind, whole)
+    every = (*faults, *facts.faults)
+    return dataclasses.replace(facts, faults=every, scores=read_scores(rows))
+
+
+def _gathered(rows: Rows) -> Collected:
+    return rows.gather(lambda typed, _as_of: frames(rows, typed))
+
+
+def _facts(collected: Collected, params: InspectParams, kind: Kind, whole: Whole) -> Facts:
+    """Return what is known of rows that could be read as orders."""
     activity = summarise(collected.frames["orders"], kind)
     return Facts(
-        rows,
+        collected.rows,
         params,
         kind,
-        (*faults, *objections(collected.found)),
+        tuple(objections(collected.found)),
         whole,
         collected,
         activity,
-        _span(collected),
-        _names(rows, collected, activity.unusual[:_NAMED]),
-        read_scores(rows),
+        _days(collected) if isinstance(collected.rows.origin, Store) else _span(collected),
+        _names(collected, activity.unusual[:_NAMED]),
     )
+
+
+def _days(collected: Collected) -> Span | None:
+    """Return the span of a store: of an order's later lines it knows the day, not the time."""
+    first, last = collected.ledger.days_used
+    if first is None or last is None:
+        return None
+    begin, end = (dt.datetime.combine(day, dt.time()) for day in (first, last))
+    return Span(begin, end, has_clock=False)
 
 
 def _span(collected: Collected) -> Span | None:
@@ -128,7 +156,9 @@ def _span(collected: Collected) -> Span | None:
 
 
 def _names(
-    rows: Rows, collected: Collected, unusual: Sequence[tuple[object, int]]
+    collected: Collected, unusual: Sequence[tuple[object, int]]
 ) -> tuple[tuple[str, int], ...]:
-    names = names_of(rows, collected.decided, [key for key, _ in unusual])
-    return tuple((names.get(key, str(key)), orders) for key, orders in unusual)
+    if collected.customers is None or not unusual:
+        return ()
+    ids = collected.customers.written(pl.Series([key for key, _ in unusual]))
+    return tuple(zip(ids.to_list(), (orders for _, orders in unusual), strict=True))

@@ -10,6 +10,7 @@ from retainr.load.options import EVENTS, SURVEY, Needs
 
 if TYPE_CHECKING:
     from retainr.load import Rows
+    from retainr.load.stored import Store
 
 
 class Kind(StrEnum):
@@ -92,6 +93,12 @@ def kind_of(rows: Rows) -> Kind:
     if "score" in roles or _asks_questions(rows):
         return Kind.SURVEYS
     return Kind.ORDERS
+
+
+def kind_stored(store: Store) -> Kind:
+    """Return what a row of a store is: what it was reduced as."""
+    called = store.manifest.kind
+    return Kind.SUBSCRIPTIONS if called == "contracts" else Kind(called)
 
 
 def _asks_questions(rows: Rows) -> bool:

@@ -44,7 +44,7 @@ def _unusual(facts: Facts) -> Iterator[Finding]:
     }
     column = facts.rows.columns.roles["customer"]
     # Ids that were joined or taken from elsewhere do not stand in the column.
-    plain = facts.rows.identity.plain
+    plain = facts.rows.identity.plain and facts.store is None
     yield Finding(
         "unusual-volume",
         Severity.WARNING,

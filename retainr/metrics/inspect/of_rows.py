@@ -11,11 +11,14 @@ from retainr.results import Phrase, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from retainr.load.stored import Store
     from retainr.metrics.inspect.facts import Facts
 
 
 def about_rows(facts: Facts) -> Iterator[Finding]:
     """Yield the findings about rows and columns."""
+    if facts.store:
+        yield _of_store(facts.store)
     for fault in facts.faults:
         if fault.code != "rejects":
             yield of_fault(fault)
@@ -32,6 +35,13 @@ def about_rows(facts: Facts) -> Iterator[Finding]:
             used,
             "--dedupe",
         )
+
+
+def _of_store(store: Store) -> Finding:
+    """Return what a store is, and what can be said of its files only."""
+    names = [original.name for original in store.manifest.originals]
+    values = {"count": len(names), "name": names[0], "engine": store.manifest.engine}
+    return Finding("store", Severity.NOTE, values)
 
 
 def _deduplicated(facts: Facts) -> bool:
@@ -52,7 +62,7 @@ def _rejects(facts: Facts) -> Iterator[Finding]:
     stop = next((fault.error for fault in facts.faults if fault.code == "rejects"), None)
     counts = {"count": rejected, "left": left, "limit": 100 * limit}
     said: object = Phrase("finding.rejects.allowed", counts)
-    option: str | None = "--rejects r.csv"
+    option = None if facts.store else "--rejects r.csv"
     if stop:
         option = first_option(stop.hint)
         said = f"{'. '.join((stop.message, *map(_sentence, stop.details)))}."

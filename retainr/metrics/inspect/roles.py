@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.load.columns import ColumnMap
+    from retainr.load.stored import Store
     from retainr.metrics.inspect.facts import Facts
 
 _SUGGESTED = 5
@@ -32,49 +35,81 @@ class Role:
         column: the file's own name, or two of them with × between.
         found_by: `option`, `preset`, `header`, or `values` where it is only suggested.
         missing: rows without a value, where they were counted.
-        example: a value.
+        example: a value, where cells are at hand.
         decided: how the whole column is read.
     """
 
     role: str
     column: str
     found_by: str
-    missing: int | None
-    example: str | None
+    missing: int | None = None
+    example: str | None = None
     decided: Phrase | None = None
 
 
 def roles(facts: Facts) -> list[Role]:
     """Return the columns that have a role, and those that could split the customers."""
-    return [*_found(facts), *_given(facts), *_segments(facts)]
+    bare = _bare(facts.rows.columns)
+    if store := facts.store:
+        return [*(_kept(role, store, facts.kind) for role in bare), *_split_by(store)]
+    return [*(_seen(role, facts) for role in bare), *_given(facts), *_segments(facts)]
 
 
-def _found(facts: Facts) -> Iterator[Role]:
-    columns, missing = facts.rows.columns, facts.whole.missing
+def _bare(columns: ColumnMap) -> Iterator[Role]:
+    """Yield what each column is read as; quantity × price are the one amount that they make."""
     for role in ROLES:
         column = columns.get(role)
         if column is None or (role == "price" and columns.get("quantity")):
             continue
-        if role == "quantity":
-            yield _product(facts)
-            continue
         by = columns.found_by.get(role, "header")
-        example = _example(facts.rows.typed.sample[RAW + column])
-        yield Role(role, column, by, missing.get(role), example, _decided(role, facts))
+        if role == "quantity":
+            yield Role("amount", f"{column} × {columns.roles['price']}", by)
+        else:
+            yield Role(role, column, by)
 
 
-def _product(facts: Facts) -> Role:
-    """Return quantity × price as the one amount that it is."""
+def _seen(bare: Role, facts: Facts) -> Role:
+    """Return a column as it stands in the files."""
+    missing = facts.whole.missing.get(bare.role)
+    if bare.column not in facts.rows.columns.roles.values():
+        return dataclasses.replace(bare, missing=missing, example=_product(facts))
+    example = _example(facts.rows.typed.sample[RAW + bare.column])
+    decided = _decided(bare.role, facts)
+    return dataclasses.replace(bare, missing=missing, example=example, decided=decided)
+
+
+def _product(facts: Facts) -> str | None:
+    """Return the first quantity × price."""
     typed, decided = facts.rows.typed, facts.collected.decided if facts.collected else Decisions()
-    names = [typed.columns.roles[role] for role in ("quantity", "price")]
-    factors = [typed.number(role, decided) for role in ("quantity", "price")]
     product = pl.lit(1.0)
-    for factor in factors:
+    for factor in (typed.number(role, decided) for role in ("quantity", "price")):
         product = product * factor.number() if factor else product
     first = typed.sample.select(product.alias("product")).to_series().drop_nulls().head(1)
-    by = typed.columns.found_by.get("quantity", "header")
-    example = None if first.is_empty() else f"{first[0]:.2f}"
-    return Role("amount", " × ".join(names), by, facts.whole.missing.get("amount"), example)
+    return None if first.is_empty() else f"{first[0]:.2f}"
+
+
+def _kept(bare: Role, store: Store, kind: Kind) -> Role:
+    """Return a column as a store knows it: how it was read, and no cell of it."""
+    decided, said = store.manifest.decided, None
+    if bare.role == store.columns.clock:
+        said = decided.get("time")
+    elif bare.role == "end":
+        said = decided.get("end")
+    elif bare.role == "amount" and "amount" in decided:
+        said = f"decimal {decided['amount']}"
+    if said:
+        return dataclasses.replace(bare, decided=Phrase("inspect.decided.said", {"said": said}))
+    if bare.role == "order" and kind is Kind.ORDERS:
+        return dataclasses.replace(bare, decided=Phrase("inspect.decided.order"))
+    return bare
+
+
+def _split_by(store: Store) -> Iterator[Role]:
+    """Yield the columns that customers of a store can be split by, and when they came."""
+    for column in store.manifest.reading.by:
+        yield Role("segment", column, "option", decided=Phrase("inspect.decided.kept"))
+    if store.reading.acquired:
+        yield Role("acquired", store.reading.acquired, "option")
 
 
 def _given(facts: Facts) -> Iterator[Role]:
