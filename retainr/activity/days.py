@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from retainr.activity.codes import coded, ends
 from retainr.activity.elapsed import Clocks, clocks, days_of
+from retainr.activity.parts import starts
 from retainr.activity.runs import PLACES, add_to, ordered, runs
 from retainr.lazy import np, pl
 
@@ -114,9 +115,15 @@ def first_days(days: polars.DataFrame, customers: int) -> polars.Series:
         days: one row a customer and day, sorted.
         customers: how many there are.
     """
-    active = days.select("customer", "day").filter(days["orders"] > 0)
-    changes = active["customer"].diff().fill_null(1) != 0
-    firsts = active.filter(changes)
+    active = days.select("customer", "day")
+    if "refunds" in days.columns:
+        active = active.filter(days["orders"] > 0)
+    if active.is_empty():
+        begins = np.empty(0, dtype=np.int64)
+    else:
+        numbers = active["customer"].to_numpy()
+        begins = starts(numbers[1:] != numbers[:-1])
+    firsts = active[begins]
     if firsts.height == customers:
         return firsts["day"]
     everybody = pl.DataFrame({"customer": pl.int_range(customers, dtype=pl.UInt32, eager=True)})
@@ -149,5 +156,6 @@ def sums(values: polars.Series, ends: polars.Series) -> polars.Series:
     """
     if ends.is_empty():
         return values.clear().cast(pl.Int64)
-    starts = np.append(0, ends.to_numpy()[:-1] + 1)
-    return pl.Series(np.add.reduceat(values.to_numpy(), starts))
+    begins = np.append(0, ends.to_numpy()[:-1] + 1)
+    # One kind of integer is added faster than two.
+    return pl.Series(np.add.reduceat(values.cast(pl.Int64).to_numpy(), begins))

@@ -24,6 +24,10 @@ def main() -> None:
 
     from retainr.cli.guard import TERMINATED, guarded
 
+    # Read when NumPy is imported. A fit multiplies thin matrices: more threads only wait for
+    # each other, half a second of CPU in a report, and how they share a sum may change its
+    # last digit.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     asked: list[int] = []
 
     def terminate(number: int, _frame: object) -> None:
