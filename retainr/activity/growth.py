@@ -152,10 +152,8 @@ def _kind(active: Flags, first: Flags, follows: Flags) -> Integers:
         follows: the row before is the customer's, of the period before.
     """
     after = follows & np.append(False, active[:-1])
-    # In one byte each: an eighth of what there is to move.
-    new, returning, resurrected, gone, other = (np.int8(kind) for kind in range(_KINDS))
-    there = np.where(first, new, np.where(after, returning, resurrected))
-    return np.where(active, there, np.where(after, gone, other))
+    there = np.where(first, NEW, np.where(after, RETURNING, RESURRECTED))
+    return np.where(active, there, np.where(after, AFTER, OTHER))
 
 
 _CHANGES = ("rise", "fall", "left_rise", "left_fall")

@@ -58,10 +58,9 @@ class IdPlan:
         longest = 10**self.width
         if self.width and keys.is_between(0, longest - 1).all():
             # A digit before all, that is cut off again: half the time of filling up.
-            digits = (keys.cast(pl.Int64) + longest).cast(pl.String).str.slice(1)
-        else:
-            digits = keys.cast(pl.String).str.zfill(self.width)
-        return self.prefix + digits
+            raised: polars.Series = keys.cast(pl.Int64) + longest
+            return self.prefix + raised.cast(pl.String).str.slice(1)
+        return self.prefix + keys.cast(pl.String).str.zfill(self.width)
 
     def apart(self, keys: polars.Series) -> polars.Series:
         """Return keys of orders as the ids stand in the file; null for orders without one."""

@@ -64,7 +64,8 @@ def alive_chart(
     """
     made = []
     for part in table.partition_by("segment", maintain_order=True):
-        seen = valued.people.frame.filter(pl.col("frequency") > 0)
+        known = valued.people.frame.select("segment", "frequency", "recency")
+        seen = known.filter(pl.col("frequency") > 0)
         if labels:
             seen = seen.filter(pl.col("segment") == part["segment"][0])
         made.append(
