@@ -24,7 +24,10 @@ else:
             self._name = name
 
         def __getattr__(self, attribute: str) -> Any:
-            return getattr(importlib.import_module(self._name), attribute)
+            found = getattr(importlib.import_module(self._name), attribute)
+            # The next one to ask finds it without coming here: a report asks 40,000 times.
+            setattr(self, attribute, found)
+            return found
 
     pl = _Lazy("polars")
     nw = _Lazy("narwhals.stable.v2")

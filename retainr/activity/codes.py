@@ -45,8 +45,11 @@ class Coded:
 
     def codes(self) -> Keys:
         """Return the codes of the orders' customers; they may be written to."""
-        keys = self.integers.to_numpy(writable=True)
-        keys -= self.least
+        keys, start = np.empty(self.integers.len(), dtype=np.int64), 0
+        for chunk in self.integers.get_chunks():
+            end = start + chunk.len()
+            np.subtract(chunk.to_numpy(), self.least, out=keys[start:end])
+            start = end
         return keys
 
     def numbers(self, codes: Keys) -> Keys:

@@ -216,6 +216,7 @@ def _people(
         active_days=sizes,
     )
     if "revenue" in days.columns:
-        rows = days["customer"].rle().struct.field("len").cast(pl.Int64)
-        people = people.with_columns(revenue=sums(days["revenue"], rows.cum_sum() - 1))
+        if "refunds" in days.columns:
+            ends = days["customer"].rle().struct.field("len").cast(pl.Int64).cum_sum() - 1
+        people = people.with_columns(revenue=sums(days["revenue"], ends))
     return people.with_columns(segment_numbers(kept, segments))

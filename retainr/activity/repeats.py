@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.activity.parts import Tallies, parts
+from retainr.activity.gap_grid import GapGrid
+from retainr.activity.parts import parts
 from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
@@ -113,22 +114,24 @@ def _starts(people: polars.DataFrame, asked: Asked) -> polars.DataFrame:
 
 def _gaps(history: History, people: polars.DataFrame, asked: Asked) -> polars.DataFrame:
     """Return how many orders, and how many customers without one, stand behind each gap."""
-    capped = pl.col("counted").clip(upper_bound=asked.most + 1)
-    censored = people.group_by(
-        "segment", order_number=capped.cast(pl.Int64), days=asked.as_of - pl.col("last")
-    ).agg(censored=pl.len().cast(pl.Int64))
-    counts = [_between_days(history, people, asked)]
-    if not asked.merge_same_day:
-        counts.append(_within_days(history, people, asked))
+    grid = GapGrid.of(people, asked.most, asked.as_of)
     none = pl.lit(0, pl.Int64)
     both = [
-        *(part.with_columns(censored=none) for part in counts),
-        censored.with_columns(events=none),
+        *(part.with_columns(censored=none) for part in _ordered(history, people, asked, grid)),
+        _watched(people, asked, grid).with_columns(events=none),
     ]
     columns = ("segment", "order_number", pl.col("days").cast(pl.Int64), "events", "censored")
     found = pl.concat([part.select(columns) for part in both])
     keys = ("segment", "order_number", "days")
     return found.group_by(keys).agg(pl.col("events", "censored").sum()).sort(keys)
+
+
+def _watched(people: polars.DataFrame, asked: Asked, grid: GapGrid) -> polars.DataFrame:
+    """Count the customers without a further order by the days since the last one."""
+    segment, number, last = (people[n].to_numpy() for n in ("segment", "counted", "last"))
+    tallies = grid.tallies()
+    tallies.add(grid.place(segment, number, np.int64(asked.as_of) - last))
+    return grid.table(tallies, "censored")
 
 
 @dataclass(frozen=True)
@@ -168,35 +171,34 @@ def _numbered(history: History, people: polars.DataFrame, asked: Asked) -> Itera
         yield _Numbered(whose, day[part], held, upto - before[whose])
 
 
-def _between_days(history: History, people: polars.DataFrame, asked: Asked) -> polars.DataFrame:
-    """Count the gaps between a customer's neighbouring days by the order before each."""
-    most = asked.most + 1
-    span = asked.as_of + 2 - (int(people["first"].min()) if people.height else 0)  # type: ignore[arg-type]
-    segment = people["segment"].cast(pl.Int64).to_numpy() * (most + 1)
-    # One integer says all three.
-    tallies = Tallies((int(segment.max(initial=0)) + most + 1) * span)
+def _ordered(
+    history: History, people: polars.DataFrame, asked: Asked, grid: GapGrid
+) -> list[polars.DataFrame]:
+    """Count the gaps between orders by the one before: between days, and within them."""
+    segment, tallies = people["segment"].to_numpy(), grid.tallies()
+    none = pl.DataFrame(schema={"customer": pl.UInt32, "last": pl.Int64, "held": pl.Int64})
+    several = [none]
     for days in _numbered(history, people, asked):
         same = days.customer[1:] == days.customer[:-1]
-        group = np.minimum(days.last, most) + segment[days.customer]
-        tallies.add((group[:-1] * span + np.diff(days.day))[same])
-    group = pl.col("place") // span
-    return tallies.table().select(
-        segment=(group // (most + 1)).cast(pl.UInt32),
-        order_number=group % (most + 1),
-        days=pl.col("place") % span,
-        events="rows",
-    )
+        whose, before = days.customer[:-1][same], days.last[:-1][same]
+        tallies.add(grid.place(segment[whose], before, np.diff(days.day)[same]))
+        if not asked.merge_same_day:
+            several.append(days.several)
+    between = grid.table(tallies, "events")
+    if asked.merge_same_day:
+        return [between]
+    return [between, _within_days(pl.concat(several), people, asked)]
 
 
-def _within_days(history: History, people: polars.DataFrame, asked: Asked) -> polars.DataFrame:
+def _within_days(
+    days: polars.DataFrame, people: polars.DataFrame, asked: Asked
+) -> polars.DataFrame:
     """Count the orders that were followed by one on the same day, by their number.
 
     Of a day that ends with order n and holds k, these are n − k + 1 … n − 1: the change is
     +1 at the first of them and −1 at n, so that no order has to have a row.
     """
     most = asked.most + 1
-    none = pl.DataFrame(schema={"customer": pl.UInt32, "last": pl.Int64, "held": pl.Int64})
-    days = pl.concat([none, *(d.several for d in _numbered(history, people, asked))])
     last, held = days["last"], days["held"]
     segment = people["segment"].gather(days["customer"])
     # From `most` on each order counts by itself; there all are one rung.

@@ -9,6 +9,7 @@ from where these runs begin and stop.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from retainr.activity.contracts import OPEN
@@ -39,13 +40,13 @@ class Stays:
     people: polars.DataFrame
     last: int
 
-    @property
+    @cached_property
     def returned(self) -> polars.DataFrame:
         """Return those rows of `lost` after which the customer was there again."""
         # A run that another one of the same customer follows is over.
         return self.runs.filter((pl.col("customer").diff() == 0).shift(-1, fill_value=False))
 
-    @property
+    @cached_property
     def lost(self) -> polars.DataFrame:
         """Return one row for each time that a customer was lost: `gone` is the period."""
         return self.runs.filter(pl.col("gone") <= self.last)
@@ -156,7 +157,9 @@ def counts(stays: Stays, first: int) -> polars.DataFrame:
 def _tally(rows: polars.DataFrame, span: int, first: int, segments: int) -> polars.Series:
     """Count rows by segment and period; there is a place for each, so nothing is grouped."""
     known = rows.drop_nulls("period")
-    place = known["segment"].cast(pl.Int64) * span + (known["period"] - (first - 1))
+    place = known["period"] - (first - 1)
+    if segments > 1:
+        place += known["segment"].cast(pl.Int64) * span
     return pl.Series(np.bincount(place.to_numpy(), minlength=segments * span))
 
 
@@ -191,9 +194,9 @@ def lost_revenue(
         By segment and period: `revenue_lost`, an integer of money.
     """
     lost = stays.lost
-    numbers = lost["gone"].unique().to_list()
-    starts = {number: day_number(calendar.start(number)) for number in numbers}
-    begins = lost["gone"].replace_strict(starts, return_dtype=pl.Int64)
+    first = stays.last + 1 if lost.is_empty() else int(lost["gone"].min())  # type: ignore[arg-type]
+    starts = [day_number(calendar.start(number)) for number in range(first, stays.last + 1)]
+    begins = pl.Series(starts, dtype=pl.Int64).gather(lost["gone"] - first)
     summed = lost.select("segment", period="gone").with_columns(
         revenue_lost=_revenue_before(history.days, lost["customer"], begins, inactive_after)
     )

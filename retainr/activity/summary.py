@@ -77,8 +77,7 @@ def summarise(history: History, asked: Asked) -> Summary:
     days = with_sales(history)
     known = history.people["first"] <= asked.end
     people = history.people.select("customer", "segment").filter(known)
-    whole = _tallied(days, asked.count_by)
-    told = whole
+    whole = told = _tallied(days, asked.count_by, history.people)
     if asked.end < asked.as_of:
         told = _tallied(days.filter(pl.col("day") <= asked.end), asked.count_by)
         later = whole.filter(known)
@@ -115,30 +114,53 @@ def with_sales(history: History) -> polars.DataFrame:
     return days.with_columns(sales=pl.col("revenue") - pl.col("refunded"))
 
 
-def _tallied(days: polars.DataFrame, count_by: CountBy) -> polars.DataFrame:
+def _tallied(
+    days: polars.DataFrame, count_by: CountBy, people: polars.DataFrame | None = None
+) -> polars.DataFrame:
     """Return one row for each customer of the days, sorted by its number.
 
     Columns: `first`, `last`, `purchases` and, with amounts, `revenue`, `sales`,
     `first_sales` (of the first day) and `first_repeats` (the part of these that is of
     repeats).
+
+    Args:
+        days: with sales.
+        count_by: what counts as one purchase.
+        people: the customers of the history, where the days are all of it.
     """
-    active = days.filter(pl.col("orders") > 0)
-    sizes = active["customer"].rle().struct.field("len").cast(pl.Int64)
-    ends = sizes.cum_sum() - 1
-    starts = ends - sizes + 1
+    active = days.filter(pl.col("orders") > 0) if "refunds" in days.columns else days
+    people = _people(days, active) if people is None else people
+    first, last, sizes = (people[n].cast(pl.Int64) for n in ("first", "last", "active_days"))
     by_day = count_by is CountBy.DAY
-    purchases = sizes if by_day else sums(active["orders"].cast(pl.Int64), ends)
-    first, last = (active["day"].gather(at).cast(pl.Int64) for at in (starts, ends))
-    told = pl.DataFrame({"first": first, "last": last, "purchases": purchases})
+    told = pl.DataFrame([first, last, (sizes if by_day else people["orders"]).alias("purchases")])
     if "sales" not in days.columns:
         return told
+    revenue = people["revenue"]
+    sold = sums(days["sales"], _stops(days)) if "refunds" in days.columns else revenue
     # Each customer's days begin with an order: refunds before it stand on its day.
-    rows = days["customer"].rle().struct.field("len").cast(pl.Int64)
-    stops = rows.cum_sum() - 1
-    at_first = active.select("sales", "orders")[starts]
+    at_first = active.select("sales", "orders")[sizes.cum_sum() - sizes]
     share = pl.lit(0) if by_day else pl.col("sales") * ((pl.col("orders") - 1) / pl.col("orders"))
-    return told.with_columns(
-        at_first.select(first_sales="sales", first_repeats=share),
-        revenue=sums(days["revenue"], stops),
-        sales=sums(days["sales"], stops),
+    first_day = at_first.select(first_sales="sales", first_repeats=share)
+    return told.with_columns(first_day, revenue=revenue, sales=sold)
+
+
+def _people(days: polars.DataFrame, active: polars.DataFrame) -> polars.DataFrame:
+    """Return what the history tells of its customers, for some of its days."""
+    stops = _stops(active)
+    sizes = stops.diff().fill_null(int(stops[0]) + 1 if stops.len() else 0)
+    found = pl.DataFrame(
+        {
+            "first": active["day"].gather(stops - sizes + 1),
+            "last": active["day"].gather(stops),
+            "active_days": sizes,
+            "orders": sums(active["orders"], stops),
+        }
     )
+    if "revenue" not in days.columns:
+        return found
+    return found.with_columns(revenue=sums(days["revenue"], _stops(days)))
+
+
+def _stops(days: polars.DataFrame) -> polars.Series:
+    """Return where each customer's last row is."""
+    return days["customer"].rle().struct.field("len").cast(pl.Int64).cum_sum() - 1

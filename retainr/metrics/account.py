@@ -10,6 +10,7 @@ from retainr.lazy import pl
 from retainr.load.by_day import refunds_by_day, rows_by_day
 from retainr.load.options import told
 from retainr.results import Account
+from retainr.results.places import told_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +93,10 @@ def beside(params: Any, reading: Reading, others: Mapping[str, Rows]) -> dict[st
 def parameters(params: Any, reading: Reading) -> dict[str, object]:
     """Return all parameters of a run by name, defaults included, ready for JSON."""
     both = {**told(params), **told(reading)}
-    return {name: _json(value) for name, value in both.items()}
+    found = {name: _json(value) for name, value in both.items()}
+    if reading.customer_map is not None:
+        found["customer_map"] = told_path(reading.customer_map)
+    return found
 
 
 def _json(value: object) -> object:

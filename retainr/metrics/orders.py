@@ -16,6 +16,7 @@ from retainr.metrics.account import make_account
 from retainr.metrics.notes import data_notes, note
 from retainr.metrics.segments import name_segments
 from retainr.results import Account, Column, Note, Phrase, Unit
+from retainr.results.places import last_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence, Set
@@ -158,7 +159,7 @@ def source(account: Account) -> Phrase:
 
 def picture_source(account: Account) -> Phrase:
     """Return the last footnote of a picture: file, customers, days."""
-    names = ", ".join(name.replace("\\", "/").rsplit("/", 1)[-1] for name in account.sources)
+    names = ", ".join(last_part(name) for name in account.sources)
     customers = Phrase("cohort.customers", {"count": account.customers})
     days = {"first": account.first or "", "last": account.last or ""}
     return Phrase("orders.foot", {"file": names, "customers": customers, **days})

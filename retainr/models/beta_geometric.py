@@ -69,7 +69,10 @@ class BetaGeometric:
         risky = np.flatnonzero(customers.frequency + self.first_chances > 0)
         value, slopes = np.ones(len(customers.age)), np.zeros((4, len(customers.age)))
         for at in range(0, len(risky), AT_ONCE):
-            some = risky[at : at + AT_ONCE]
+            those = risky[at : at + AT_ONCE]
+            # Most often neighbours: a slice is not copied.
+            first, end = int(those[0]), int(those[-1]) + 1
+            some = slice(first, end) if end - first == len(those) else those
             stopped = odds(values, customers.where(some), self.first_chances)
             value[some] = expit(-stopped.log_odds)
             slopes[:, some] = -value[some] * expit(stopped.log_odds) * stopped.slopes

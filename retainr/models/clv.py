@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from retainr.lazy import np
+from retainr.models.beta_geometric_fit import AT_ONCE
 from retainr.models.intervals import normal_quantile
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats: TypeAlias = NDArray[np.float64]
+    Integers: TypeAlias = NDArray[np.int64]
 
 MONTH_DAYS = 30.4375
 """A twelfth of 365.25 days."""
@@ -72,10 +74,35 @@ class Uncertainty:
     Attributes:
         slopes: one row a parameter, one column a kind of customer.
         covariance: that of the logs of the parameters.
+        kind: the column of each customer; None where each has its own.
     """
 
     slopes: Floats
     covariance: Floats
+    kind: Integers | None = None
+
+    def variance(self) -> Floats:
+        """Return that of each customer's log value."""
+        kinds = self.slopes.shape[1]
+        found = np.empty(kinds)
+        for at in range(0, kinds, AT_ONCE):
+            some = self.slopes[:, at : at + AT_ONCE]
+            found[at : at + AT_ONCE] = np.einsum("ik,ik->k", self.covariance @ some, some)
+        return found if self.kind is None else found[self.kind]
+
+    def summed(self, value: Floats, segment: Integers, segments: int) -> Floats:
+        """Return how the values of segments move, (parameters, segments); unknown ones count as 0.
+
+        Args:
+            value: of each customer.
+            segment: of each customer.
+            segments: how many there are.
+        """
+        if self.kind is not None and segments == 1:
+            own = np.bincount(self.kind, _known(value), self.slopes.shape[1])
+            return np.stack([_known(row * own).sum(keepdims=True) for row in self.slopes])
+        rows = self.slopes if self.kind is None else (row[self.kind] for row in self.slopes)
+        return np.stack([np.bincount(segment, _known(row * value), segments) for row in rows])
 
 
 def months(horizon_days: float, discount_rate: float) -> Months:
@@ -146,7 +173,7 @@ def intervals(value: Floats, parts: tuple[Uncertainty, ...], confidence: float) 
     """
     variance = np.zeros(len(value))
     for part in parts:
-        variance += np.einsum("ik,ij,jk->k", part.slopes, part.covariance, part.slopes)
+        variance += part.variance()
     reach = np.minimum(normal_quantile(confidence) * np.sqrt(variance), FARTHEST)
     nothing = value == 0
     low, high = (np.where(nothing, 0.0, value * np.exp(side)) for side in (-reach, reach))
@@ -181,6 +208,12 @@ def total(
         for part in parts
     )
     return intervals(whole, summed, confidence)
+
+
+def _known(values: Floats) -> Floats:
+    """Return values with 0 for those that are not known."""
+    unknown = np.isnan(values)
+    return np.where(unknown, 0.0, values) if unknown.any() else values
 
 
 def simple_value(mean_revenue: float, margin: float, churn_rate: float) -> float:

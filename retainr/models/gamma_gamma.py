@@ -104,9 +104,12 @@ def expected_spend(p: float, q: float, gamma: float, frequency: Integers, mean: 
 def spend_slopes(p: float, q: float, gamma: float, frequency: Integers, mean: Floats) -> Floats:
     """Return the slopes of log `expected_spend` along log p, log q and log gamma (rows)."""
     beyond = p * frequency + (q - 1)
-    exists = np.where(beyond > 0, beyond, math.nan)
-    total = gamma + frequency * mean
-    return np.stack([(q - 1) / exists, -q / exists, gamma / total])
+    inverse = 1 / np.where(beyond > 0, beyond, math.nan)
+    slopes = np.empty((3, len(mean)))
+    np.multiply(inverse, q - 1, out=slopes[0])
+    np.multiply(inverse, -q, out=slopes[1])
+    np.divide(gamma, gamma + frequency * mean, out=slopes[2])
+    return slopes
 
 
 def parameters(fit: Fit, confidence: float) -> tuple[Parameter, ...]:

@@ -83,7 +83,8 @@ def ahead(values: Floats, customers: Customers, horizon: Horizon, first_chances:
     later = horizon.times > 0
     times, weights = horizon.times[later], horizon.weights[later]
     if not len(times) or not len(customers.age):
-        return Expected(np.zeros(len(customers.age)), np.zeros((4, len(customers.age))))
+        none = np.zeros((4 if horizon.slopes else 0, len(customers.age)))
+        return Expected(np.zeros(len(customers.age)), none)
     r, alpha, a, b = values.tolist()
     x, which_x = np.unique(customers.frequency, return_inverse=True)
     ages, which_age = np.unique(customers.age, return_inverse=True)
@@ -92,22 +93,29 @@ def ahead(values: Floats, customers: Customers, horizon: Horizon, first_chances:
     basis = np.zeros((len(ages), known.terms.shape[1]))
     for time, weight in zip(times.tolist(), weights.tolist(), strict=True):
         basis += weight * known.basis(time / (alpha + ages))
-    sums = _by_frequency(known, basis, which_x, which_age)
+    terms = known.terms if horizon.slopes else known.terms[..., : VALUE + 1]
+    sums = _by_frequency(terms, basis, which_x, which_age)
+    if not horizon.slopes:
+        return Expected(sums[VALUE], np.empty((0, len(customers.age))))
     scales = {ALONG_S: r, ALONG_Z: -alpha / (alpha + customers.age), ALONG_A: a, ALONG_B: b}
     return Expected(sums[VALUE], np.stack([sums[i] * scales[i] for i in scales]))
 
 
-def _by_frequency(known: Series, basis: Floats, which_x: Integers, which_age: Integers) -> Floats:
-    """Multiply each customer's basis with the terms of its frequency, (5, cells)."""
+def _by_frequency(terms: Floats, basis: Floats, which_x: Integers, which_age: Integers) -> Floats:
+    """Multiply each customer's basis with the terms of its frequency, (terms, cells)."""
     order = np.argsort(which_x, kind="stable")
-    ends = np.cumsum(np.bincount(which_x))
-    sums = np.empty((5, len(which_x)))
-    for i, rows in enumerate(np.split(order, ends[:-1])):
-        seen = which_age[rows]
-        few = len(rows) < len(basis)
-        each = basis[seen] @ known.terms[i] if few else (basis @ known.terms[i])[seen]
-        sums[:, rows] = each.T
-    return sums
+    ages, own = which_age[order], np.cumsum(np.bincount(which_x)).tolist()
+    sums, start = np.empty((terms.shape[2], len(which_x))), 0
+    for each, end in zip(terms, own, strict=True):
+        seen = ages[start:end]
+        few = end - start < len(basis)
+        found = basis[seen] @ each if few else (basis @ each)[seen]
+        sums[:, start:end], start = found.T, end
+    if (order[1:] > order[:-1]).all():
+        return sums
+    sorted_back = np.empty_like(sums)
+    sorted_back[:, order] = sums
+    return sorted_back
 
 
 def from_start(values: Floats, times: Floats, first_chances: int) -> Floats:

@@ -82,7 +82,9 @@ class ParetoNbd:
             lasting += weight * _lasting(values, time, ages)
         rate = (r + customers.frequency) / (alpha + customers.age) * (beta + customers.age)
         base, along_s, along_beta = lasting[:, place] * rate
-        slopes = np.stack(
+        if not horizon.slopes:
+            return Expected(base, np.empty((0, len(base))))
+        found = np.stack(
             [
                 base * (r / (r + customers.frequency)),
                 -base * (alpha / (alpha + customers.age)),
@@ -90,7 +92,7 @@ class ParetoNbd:
                 along_beta + base * (beta / (beta + customers.age)),
             ]
         )
-        return Expected(base, slopes)
+        return Expected(base, found)
 
     def orders_from_start(self, values: Floats, times: Floats) -> Floats:
         """Return E[X(t)], the repeat purchases expected of a new customer: FH eq. (27)."""

@@ -40,16 +40,15 @@ class Customers:
     age: Floats
     count: Floats
 
-    def where(self, chosen: Flags | Integers) -> Customers:
-        """Return those chosen, by flags or by positions."""
+    def where(self, chosen: Flags | Integers | slice) -> Customers:
+        """Return those chosen, by flags, by positions or from one place to another."""
         return Customers(
             self.frequency[chosen], self.recency[chosen], self.age[chosen], self.count[chosen]
         )
 
     def pieces(self, size: int) -> tuple[Customers, ...]:
         """Return all in pieces of at most this size."""
-        positions = np.arange(len(self.age))
-        return tuple(self.where(positions[at : at + size]) for at in range(0, len(self.age), size))
+        return tuple(self.where(slice(at, at + size)) for at in range(0, len(self.age), size))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,10 +65,16 @@ class Horizon:
 
     One time with weight 1 asks for the orders until then. With falling weights the sum is a
     discounted one: Σ d_m (E_m − E_{m−1}) has weights d_m − d_{m+1}, the last being d_m.
+
+    Attributes:
+        times: in the unit of the fit.
+        weights: of each.
+        slopes: those along the parameters are asked for; otherwise they have no row.
     """
 
     times: Floats
     weights: Floats
+    slopes: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,9 +168,9 @@ def orders_ahead(
     alive = alive or model.p_alive(values, customers)
     lasting = model.orders_if_alive(values, customers, horizon)
     # One after the other: all at once are four numbers a customer.
-    for slopes, own in zip(lasting.slopes, alive.slopes, strict=True):
-        slopes *= alive.value
-        slopes += own * lasting.value
+    for each, own in zip(lasting.slopes, alive.slopes, strict=False):
+        each *= alive.value
+        each += own * lasting.value
     return Expected(alive.value * lasting.value, lasting.slopes)
 
 

@@ -9,6 +9,7 @@ from unicodedata import category
 
 from retainr.lang import numbers as fmt
 from retainr.results import Severity, Unit
+from retainr.results.places import last_part, told_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,9 +33,9 @@ def plain(text: str) -> str:
 
 
 def address(source: str) -> str:
-    """Return a source as it was typed, an address without what may be a key to it."""
+    """Return a source as a result tells it: an address without what may be a key to it."""
     if "://" not in source:
-        return source
+        return told_path(source)
     return re.sub(r"(?<=://)[^/@]*@", "", re.split(r"[?#]", source)[0])
 
 
@@ -44,7 +45,7 @@ def files(sources: Sequence[str], texts: Texts) -> str:
         return texts.word("screen.files", count=len(sources))
     if _STDIN in sources:
         return texts.word("screen.stdin")
-    return "".join(plain(_last_part(address(source))) for source in sources)
+    return "".join(plain(last_part(address(source))) for source in sources)
 
 
 def headline(result: Result, texts: Texts) -> str:
@@ -163,10 +164,6 @@ def _character(char: str) -> str:
     if kind == "Cs":  # a byte of a file name that is no text
         return "\ufffd"
     return "" if kind == "Cc" or char in _TURNS else char
-
-
-def _last_part(source: str) -> str:
-    return re.split(r"[/\\]", source.rstrip("/\\"))[-1] or source
 
 
 def _reason(reason: str, texts: Texts) -> str:

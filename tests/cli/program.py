@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+# Here, before a test may ask for colours: Typer looks only once whether they are forced.
+import typer.rich_utils  # noqa: F401
+
 from retainr.cli import main
 
 if TYPE_CHECKING:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from retainr.load.ids import IdPlan
 from tests.load.inputs import Loaded, load, of_customers, text
 
 if TYPE_CHECKING:
@@ -185,3 +187,13 @@ def test_rows_without_an_order_id_are_orders_of_their_own(tmp_path: Path) -> Non
     loaded = load(text(tmp_path / "o.csv", *lines, header=header))
     assert loaded.ledger.reasons == {}
     assert loaded.used["order"].n_unique() == 4
+
+
+@pytest.mark.parametrize("width", [0, 1, 3, 8])
+@pytest.mark.parametrize(
+    "keys", [[0], [0, 5, 12], [], [None, 3], [None], [999, 1000], [-4, 3], [10**8]]
+)
+def test_keys_are_written_as_wide_as_they_stood(width: int, keys: list[int | None]) -> None:
+    plan = IdPlan(pl.col("id"), pl.col("id"), pl.lit(value=False), prefix="c", width=width)
+    found = plan.written(pl.Series("id", keys, dtype=pl.Int64))
+    assert found.to_list() == [k if k is None else "c" + str(k).zfill(width) for k in keys]

@@ -81,6 +81,23 @@ def test_a_password_in_an_address_is_left_out(made: Result) -> None:
     assert b"secret" not in render(made, View())
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("/home/me/orders.csv", "orders.csv"),
+        ("/home/me/store/", "store"),
+        ("C:\\exports\\orders.csv", "orders.csv"),
+        ("exports/orders.csv", "exports/orders.csv"),
+        ("../orders.csv", "../orders.csv"),
+        ("-", "-"),
+    ],
+)
+def test_of_an_absolute_path_only_the_name_is_told(made: Result, typed: str, told: str) -> None:
+    data = dataclasses.replace(made.data, sources=(typed,))
+    document = strict(render(dataclasses.replace(made, data=data), View()))
+    assert document["data"]["sources"] == [told]
+
+
 def test_each_row_note_and_column_has_its_line(made: Result) -> None:
     data = render(made, View())
     lines = data.decode().splitlines() if b"\xe2\x80\xa8" not in data else []

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import polars
+    from numpy.typing import NDArray
 
     from retainr.metrics.clv.params import ClvParams
     from retainr.metrics.clv.valued import Valued
+
+    Floats = NDArray[np.float64]
 
 MOST_FREQUENCIES, _BANDS = 12, 13
 
@@ -61,7 +64,8 @@ def alive_chart(
     """
     made = []
     for part in table.partition_by("segment", maintain_order=True):
-        seen = valued.people.frame.filter(pl.col("frequency") > 0)
+        known = valued.people.frame.select("segment", "frequency", "recency")
+        seen = known.filter(pl.col("frequency") > 0)
         if labels:
             seen = seen.filter(pl.col("segment") == part["segment"][0])
         made.append(
@@ -72,7 +76,7 @@ def alive_chart(
                 across=Phrase(f"clv.head.frequency-{params.count_by}"),
                 label_head=Phrase(f"clv.head.recency-{params.time_unit}"),
                 columns=tuple(part["frequency"].unique().sort()),
-                rows=_rows(part, seen["recency"] / valued.people.unit_days),
+                rows=_rows(part, seen["recency"], valued.people.unit_days),
                 totals=None,
                 totals_of=(),
                 unit=Unit.PROBABILITY,
@@ -85,20 +89,24 @@ def alive_chart(
     return tuple(made)
 
 
-def _rows(part: polars.DataFrame, seen: polars.Series) -> tuple[HeatmapRow, ...]:
+def _rows(part: polars.DataFrame, seen: polars.Series, unit_days: int) -> tuple[HeatmapRow, ...]:
     """Return one row a band of recency, with how many repeat customers are in it."""
     bands = part.partition_by("recency", maintain_order=True)
-    sizes = _sizes(seen, part["recency"].unique().sort())
+    sizes = _sizes(seen, part["recency"].unique().sort().to_numpy(), unit_days)
     return tuple(
         HeatmapRow(f"{band['recency'][0]:g}", size, tuple(Cell(value) for value in band["p_alive"]))
         for size, band in zip(sizes, bands, strict=True)
     )
 
 
-def _sizes(recency: polars.Series, bands: polars.Series) -> list[int]:
+def _sizes(recency: polars.Series, bands: Floats, unit_days: int) -> list[int]:
     """Return how many repeat customers have their last order in each band."""
-    place = bands.search_sorted(recency, side="right").cast(pl.Int64) - 1
-    counts: list[int] = np.bincount(place.to_numpy(), minlength=bands.len()).tolist()
+    # By day first: there are far fewer days than customers.
+    seen = np.bincount(recency.to_numpy())
+    place = np.searchsorted(bands, np.arange(len(seen)) / unit_days, side="right") - 1
+    sizes = np.zeros(len(bands), dtype=np.int64)
+    np.add.at(sizes, place, seen)
+    counts: list[int] = sizes.tolist()
     return counts
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.activity import stays
-from retainr.activity.id_order import id_order
+from retainr.activity.id_order import by_id
 from retainr.activity.periods import day_number
 from retainr.errors import InputError, NotEnoughDataError
 from retainr.lang import texts
@@ -133,8 +133,7 @@ def _people(read: ReadContracts, params: ClvParams) -> People:
             T=as_of - pl.col("since"), amount=pl.col("amount").fill_null(0.0),
         )
     )  # fmt: skip
-    frame = frame[id_order(frame["customer_id"])]
-    return People(frame, params.unit_days, as_of, as_of, 0)
+    return People(by_id(frame), params.unit_days, as_of, as_of, 0)
 
 
 def _fits(read: ReadContracts, params: ClvParams) -> tuple[Renewed, ...]:

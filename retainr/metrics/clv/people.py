@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from retainr.activity import summary
-from retainr.activity.id_order import id_order
+from retainr.activity.id_order import by_id
 from retainr.activity.periods import day_number
 from retainr.errors import InputError
 from retainr.lazy import np, pl
@@ -87,8 +87,7 @@ def people_of(orders: Orders, params: ClvParams) -> People:
         pl.col(name for name in _MONEY if name in found.people.columns) / orders.scale,
     )
     # Whatever stood for customers while they were counted may have another order.
-    frame = frame[id_order(frame["customer_id"])]
-    return People(frame, params.unit_days, end, as_of, found.left_out)
+    return People(by_id(frame), params.unit_days, end, as_of, found.left_out)
 
 
 _MONEY = ("monetary_value", "historic_revenue", "holdout_revenue")

@@ -64,7 +64,7 @@ class Purchases:
             time: in the unit of the fit.
             alive: what the model's `p_alive` returned, where it is known.
         """
-        horizon = Horizon(np.array([time]), np.ones(1))
+        horizon = Horizon(np.array([time]), np.ones(1), slopes=False)
         model, distinct = self.purchase.model, self.counted.distinct
         expected = orders_ahead(model, self.purchase.values, distinct, horizon, alive)
         found: Floats = expected.value[self.counted.position]

@@ -73,7 +73,7 @@ def tell(valued: Valued, params: ClvParams, places: Integers | None = None) -> T
     count = int(people.integers("segment").max(initial=0)) + 1
     by_segment = np.bincount(segment, value, count).astype(np.float64)
     tenth = -(-len(value) // validation.TENTHS)
-    best = value[validation.highest(np.nan_to_num(value), tenth)]
+    best = -np.sort(-np.nan_to_num(value))[:tenth]
     unknown = math.nan if np.isnan(value).any() else 0.0
     return Told(
         customers=len(rows),

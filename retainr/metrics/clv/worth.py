@@ -127,7 +127,7 @@ def _of_group(people: People, group: Group, params: ClvParams) -> Worth:
     value = clv.values(ahead.value[position], spend, params.margin)
     moves = clv.of_orders(ahead.value, ahead.slopes, group.purchase.covariance)
     parts = (
-        replace(moves, slopes=moves.slopes[:, position]),
+        replace(moves, kind=position),
         clv.Uncertainty(gamma_gamma.spend_slopes(*shape, frequency, mean), group.spend.covariance),
     )
     segment, segments = people.integers("segment"), _segments(people)
@@ -137,7 +137,7 @@ def _of_group(people: People, group: Group, params: ClvParams) -> Worth:
         spend=spend,
         value=clv.intervals(value, parts, params.confidence),
         sums=tuple(
-            Slopes(by_segment(part.slopes * value, segment[group.rows], segments), part.covariance)
+            Slopes(part.summed(value, segment[group.rows], segments), part.covariance)
             for part in parts
         ),
     )
@@ -172,7 +172,7 @@ def _orders_after(
     if np.isnan(factor):
         return np.full(len(group.rows), np.nan)
     model, distinct = group.purchase.model, group.counted.distinct
-    horizon = _horizon(clv.slowed(months, factor), unit_days)
+    horizon = replace(_horizon(clv.slowed(months, factor), unit_days), slopes=False)
     found = orders_ahead(model, group.purchase.values, distinct, horizon, alive).value
     orders: Floats = found[group.counted.position]
     return orders

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from retainr.metrics.cohort.notes import truncated_cohort
 from retainr.metrics.cohort.view import Wording
 from retainr.results import Phrase
+from retainr.results.places import last_part
 
 if TYPE_CHECKING:
     from retainr.load import Rows
@@ -90,7 +91,7 @@ def _footnotes(seen: Seen, cut: Cut, account: Account) -> tuple[Phrase, ...]:
     if found := truncated_cohort(seen, cut):
         values = {"cohort": label(found[0]), "size": found[1], "usual": found[2], "after": found[3]}
         notes.append(Phrase("cohort.foot.truncated", values))
-    names = ", ".join(name.replace("\\", "/").rsplit("/", 1)[-1] for name in account.sources)
+    names = ", ".join(last_part(name) for name in account.sources)
     values = {
         "file": names,
         "customers": Phrase("cohort.customers", {"count": int(seen.sizes["cohort_size"].sum())}),

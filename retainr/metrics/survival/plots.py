@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from retainr.metrics.survival.curves import known
 from retainr.metrics.survival.view import FEW, MOST_GROUPS, test_words
 from retainr.results import Phrase, StepLine, Steps, Unit
+from retainr.results.places import last_part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,7 +83,7 @@ def _more(groups: int) -> tuple[Phrase, ...]:
 
 
 def _source(stays: Stays) -> Phrase:
-    names = ", ".join(n.replace("\\", "/").rsplit("/", 1)[-1] for n in stays.account.sources)
+    names = ", ".join(last_part(n) for n in stays.account.sources)
     return Phrase("survival.foot.source", {"file": names, "source": stays.source})
 
 
