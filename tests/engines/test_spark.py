@@ -18,7 +18,7 @@ import pytest
 import retainr
 from retainr.engines.spark_tasks import watched
 from retainr.engines.tasks import Tasks
-from tests.engines.hostile import ZONES
+from tests.engines.hostile import ZONES, hostile
 from tests.engines.reduced import COLUMNS, content
 from tests.process.program import PATIENCE_SECONDS, run, start, wait_until
 
