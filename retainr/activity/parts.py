@@ -6,7 +6,7 @@ of new memory each at ten million orders, which costs more than the work.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from retainr.lazy import np, pl
 
@@ -70,7 +70,7 @@ class Filled:
         self._columns = {name: np.empty(most, kind) for name, kind in kinds.items()}
         self._rows = 0
 
-    def add(self, **values: Integers) -> None:
+    def add(self, **values: npt.NDArray[Any]) -> None:
         """Add rows; of values that are no columns nothing is kept."""
         place = slice(self._rows, self._rows + len(next(iter(values.values()))))
         for name, column in self._columns.items():

@@ -7,16 +7,22 @@ integers.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from retainr.activity.days import sums
+from retainr.activity.parts import Filled, parts, starts
 from retainr.activity.summary import with_sales
 from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    import numpy.typing as npt
     import polars
 
     from retainr.activity.history import History
+    from retainr.activity.parts import Keys
+
+    Values = npt.NDArray[Any]
 
 YEAR, HALF = 365, 180
 """Days of the window that revenue is counted in, and of those whose orders are compared."""
@@ -41,45 +47,66 @@ def signs(history: History, end: int) -> polars.DataFrame:
         and, with amounts, `revenue_365d` and `smaller` (the last three days with an order
         brought on average at most half of what at least three before them did).
     """
-    days = with_sales(history).filter(pl.col("day") <= end)
-    active = days.filter(pl.col("orders") > 0) if history.refunds else days
-    runs, whole = active["customer"].rle().struct.unnest(), days["customer"].rle()
-    sizes = runs["len"].cast(pl.Int64)
-    ends, stops = sizes.cum_sum() - 1, whole.struct.field("len").cast(pl.Int64).cum_sum() - 1
-    day = active["day"]
-    recent = (day > end - HALF).cast(pl.Int64)
-    earlier = day.is_between(end - 2 * HALF, end - HALF, closed="right").cast(pl.Int64)
-    orders = active["orders"].cast(pl.Int64)
-    found = pl.DataFrame(
-        {
-            "customer": runs["value"],
-            "last": day.gather(ends),
-            "orders": sums(orders, ends),
-            "gaps": sizes - 1,
-            "own_gap": _medians(active, sizes),
-            "orders_365d": sums(orders * (day > end - YEAR), ends),
-            "days_recent": sums(recent, ends),
-            "days_earlier": sums(earlier, ends),
-            "refunded": _refunded(days, stops),
-        }
-    ).with_columns(history.people["segment"].gather(runs["value"]))
-    if "sales" not in days.columns:
-        return found
-    return found.with_columns(
-        revenue_365d=sums(days["revenue"] * (days["day"] > end - YEAR), stops),
-        smaller=_smaller(active["sales"], sizes),
-    )
+    days = with_sales(history)
+    columns = {name: days[name].to_numpy() for name in days.columns}
+    filled = Filled(history.people.height, _kinds(columns))
+    for part in parts(columns["customer"]):
+        own = {name: column[part] for name, column in columns.items()}
+        known = own["day"] <= end
+        if not known.all():
+            own = {name: column[known] for name, column in own.items()}
+        if len(own["day"]):
+            filled.add(**_of_part(own, end))
+    found = filled.frame().with_columns(pl.col("own_gap").fill_nan(None))
+    return found.with_columns(history.people["segment"].gather(found["customer"]))
 
 
-def _medians(active: polars.DataFrame, sizes: polars.Series) -> polars.Series:
-    """Return the median of the gaps of each customer; null without any."""
-    if active.is_empty():
-        return pl.Series(dtype=pl.Float64)
-    steps = active.select(
-        gap=pl.col("day").diff().cast(pl.Int64), own=pl.col("customer").diff() == 0
-    )
-    gaps = steps.filter("own")["gap"].to_numpy()
-    counts = (sizes - 1).to_numpy()
+def _kinds(columns: Collection[str]) -> dict[str, str]:
+    """Return NumPy's names of the types of what is told."""
+    counts = ("orders", "gaps", "orders_365d", "days_recent", "days_earlier")
+    kinds = {"customer": "u4", "last": "i4", **dict.fromkeys(counts, "i8"), "own_gap": "f8"}
+    money = {"revenue_365d": "i8", "smaller": "?"} if "sales" in columns else {}
+    return {**kinds, "refunded": "?", **money}
+
+
+def _of_part(own: Mapping[str, Values], end: int) -> dict[str, Values]:
+    """Return what is known of some customers, from all of their days up to the last one."""
+    whole = starts(own["customer"][1:] != own["customer"][:-1])
+    active = own
+    if "refunds" in own:
+        active = {name: column[own["orders"] > 0] for name, column in own.items()}
+    # Each customer's days begin with an order, so both have the same customers.
+    begins = starts(active["customer"][1:] != active["customer"][:-1])
+    day, orders = active["day"], active["orders"].astype(np.int64)
+    sizes = np.diff(begins, append=len(day))
+    told = {
+        "customer": active["customer"][begins],
+        "last": day[begins + sizes - 1],
+        "orders": np.add.reduceat(orders, begins),
+        "gaps": sizes - 1,
+        "own_gap": _medians(day, begins, sizes),
+        "orders_365d": np.add.reduceat(orders * (day > end - YEAR), begins),
+        "days_recent": _count(day > end - HALF, begins),
+        "days_earlier": _count((day > end - 2 * HALF) & (day <= end - HALF), begins),
+        "refunded": _refunded(own, whole),
+    }
+    if "sales" in own:
+        of_year = own["revenue"] * (own["day"] > end - YEAR)
+        told["revenue_365d"] = np.add.reduceat(of_year, whole)
+        told["smaller"] = _smaller(active["sales"], begins, sizes)
+    return told
+
+
+def _count(flags: Values, begins: Keys) -> Values:
+    """Return how many are true in each run."""
+    counts: Values = np.add.reduceat(flags.astype(np.int64), begins)
+    return counts
+
+
+def _medians(day: Values, begins: Keys, sizes: Keys) -> Values:
+    """Return the median of the gaps of each customer; NaN without any."""
+    gaps = np.delete(np.diff(day), begins[1:] - 1).astype(np.int64)
+    counts = sizes - 1
     # One integer for customer and gap: sorting it is several times faster than groups.
     span = int(gaps.max(initial=0)) + 1
     keys = np.repeat(np.arange(len(counts)) * span, counts)
@@ -90,25 +117,27 @@ def _medians(active: polars.DataFrame, sizes: polars.Series) -> polars.Series:
     ends = (np.minimum(first + np.maximum(at, 0) // 2, max(len(keys) - 1, 0))
             for at in (counts - 1, counts))  # fmt: skip
     low, high = (keys[at] % span if len(keys) else first * 0 for at in ends)
-    medians = np.where(counts > 0, (low + high) / 2, np.nan)
-    return pl.Series(medians).fill_nan(None)
+    medians: Values = np.where(counts > 0, (low + high) / 2, np.nan)
+    return medians
 
 
-def _refunded(days: polars.DataFrame, stops: polars.Series) -> polars.Series:
+def _refunded(own: Mapping[str, Values], begins: Keys) -> Values:
     """Return who had a refund on or after the day of the last order.
 
     A day after it that is there at all has refunds only; on it they stand beside the order.
     """
-    if "refunds" not in days.columns:
-        return pl.repeat(value=False, n=stops.len(), dtype=pl.Boolean, eager=True)
-    return days["refunds"].gather(stops) > 0
+    if "refunds" not in own:
+        return np.zeros(len(begins), dtype=np.bool_)
+    last = np.append(begins[1:], len(own["refunds"])) - 1
+    refunded: Values = own["refunds"][last] > 0
+    return refunded
 
 
-def _smaller(sales: polars.Series, sizes: polars.Series) -> polars.Series:
+def _smaller(sales: Values, begins: Keys, sizes: Keys) -> Values:
     """Return whose last days with an order brought at most half of the mean of those before."""
-    upto = pl.concat([pl.Series([0]), sales.cast(pl.Int64).cum_sum()])
-    stop, before = sizes.cum_sum(), sizes - LATEST
-    cut = pl.select(pl.max_horizontal(stop - LATEST, stop - sizes)).to_series()
-    latest = upto.gather(stop) - upto.gather(cut)
-    earlier = upto.gather(cut) - upto.gather(stop - sizes)
-    return (before >= LATEST) & (earlier > 0) & (latest * 2 * before <= earlier * LATEST)
+    upto = np.append(0, np.cumsum(sales))
+    stop, before = begins + sizes, sizes - LATEST
+    cut = np.maximum(stop - LATEST, begins)
+    latest, earlier = upto[stop] - upto[cut], upto[cut] - upto[begins]
+    smaller: Values = (before >= LATEST) & (earlier > 0) & (latest * 2 * before <= earlier * LATEST)
+    return smaller

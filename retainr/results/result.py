@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import polars as pl
 
@@ -51,7 +52,7 @@ class Table:
 
     Attributes:
         name: as `--table` takes it.
-        frame: rows sorted by the keys.
+        rows: sorted by the keys; or what makes them, for rows that may never be looked at.
         phrases: columns of sentences, one for each row; the frame holds them in English.
         title: what the rows are, where the columns' names do not say it.
         keys: how many columns name a row; None for all before the first number.
@@ -59,11 +60,16 @@ class Table:
     """
 
     name: str
-    frame: pl.DataFrame
+    rows: pl.DataFrame | Callable[[], pl.DataFrame]
     phrases: Mapping[str, tuple[Phrase | None, ...]] = field(default_factory=dict)
     title: Phrase | None = None
     keys: int | None = None
     guarded: bool = False
+
+    @cached_property
+    def frame(self) -> pl.DataFrame:
+        """Return the rows."""
+        return self.rows() if callable(self.rows) else self.rows
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def test_values_are_written_as_they_are(made: Result, hostile: str) -> None:
 
 def test_a_carriage_return_and_the_separator_are_quoted(made: Result) -> None:
     frame = pl.DataFrame({"name|<b>": ["a\rb", "a,b", "a\tb", 'a"b']})
-    table = dataclasses.replace(made.tables[0], frame=frame)
+    table = dataclasses.replace(made.tables[0], rows=frame)
     odd = dataclasses.replace(made, tables=(table,), charts={})
     for separator in (",", "\t"):
         read = rows(render(odd, View(), separator=separator), separator)

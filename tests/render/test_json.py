@@ -164,7 +164,7 @@ def test_rows_are_the_same_however_many_are_written_at_a_time(
 
 
 def test_a_table_without_rows_is_an_empty_list(made: Result) -> None:
-    tables = tuple(dataclasses.replace(t, frame=t.frame.clear(), phrases={}) for t in made.tables)
+    tables = tuple(dataclasses.replace(t, rows=t.frame.clear(), phrases={}) for t in made.tables)
     found = strict(render(dataclasses.replace(made, tables=tables), View()))["tables"]
     assert found == {table.name: [] for table in tables}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from retainr.lang.numbers import statistic
@@ -29,7 +30,7 @@ PURCHASE_MODELS: dict[Model, PurchaseModel] = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Purchases:
     """Hold the fit to when some customers buy again.
 
@@ -50,23 +51,26 @@ class Purchases:
         """Return the parameters without a maximum inside, as a sentence names them."""
         return purchase_edges(self.purchase)
 
+    @cached_property
+    def alive(self) -> Expected:
+        """Return the probability of buying again at some time, of those counted once."""
+        return self.purchase.model.p_alive(self.purchase.values, self.counted.distinct)
+
     @property
     def p_alive(self) -> Floats:
         """Return the probability of each customer to buy again at some time."""
-        alive = self.purchase.model.p_alive(self.purchase.values, self.counted.distinct)
-        found: Floats = alive.value[self.counted.position]
+        found: Floats = self.alive.value[self.counted.position]
         return found
 
-    def expected_orders(self, time: float, alive: Expected | None = None) -> Floats:
+    def expected_orders(self, time: float) -> Floats:
         """Return the orders of each customer within a time from the end of the calibration.
 
         Args:
             time: in the unit of the fit.
-            alive: what the model's `p_alive` returned, where it is known.
         """
         horizon = Horizon(np.array([time]), np.ones(1), slopes=False)
         model, distinct = self.purchase.model, self.counted.distinct
-        expected = orders_ahead(model, self.purchase.values, distinct, horizon, alive)
+        expected = orders_ahead(model, self.purchase.values, distinct, horizon, self.alive)
         found: Floats = expected.value[self.counted.position]
         return found
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from retainr.metrics.clv.params import ClvParams
     from retainr.metrics.clv.people import People
     from retainr.models.clv import Months
-    from retainr.models.purchases import Expected
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
@@ -118,8 +117,7 @@ def _of_group(people: People, group: Group, params: ClvParams) -> Worth:
     model, at = group.purchase.model, group.purchase.values
     distinct, position = group.counted.distinct, group.counted.position
     months = clv.months(params.ahead.days, params.rate)
-    alive = model.p_alive(at, distinct)
-    ahead = orders_ahead(model, at, distinct, _horizon(months, people.unit_days), alive)
+    ahead = orders_ahead(model, at, distinct, _horizon(months, people.unit_days), group.alive)
     frequency = people.integers("frequency")[group.rows]
     mean = people.floats("monetary_value")[group.rows]
     shape = group.spend.p, group.spend.q, group.spend.gamma
@@ -132,8 +130,8 @@ def _of_group(people: People, group: Group, params: ClvParams) -> Worth:
     )
     segment, segments = people.integers("segment"), _segments(people)
     found = Worth(
-        p_alive=alive.value[position],
-        orders=group.expected_orders(params.ahead.days / people.unit_days, alive),
+        p_alive=group.p_alive,
+        orders=group.expected_orders(params.ahead.days / people.unit_days),
         spend=spend,
         value=clv.intervals(value, parts, params.confidence),
         sums=tuple(
@@ -141,21 +139,21 @@ def _of_group(people: People, group: Group, params: ClvParams) -> Worth:
             for part in parts
         ),
     )
-    return _asked(found, people, group, params, alive)
+    return _asked(found, people, group, params)
 
 
-def _asked(found: Worth, people: People, group: Group, params: ClvParams, alive: Expected) -> Worth:
+def _asked(found: Worth, people: People, group: Group, params: ClvParams) -> Worth:
     """Add what options ask for."""
     if people.has_holdout:
-        found = replace(found, holdout=group.expected_orders(people.holdout, alive))
+        found = replace(found, holdout=group.expected_orders(people.holdout))
     months = clv.months(params.ahead.days, params.rate)
     if params.change is not None:
-        orders = _orders_after(group, months, people.unit_days, params, alive)
+        orders = _orders_after(group, months, people.unit_days, params)
         found = replace(found, changed=clv.values(orders, found.spend, params.margin))
     if params.acquisition_cost is not None:
         earned = people.floats("historic_revenue")[group.rows] * params.margin
         payback = clv.payback_months(
-            lambda days: group.expected_orders(days / people.unit_days, alive),
+            lambda days: group.expected_orders(days / people.unit_days),
             months,
             found.spend * params.margin,
             params.acquisition_cost - earned,
@@ -164,16 +162,14 @@ def _asked(found: Worth, people: People, group: Group, params: ClvParams, alive:
     return found
 
 
-def _orders_after(
-    group: Group, months: Months, unit_days: int, params: ClvParams, alive: Expected
-) -> Floats:
+def _orders_after(group: Group, months: Months, unit_days: int, params: ClvParams) -> Floats:
     """Return discounted orders after a change of retention; NaN where it cannot be."""
     factor = leaving_factor(group, unit_days, params)
     if np.isnan(factor):
         return np.full(len(group.rows), np.nan)
     model, distinct = group.purchase.model, group.counted.distinct
     horizon = replace(_horizon(clv.slowed(months, factor), unit_days), slopes=False)
-    found = orders_ahead(model, group.purchase.values, distinct, horizon, alive).value
+    found = orders_ahead(model, group.purchase.values, distinct, horizon, group.alive).value
     orders: Floats = found[group.counted.position]
     return orders
 

@@ -93,7 +93,7 @@ def _table(parts: dict[int, list[Reading]], cut: Cut, split: Split) -> Table:
     )
     values = owned.select(pl.col(inner).alias(own) for inner, own in split.names.items())
     frame = values.hstack(made.frame) if split.names else made.frame
-    return dataclasses.replace(made, frame=frame, keys=len(split.names) + 1)
+    return dataclasses.replace(made, rows=frame, keys=len(split.names) + 1)
 
 
 def _named(

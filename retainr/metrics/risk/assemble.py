@@ -17,7 +17,7 @@ from retainr.metrics.risk.notes import risk_notes
 from retainr.metrics.risk.params import Model
 from retainr.metrics.risk.plots import bands_chart, lift_chart
 from retainr.metrics.risk.summary import summary
-from retainr.metrics.risk.tables import bands_table, customers_table
+from retainr.metrics.risk.tables import Listed, bands_table, customers_table
 from retainr.metrics.risk.tested_view import tested_blocks
 from retainr.metrics.risk.view import bands, customers, facts
 from retainr.results import GLOSSARY, Phrase, Result, Table
@@ -93,8 +93,8 @@ class Made:
         return self.split.labels if self.read.orders.rows.reading.by else None
 
     @cached_property
-    def listed(self) -> polars.DataFrame:
-        """Return the table `customers`, with `segment`."""
+    def listed(self) -> Listed:
+        """Return the table `customers`."""
         return customers_table(self.read.scored, self.params, self.read.orders.as_of)
 
     @cached_property
@@ -106,8 +106,10 @@ class Made:
     def tables(self) -> tuple[Table, ...]:
         """Return the tables; that of customers in the order of what is at risk."""
         own, tested = len(self.split.names), self.read.tested
-        frames = {"customers": self.listed, "bands": self.bands}
-        found = [Table(n, self._named(frame), keys=own + 1) for n, frame in frames.items()]
+        found = [
+            Table("customers", lambda: self._named(self.listed.frame), keys=own + 1),
+            Table("bands", self._named(self.bands), keys=own + 1),
+        ]
         if tested is not None:
             found.append(Table("backtest", tested.by_rule, keys=1))
             found.append(Table("lift", tested.tenths, keys=1))
@@ -118,7 +120,7 @@ class Made:
     def exported(self) -> Exported | None:
         """Return the listed customers for a CRM, where that was asked for."""
         kind = self.params.export
-        return None if kind is None else export(self.listed, kind)
+        return None if kind is None else export(self.listed.frame, kind)
 
     def _named(self, frame: polars.DataFrame) -> polars.DataFrame:
         """Return a table with its segments' own names, its rows in their order."""

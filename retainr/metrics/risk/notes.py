@@ -17,19 +17,16 @@ from retainr.results import Unit, Value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import polars
-
     from retainr.metrics.risk.backtest import Tested
     from retainr.metrics.risk.export import Exported
     from retainr.metrics.risk.reading import Read
+    from retainr.metrics.risk.tables import Listed
     from retainr.results import Note
 
 _USUAL_TEST = 90
 
 
-def risk_notes(
-    read: Read, listed: polars.DataFrame, exported: Exported | None = None
-) -> Iterator[Note]:
+def risk_notes(read: Read, listed: Listed, exported: Exported | None = None) -> Iterator[Note]:
     """Yield the notes of `risk`.
 
     Args:

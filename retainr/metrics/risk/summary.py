@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
     from retainr.metrics.risk.backtest import Tested
     from retainr.metrics.risk.scored import Scored
+    from retainr.metrics.risk.tables import Listed
     from retainr.models.roc import Area
 
 
 def summary(
-    scored: Scored, listed: polars.DataFrame, tested: Tested | None, confidence: float
+    scored: Scored, listed: Listed, tested: Tested | None, confidence: float
 ) -> dict[str, object]:
     """Return the scalars; null where something is not known.
 
@@ -40,7 +41,7 @@ def summary(
         "expected_alive": _total(frame["p_alive"]),
         "total_orders_at_risk": _total(frame["orders_at_risk"]),
         "total_revenue_at_risk": at_risk,
-        "listed_revenue_at_risk": _total(listed["revenue_at_risk"])
+        "listed_revenue_at_risk": _total(listed.total("revenue_at_risk"))
         if at_risk is not None
         else None,
         "revenue_at_risk_share": at_risk / above if at_risk is not None and above else None,

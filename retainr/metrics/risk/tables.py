@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from retainr.lazy import np, pl
@@ -17,7 +20,44 @@ if TYPE_CHECKING:
 _ENDS = (1.0, 2.0, 3.0, 5.0)
 
 
-def customers_table(scored: Scored, params: RiskParams, as_of: dt.date) -> polars.DataFrame:
+@dataclass(frozen=True)
+class Listed:
+    """Hold the customers of the table; they are put in order as far as they are looked at.
+
+    Attributes:
+        rows: one row a customer, in the order of the ids, with `segment`.
+        by: columns that they are ordered by, the highest first, those without one last.
+        height: how many the table has.
+    """
+
+    rows: polars.DataFrame
+    by: tuple[str, ...]
+    height: int
+
+    @cached_property
+    def frame(self) -> polars.DataFrame:
+        """Return the table, with `segment`."""
+        return self.first(self.height)
+
+    def first(self, count: int) -> polars.DataFrame:
+        """Return the first rows of the table."""
+        count = min(count, self.height)
+        near = self.rows
+        if count < near.height:
+            # Only these are sorted, and all that equal the last of them.
+            most = near[self.by[0]].cast(pl.Float64)
+            highest = most.drop_nulls().top_k(count)
+            if highest.len() == count:
+                near = near.filter(most >= (highest.min() if count else math.inf))
+        ordered = near.sort(self.by, descending=True, nulls_last=True, maintain_order=True)
+        return ordered.head(count).select("segment", *CUSTOMERS.columns)
+
+    def total(self, name: str) -> polars.Series:
+        """Return a column whose order says nothing, of which all rows are the table's."""
+        return (self.rows if self.height == self.rows.height else self.frame)[name]
+
+
+def customers_table(scored: Scored, params: RiskParams, as_of: dt.date) -> Listed:
     """Return one row a customer, the one with most at risk first.
 
     That is revenue; without amounts orders; without a model the overdue first, and of these
@@ -35,13 +75,8 @@ def customers_table(scored: Scored, params: RiskParams, as_of: dt.date) -> polar
     if params.due_days is not None:
         first, last = as_of + dt.timedelta(days=1), as_of + dt.timedelta(days=params.due_days)
         chosen = chosen.filter(pl.col("next_order_due").is_between(first, last))
-    # Only what is told is put in order: it is as much again that is not.
-    told = chosen.select("segment", "overdue", *CUSTOMERS.columns)
-    ordered = told.sort(
-        *_most(scored), "overdue_ratio", descending=True, nulls_last=True, maintain_order=True
-    )
-    kept = ordered if params.top is None else ordered.head(params.top)
-    return kept.drop("overdue")
+    height = chosen.height if params.top is None else min(params.top, chosen.height)
+    return Listed(chosen, (*_most(scored), "overdue_ratio"), height)
 
 
 def _most(scored: Scored) -> tuple[str, ...]:

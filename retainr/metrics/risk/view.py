@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import polars
 
     from retainr.metrics.risk.reading import Read
+    from retainr.metrics.risk.tables import Listed
 
 SHOWN = 20
 """Customers on the screen and in a report, where no other number is asked for."""
@@ -58,21 +59,21 @@ def _facts(told: Mapping[str, Any], read: Read) -> Iterator[Fact]:
 _PARTS = (("count", "numerator"), ("of", "denominator"))
 
 
-def customers(table: polars.DataFrame, read: Read, labels: Mapping[int, str] | None) -> Block:
+def customers(listed: Listed, read: Read, labels: Mapping[int, str] | None) -> Block:
     """Return whom to call first.
 
     Args:
-        table: the table `customers`, with `segment`.
+        listed: the table `customers`.
         read: what was read.
         labels: names of the segments; None where nothing is split.
     """
-    shown = table.head(read.params.top or SHOWN)
+    shown = listed.first(read.params.top or SHOWN)
     rows = shown.to_dicts()
     lanes = [*_numbers(rows, read)]
     if labels is not None:
         names = tuple(labels[row["segment"]] for row in rows)
         lanes.insert(0, Lane(Phrase("risk.lane.segment"), Unit.TEXT, draw=Draw.TEXT, texts=names))
-    left = table.height - shown.height
+    left = listed.height - shown.height
     listing = Listing(
         head=Phrase("risk.head.customer"),
         labels=tuple(row["customer_id"] for row in rows),

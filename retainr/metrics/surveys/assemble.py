@@ -153,7 +153,7 @@ class Made:
             return ()
         placed = self._table(WORDS.name, self.words.with_row_index("place"), ["place"])
         keys = len(self.split.names) + 2
-        return (replace(placed, frame=placed.frame.drop("place"), keys=keys),)
+        return (replace(placed, rows=placed.frame.drop("place"), keys=keys),)
 
     def _table(self, name: str, frame: polars.DataFrame, keys: list[str]) -> Table:
         own = len(self.split.names)
