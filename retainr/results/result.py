@@ -120,8 +120,9 @@ class Result:
     others: Mapping[str, Account] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse names without a declaration."""
-        names = {*self.summary, *(n for t in self.tables for n in t.frame.columns)}
+        """Refuse names without a declaration, but for those of rows that nobody looked at yet."""
+        made = (table.frame for table in self.tables if not callable(table.rows))
+        names = {*self.summary, *(name for frame in made for name in frame.columns)}
         if missing := sorted(names - set(self.columns)):
             raise ValueError(f"undeclared columns: {', '.join(missing)}")
         asked = {*self.shown, *filter(None, [self.notes_as]), *(b.table for b in self.blocks)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from retainr.activity.signs import signs
@@ -36,6 +37,13 @@ REASONS: Mapping[str, str] = {
 _WITHOUT = "--model none lists customers by their gaps alone"
 
 
+ACTIVE = (
+    *("segment", "overdue", "overdue_ratio"),
+    *("orders_365d", "orders_at_risk", "revenue_365d", "revenue_at_risk"),
+)
+"""What is told of all customers with an order in the last 365 days."""
+
+
 @dataclass(frozen=True)
 class Scored:
     """Hold customers in the order of their ids.
@@ -53,10 +61,10 @@ class Scored:
     usual_gap: float | None
     bought: Purchases | None
 
-    @property
+    @cached_property
     def active(self) -> polars.DataFrame:
-        """Return the customers with an order in the last 365 days."""
-        return self.frame.filter(pl.col("orders_365d") > 0)
+        """Return the numbers of the customers with an order in the last 365 days."""
+        return self.frame.select(ACTIVE).filter(pl.col("orders_365d") > 0)
 
 
 def score(
@@ -75,18 +83,25 @@ def score(
     """
     bought = _fit(people, params, orders.rows.name)
     known = signs(orders.history, people.end)
-    places = known["customer"].search_sorted(people.frame["customer"])
-    frame = known[places].with_columns(people.frame["customer_id"])
+    whose = people.frame["customer"]
+    if not known["customer"].equals(whose):
+        known = known[known["customer"].search_sorted(whose)]
     told = told or Signals()
-    frame = frame.with_columns(
-        low=pl.col("customer").is_in(told.low.implode()),
-        more=pl.col("customer").is_in(told.more.implode()),
+    frame = known.with_columns(
+        people.frame["customer_id"], _among(told.low).alias("low"), _among(told.more).alias("more")
     )
     usual = frame["own_gap"].median()
     frame = _with_gap(frame).with_columns(**_with_fit(bought, people, params))
     frame = frame.with_columns(**_money(frame, orders)).with_columns(*_derived(people.end))
     frame = frame.with_columns(_reasons().alias("reasons"), _action().alias("action"))
     return Scored(frame, people, None if usual is None else float(usual), bought)  # type: ignore[arg-type]
+
+
+def _among(customers: polars.Series) -> polars.Expr:
+    """Return whether a customer is one of some."""
+    if customers.is_empty():
+        return pl.lit(value=False)
+    return pl.col("customer").is_in(customers.implode())
 
 
 def _fit(people: People, params: RiskParams, file: str) -> Purchases | None:

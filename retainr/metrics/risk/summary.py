@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retainr.lazy import pl
 from retainr.metrics.rates import rate
 from retainr.metrics.risk.columns import SUMMARY
 
@@ -29,15 +28,16 @@ def summary(
         confidence: level of the intervals.
     """
     frame, active = scored.frame, scored.active
-    known = active.drop_nulls("overdue_ratio")
+    known = active["overdue"].filter(active["overdue_ratio"].is_not_null())
     at_risk = _total(frame["revenue_at_risk"])
-    above = _total(frame.filter(pl.col("revenue_365d") > 0)["revenue_365d"])
+    revenue = frame["revenue_365d"]
+    above = _total(revenue.filter(revenue > 0))
     found: dict[str, object] = {
         "customers": frame.height,
         "listed_customers": listed.height,
         "active_365d": active.height,
         "usual_gap": scored.usual_gap,
-        **rate("overdue_rate", int(known["overdue"].sum()), known.height, confidence),
+        **rate("overdue_rate", int(known.sum()), known.len(), confidence),
         "expected_alive": _total(frame["p_alive"]),
         "total_orders_at_risk": _total(frame["orders_at_risk"]),
         "total_revenue_at_risk": at_risk,
