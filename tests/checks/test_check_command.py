@@ -13,11 +13,15 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from retainr.metrics import METRICS
+from retainr.results import Unit
 from tests.cli.logs import orders
 from tests.cli.program import Outcome, retainr
+from tests.report.shops import shop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from retainr.metrics import Metric
 
 HOSTILE = '<script>alert(1)</script>\n::error::x,y:z \x1b[31m%0A\u202e"&]]>\ufffe'
 GOOD = "cohort.retention_rate_1=0.4"
@@ -374,3 +378,19 @@ def test_every_metric_can_be_checked() -> None:
         for name, column in metric.summary.items():
             if column.unit not in words:
                 assert target_of(Check(f"{metric.name}.{name}"), metric).column is column
+
+
+def test_every_command_of_orders_is_checked_from_the_program(tmp_path: Path) -> None:
+    """Also those whose time is not cut, such as the days of survival."""
+    (tmp_path / "shop.csv").write_text(shop(), "utf-8")
+    reads = [m for m in METRICS if m.group != "Surveys" and not m.joins]
+    asked = [f"--min={m.name}.{next(iter(_numbers(m)))}=-1" for m in reads]
+    found = rows(check("shop.csv", *asked, "--format", "json"))
+    assert {row["status"] for row in found} <= {"pass", "no-data"}
+    told = {row["metric"].partition(".")[0]: row["period"] for row in found if row["as_of"]}
+    assert (told["survival"], told["cohort"]) == (None, "month")
+
+
+def _numbers(metric: Metric) -> Iterator[str]:
+    counted = (Unit.COUNT, Unit.RATIO, Unit.MONEY, Unit.DAYS)
+    return (name for name, column in metric.summary.items() if column.unit in counted)
