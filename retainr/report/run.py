@@ -10,8 +10,9 @@ from retainr.errors import NotEnoughDataError, RetainrError
 from retainr.load import open_rows, read_ahead
 from retainr.metrics.asked import parameters_of, reading_of, values_of
 from retainr.metrics.opening import check_used, compute, open_others
-from retainr.report.failing import failure_of, of_section
+from retainr.report.failing import failure_of
 from retainr.report.headlines import headlines_of, other_benchmarks
+from retainr.report.hints import in_report, of_section
 from retainr.report.made import Benchmark, Part, Report
 from retainr.report.sentences import sentences
 
@@ -204,4 +205,4 @@ def _computed(one: _Ready, rows: Rows, engine: Engine) -> Part:
     if not _fits(one, rows) and one.section.rows is None:
         rows = open_rows(list(one.section.paths), one.needs, one.reading, engine)
     others = one.section.others or open_others(metric, one.params, one.values, rows)
-    return Part(metric.name, compute(metric, one.params, rows, others))
+    return Part(metric.name, in_report(compute(metric, one.params, rows, others), metric))
