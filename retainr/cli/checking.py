@@ -14,11 +14,12 @@ from retainr.checks.verdict import judge
 from retainr.cli import screen
 from retainr.cli.opening import open_all
 from retainr.cli.planning import stop
-from retainr.config.places import place
+from retainr.config.places import place, root_of
 from retainr.diff import read
 from retainr.errors import ConfigError, InputError, NotEnoughDataError, RetainrError
 from retainr.render import history_file
 from retainr.report.history import checked
+from retainr.report.places import as_written, of_config
 from retainr.results import Phrase
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def judged(planned: Sequence[Planned], config: Config, told: Told) -> list[Judge
     Raises:
         RetainrError: an input cannot be used; all of them are named.
     """
-    past = _past(planned, config, told)
+    past, root = _past(planned, config, told), "" if told.paths else root_of(config)
     computed: dict[str, Result | NotEnoughDataError] = {}
     wrong: list[RetainrError] = []
     said: set[str] = set()
@@ -52,7 +53,7 @@ def judged(planned: Sequence[Planned], config: Config, told: Told) -> list[Judge
     for one in planned:
         try:
             if one.run not in computed:
-                computed[one.run] = _computed(one, said, quiet=told.quiet)
+                computed[one.run] = _computed(one, said, root, quiet=told.quiet)
             verdicts.append(_judged(one, computed[one.run], past))
         except RetainrError as error:
             wrong.append(error)
@@ -60,16 +61,18 @@ def judged(planned: Sequence[Planned], config: Config, told: Told) -> list[Judge
     return verdicts
 
 
-def _computed(one: Planned, said: set[str], *, quiet: bool) -> Result | NotEnoughDataError:
+def _computed(
+    one: Planned, said: set[str], root: str, *, quiet: bool
+) -> Result | NotEnoughDataError:
     opened = open_all(one.metric, one.params, one.values)
     for line in opened.said:
         if not quiet and line not in said:
             screen.say(line)
         said.add(line)
     try:
-        return opened.compute(one.metric, one.params)
+        return of_config(opened.compute(one.metric, one.params), root)
     except NotEnoughDataError as error:
-        return error
+        return NotEnoughDataError(as_written(error.message, root), error.hint, error.details)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from retainr.config.places import of_source
+from retainr.config.places import of_source, root_of
 from retainr.errors import RetainrError
 from retainr.metrics import METRICS
 from retainr.report import Part, failure_of
@@ -50,7 +50,7 @@ def checks_part(
     except RetainrError as error:
         named = config.sources.values()
         read = [path for one in named for path in of_source(config, one, environment)]
-        return Part(NAME, None, failure_of(error, read))
+        return Part(NAME, None, failure_of(error, read, root_of(config)))
     origin = Phrase("check.from-file", {"file": config.file.name if config.file else ""})
     code = exit_code(tuple(one.verdict for one in verdicts), NoData.FAIL)
     return Part(NAME, assemble(verdicts, origin, {}, code))

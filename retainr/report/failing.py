@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from retainr.errors import NotEnoughDataError
 from retainr.report.made import Failure
+from retainr.report.places import as_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
 _PATTERN = re.compile(r"[*?\[]")
 
 
-def failure_of(error: RetainrError, paths: Iterable[str]) -> Failure:
+def failure_of(error: RetainrError, paths: Iterable[str], root: str = "") -> Failure:
     """Return what a report says of an error.
 
     Args:
         error: what went wrong.
         paths: of what was read. Of an absolute one only the name is told: the same input gives
             the same report, wherever it lies.
+        root: way to the folder of the config that names them, as `as_written` takes it.
     """
     folders = {folder for path in paths if (folder := _folder(path))}
 
@@ -31,7 +33,7 @@ def failure_of(error: RetainrError, paths: Iterable[str]) -> Failure:
         """Return a text without the folders."""
         for folder in sorted(folders, key=len, reverse=True):
             text = text.replace(folder, "")
-        return text
+        return as_written(text, root)
 
     return Failure(
         short(error.message),

@@ -14,6 +14,7 @@ from retainr.report.failing import failure_of
 from retainr.report.headlines import headlines_of, other_benchmarks
 from retainr.report.hints import in_report, of_section
 from retainr.report.made import Benchmark, Part, Report
+from retainr.report.places import of_config
 from retainr.report.sentences import sentences
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _guarded(section: Section, errors: list[RetainrError], make: Callable[[], An
     except RetainrError as error:
         told = of_section(error, section.metric)
         errors.append(told)
-        return Part(section.metric.name, None, failure_of(told, section.read))
+        return Part(section.metric.name, None, failure_of(told, section.read, section.root))
 
 
 def _ready(section: Section, as_of: dt.date | None) -> _Ready:
@@ -205,4 +206,5 @@ def _computed(one: _Ready, rows: Rows, engine: Engine) -> Part:
     if not _fits(one, rows) and one.section.rows is None:
         rows = open_rows(list(one.section.paths), one.needs, one.reading, engine)
     others = one.section.others or open_others(metric, one.params, one.values, rows)
-    return Part(metric.name, in_report(compute(metric, one.params, rows, others), metric))
+    result = of_config(compute(metric, one.params, rows, others), one.section.root)
+    return Part(metric.name, in_report(result, metric))
