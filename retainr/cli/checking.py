@@ -13,7 +13,7 @@ from retainr.checks.past import from_baseline, from_history
 from retainr.checks.verdict import judge
 from retainr.cli import screen
 from retainr.cli.opening import open_all
-from retainr.cli.planning import stop
+from retainr.cli.planning import of_check, stop
 from retainr.config.places import place, root_of
 from retainr.diff import read
 from retainr.errors import ConfigError, InputError, NotEnoughDataError, RetainrError
@@ -56,7 +56,7 @@ def judged(planned: Sequence[Planned], config: Config, told: Told) -> list[Judge
                 computed[one.run] = _computed(one, said, root, quiet=told.quiet)
             verdicts.append(_judged(one, computed[one.run], past))
         except RetainrError as error:
-            wrong.append(error)
+            wrong.append(of_check(error, one.metric))
     stop(wrong)
     return verdicts
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -50,10 +51,16 @@ def checks_part(
     except RetainrError as error:
         named = config.sources.values()
         read = [path for one in named for path in of_source(config, one, environment)]
-        return Part(NAME, None, failure_of(error, read, root_of(config)))
+        return Part(NAME, None, failure_of(_of_report(error), read, root_of(config)))
     origin = Phrase("check.from-file", {"file": config.file.name if config.file else ""})
     code = exit_code(tuple(one.verdict for one in verdicts), NoData.FAIL)
     return Part(NAME, assemble(verdicts, origin, {}, code))
+
+
+def _of_report(error: RetainrError) -> RetainrError:
+    """Return an error whose hint names what a report has: it compares with its history alone."""
+    hint = re.sub(r"(?=--baseline\b)", "retainr check ", error.hint)
+    return type(error)(error.message, hint, error.details)
 
 
 def _chosen(values: Mapping[str, Any], config: Config) -> Config:

@@ -13,6 +13,8 @@ from retainr.report.sections import taken_by, time_of
 from retainr.results import Listing, Phrase, Saying
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from retainr.errors import RetainrError
     from retainr.metrics import Metric
     from retainr.results import Block, Chart, Note, Result
@@ -36,11 +38,27 @@ def of_section(error: RetainrError, metric: Metric) -> RetainrError:
         error: what went wrong.
         metric: of the section.
     """
-    hint = _OF_COMMANDS.sub(f"retainr {metric.name} FILE ", error.hint)
-    if time_of(metric, Calendar(Period.MONTH)):
-        hint = re.sub(r"--period\b", "--every", hint)
-    if _is_configured(hint, metric):
-        hint = f"in the config, as options of [{metric.name}]: {hint}"
+    cut = time_of(metric, Calendar(Period.MONTH))
+    hint = re.sub(r"--period\b", "--every", error.hint) if cut else error.hint
+    place = f"in the config, as options of [{metric.name}]"
+    return placed(error, hint, metric, (*taken_by(metric), *cut), place)
+
+
+def placed(
+    error: RetainrError, hint: str, metric: Metric, taken: Iterable[str], place: str
+) -> RetainrError:
+    """Return an error whose hint says where the options that it names are typed.
+
+    Args:
+        error: what went wrong in a command that another one runs.
+        hint: what to type.
+        metric: the command.
+        taken: names of its options that the other one has, too.
+        place: where its further options stand.
+    """
+    hint = _OF_COMMANDS.sub(f"retainr {metric.name} FILE ", hint)
+    if _names_other(hint, metric, taken):
+        hint = f"{place}: {hint}"
     return type(error)(error.message, hint, error.details)
 
 
@@ -115,5 +133,10 @@ class _Placing:
 def _is_configured(text: str, metric: Metric) -> bool:
     """Say whether a text names an option that a report takes from the config alone."""
     cut = time_of(metric, Calendar(Period.MONTH))
-    known = {param.name for param in params_asked(metric)} - {*taken_by(metric), *cut}
+    return _names_other(text, metric, (*taken_by(metric), *cut))
+
+
+def _names_other(text: str, metric: Metric, taken: Iterable[str]) -> bool:
+    """Say whether a text names an option of a command that is not among some."""
+    known = {param.name for param in params_asked(metric)} - set(taken)
     return any(name.replace("-", "_") in known for name in _OPTION.findall(text))

@@ -394,3 +394,18 @@ def test_every_command_of_orders_is_checked_from_the_program(tmp_path: Path) -> 
 def _numbers(metric: Metric) -> Iterator[str]:
     counted = (Unit.COUNT, Unit.RATIO, Unit.MONEY, Unit.DAYS)
     return (name for name, column in metric.summary.items() if column.unit in counted)
+
+
+def test_a_hint_names_what_a_check_has() -> None:
+    config("", 'metric = "churn.churn_rate"\nmax = 1\noptions = { inactive_after = "10d" }')
+    outcome = check()
+    assert outcome.code == 2
+    hint = "in the config, as options of the check or of [churn]: --inactive-after 31d or more"
+    assert f"hint:  {hint}" in outcome.err
+
+
+def test_a_hint_names_the_command_that_lists_rejected_rows(tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("customer_id,order_date\na,soon\nb,2024-02-03\n", "utf-8")
+    outcome = check("bad.csv", "--min", GOOD, "--time", "order_date")
+    assert outcome.code == 2
+    assert "(list: retainr cohort FILE --rejects r.csv)" in outcome.err

@@ -332,3 +332,12 @@ def test_reports_speak_chinese(folder: Path, lang: str) -> None:
     page = (folder / "r.html").read_text("utf-8")
     assert f'<html lang="{lang}">' in page
     assert {"zh-Hans": "留存报告", "zh-Hant": "留存報告"}[lang] in page
+
+
+def test_a_hint_about_the_checks_names_what_a_report_has(folder: Path) -> None:
+    check = '[[checks]]\nmetric = "churn.churn_rate"\nmax_drop = 0.1\n'
+    source = '[sources.orders]\npath = "orders.csv"\n'
+    (folder / "retainr.toml").write_text(f"{source}{check}", "utf-8")
+    told = _report("--section", "churn", "-q")
+    assert told.code == 2
+    assert "hint:  retainr check --baseline FILE, or history = … in [report]" in told.err
