@@ -144,6 +144,15 @@ def test_values_within_rows(tmp_path: Path) -> None:
     assert causes(compared(tmp_path, LOG, dearer, "lifecycle")) == {"values": None}
 
 
+def test_values_within_rows_of_a_file_with_another_name(tmp_path: Path) -> None:
+    """Exports are named by their day: that is no reason for a number to move."""
+    dearer = [(who, day, f"{amount}.5") for who, day, amount in LOG]
+    old = result(tmp_path, "old", LOG, "lifecycle")
+    new = result(tmp_path, "new", dearer, "lifecycle")
+    new.write_text(new.read_text("utf-8").replace("orders.csv", "orders-2.csv"), "utf-8")
+    assert causes(retainr.diff(old, new)) == {"files": None, "values": None}
+
+
 def test_options_and_files(tmp_path: Path) -> None:
     old = result(tmp_path, "old", LOG)
     new = result(tmp_path, "new", [*LOG, LOG[-1]], inactive_after="120d", dedupe=True)
