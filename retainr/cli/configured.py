@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -105,6 +106,7 @@ def _check_parts(config: Config, metrics: Sequence[Metric], problems: Problems) 
 def _attempts(config: Config, metrics: Sequence[Metric]) -> Iterator[Callable[[], object]]:
     """Yield what finds the places of sources and report, and plans the checks."""
     from retainr.cli.planning import Told, prepared
+    from retainr.config.model import Report
     from retainr.config.places import of_source, options_of, place
 
     for source in config.sources.values():
@@ -114,8 +116,27 @@ def _attempts(config: Config, metrics: Sequence[Metric]) -> Iterator[Callable[[]
         yield partial(place, config, "report.output", path, os.environ)
     if config.report.history is not None:
         yield partial(place, config, "report.history", config.report.history, os.environ)
+    if config.report != Report():
+        yield from _attempts_at_report(config)
     for one in config.checks:
         yield partial(prepared, one, config, Told(), metrics, os.environ)
+
+
+def _attempts_at_report(config: Config) -> Iterator[Callable[[], object]]:
+    """Yield what finds the names of a report's files and the sources of its sections."""
+    from retainr.cli.report_options import report_params
+    from retainr.cli.report_request import request_of
+    from retainr.cli.report_targets import targets_of
+
+    nothing = dict.fromkeys(("paths", *(param.name for param in report_params())))
+    yield lambda: targets_of(nothing, config, os.environ).check_names()
+
+    def sources() -> None:
+        """Find the source of each section; one that has none may have an INPUT when it is run."""
+        with suppress(InputError):
+            request_of(nothing, config, os.environ)
+
+    yield sources
 
 
 def _settings(metrics: Sequence[Metric], command: str | None, named: str | None) -> list[Setting]:

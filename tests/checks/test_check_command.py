@@ -89,6 +89,13 @@ def test_one_bound_does_not_take_the_place_of_another() -> None:
     assert outcome.error == "--min cohort.retention_rate_1: said twice"
 
 
+def test_bounds_that_no_number_keeps() -> None:
+    outcome = check(orders(), "--min", BAD, "--max", GOOD)
+    assert outcome.code == 2
+    number = "cohort.retention_rate_1"
+    assert outcome.error == f"--min {number}=0.6 is above --max {number}=0.4"
+
+
 def test_a_source_that_no_check_reads() -> None:
     config("", 'metric = "cohort.customers"\nmin = 1\nsource = "orders"')
     outcome = check("--source", "orders")

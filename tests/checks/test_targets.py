@@ -77,7 +77,7 @@ def test_a_segment_may_say_the_row() -> None:
         (
             Check("cohort.retention_rate", where={"aeg": 1}),
             "where names no column of one table: aeg",
-            "age",
+            "did you mean age?",
         ),
         (Check("cohort.latest_complete_cohort"), "date, no number", "retention_rate_1"),
         (Check("cohort.customers", confident=True), "has no interval", "leave confident out"),

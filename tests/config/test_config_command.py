@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pytest
 
 from tests.cli.logs import orders
 from tests.cli.program import retainr
-
-if TYPE_CHECKING:
-    import pytest
 
 CONFIG = """\
 [sources.orders]
@@ -119,6 +118,28 @@ def test_the_places_of_options_and_of_the_report_are_looked_at_too() -> None:
     outcome = retainr("config", "check")
     assert (outcome.code, outcome.out) == (2, b"")
     assert all(f"no variable '{name}'" in outcome.err for name in names)
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        ('output = "r.pdf"', "r.pdf: unknown ending"),
+        ('output = "{day}.html"', "{day}.html: unknown placeholder {day}"),
+        ('sections = ["churn"]', "several sources fit churn: a, b"),
+    ],
+)
+def test_a_report_that_could_never_come_is_found_without_data(report: str, said: str) -> None:
+    sources = '[sources.a]\npath = "a.csv"\n[sources.b]\npath = "b.csv"\n'
+    sources = sources if "churn" in report else CONFIG
+    written(f"{sources}[report]\n{report}\n")
+    outcome = retainr("config", "check")
+    assert outcome.code == 2
+    assert said in outcome.err
+
+
+def test_a_report_may_have_its_input_when_it_is_run() -> None:
+    written('[report]\ntitle = "Shop"\nsections = ["churn"]\noutput = "r.html"\n')
+    assert retainr("config", "check").code == 0
 
 
 def test_no_file_to_check() -> None:
