@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from retainr.config.places import of_source, root_of
 from retainr.errors import RetainrError
 from retainr.metrics import METRICS
-from retainr.report import Part, failure_of
+from retainr.report import Kept, Part, failure_of
 from retainr.results import Phrase
 
 if TYPE_CHECKING:
@@ -54,7 +54,12 @@ def checks_part(
         return Part(NAME, None, failure_of(_of_report(error), read, root_of(config)))
     origin = Phrase("check.from-file", {"file": config.file.name if config.file else ""})
     code = exit_code(tuple(one.verdict for one in verdicts), NoData.FAIL)
-    return Part(NAME, assemble(verdicts, origin, {}, code))
+    kept = tuple(
+        Kept(one.result, one.verdict.check.number)
+        for one in verdicts
+        if one.result is not None and one.verdict.check.max_drop is not None
+    )
+    return Part(NAME, assemble(verdicts, origin, {}, code), kept=kept)
 
 
 def _of_report(error: RetainrError) -> RetainrError:
