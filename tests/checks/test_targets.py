@@ -55,6 +55,8 @@ def test_an_age_that_the_summary_has_not_is_one_of_the_pooled_curve() -> None:
         ("ces.low_effort", {"period": "latest"}, "scores", None),
         ("csat.mean", {"period": "latest"}, "scores", None),
         ("nps.change", {"period": "latest"}, "scores", "change_ci_low"),
+        ("risk.not_back_rate", {"risk_decile": 1}, "lift", "ci_low"),
+        ("risk.lift", {"risk_decile": 1}, "lift", None),
     ],
 )
 def test_a_column_has_the_interval_that_is_its_own(
