@@ -82,7 +82,7 @@ def run(request: Request, engine: Engine) -> Report:
         title=request.title,
         calendar=calendar,
         as_of=as_of,
-        period="" if as_of is None else calendar.label(calendar.last_over(as_of)),
+        period=_period(parts, calendar, as_of),
         parts=parts,
         headlines=headlines,
         sentences=(
@@ -90,6 +90,15 @@ def run(request: Request, engine: Engine) -> Report:
             *other_benchmarks(parts, headlines, request.benchmarks),
         ),
     )
+
+
+def _period(parts: Sequence[Part], calendar: Calendar, as_of: dt.date | None) -> str:
+    """Return the last complete period; nothing where none is over since the data begin."""
+    days = [part.result.data.first for part in parts if part.result]
+    first = min((day for day in days if day), default=None)
+    if as_of is None or first is None or calendar.last_over(as_of) < calendar.index(first):
+        return ""
+    return calendar.label(calendar.last_over(as_of))
 
 
 def _as_of(found: Mapping[str, Part]) -> dt.date | None:

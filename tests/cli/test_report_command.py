@@ -366,3 +366,12 @@ def test_a_check_is_compared_with_the_report_though_it_cuts_no_periods(folder: P
     # The report compares the churn of months, and the check that of quarters: both are kept.
     assert set(several["metric"]) == {"churn_rate"}
     assert several.group_by("as_of").len()["len"].to_list() == [2, 2]
+
+
+def test_a_period_from_before_the_data_is_not_what_a_report_is_about(folder: Path) -> None:
+    (folder / "new.csv").write_text("customer_id,order_date\na,2024-01-01\nb,2024-01-09\n")
+    told = _report("new.csv", "--section", "cohort", "-o", "{period}.json")
+    assert told.code == 0, told.err
+    title, source, *_ = told.text.splitlines()
+    assert (title, source) == ("Retention report", "new.csv · as of 2024-01-09")
+    assert json.loads((folder / "none.json").read_text("utf-8"))["period"]["label"] is None
