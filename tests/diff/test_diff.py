@@ -131,6 +131,9 @@ def test_customers_merged_while_rows_came_late_are_a_lower_bound(tmp_path: Path)
         (Unit.POINTS, 0.04, "+0.04000"),
         (Unit.MEAN, -0.005, "−0.01"),
         (Unit.MEAN, 0.004, "+0.004000"),
+        (Unit.PERIODS, 4, "+4"),
+        (Unit.DAYS, -1200.0, "−1,200"),
+        (Unit.DAYS, 0.25, "+0.2500"),
     ],
 )
 def test_no_difference_looks_like_none(unit: Unit, moved: float, text: str) -> None:
