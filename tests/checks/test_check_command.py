@@ -416,3 +416,10 @@ def test_a_hint_names_the_command_that_lists_rejected_rows(tmp_path: Path) -> No
     outcome = check("bad.csv", "--min", GOOD, "--time", "order_date")
     assert outcome.code == 2
     assert "(list: retainr cohort FILE --rejects r.csv)" in outcome.err
+
+
+def test_a_baseline_that_is_not_there() -> None:
+    config("", 'metric = "cohort.retention_rate_1"\nmax_drop = 0.1')
+    outcome = check("--baseline", "nope.json")
+    assert outcome.error == "nope.json: No such file or directory"
+    assert "hint:  write one: retainr COMMAND … -o result.json" in outcome.err
