@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from contextlib import suppress
 from enum import StrEnum
 from functools import partial
@@ -48,7 +49,11 @@ def application(metrics: tuple[Metric, ...]) -> typer.Typer:
         ctx: typer.Context,
         command: Annotated[
             str | None,
-            typer.Argument(metavar="COMMAND", help="All options of a command, defaults too."),
+            typer.Argument(
+                metavar="COMMAND",
+                help="All options of a command, or of report, sources, checks or benchmarks; "
+                "defaults too.",
+            ),
         ] = None,
         format: Annotated[Format, typer.Option(help="Format.")] = Format.TABLE,
         config: _File = None,
@@ -144,16 +149,17 @@ def _settings(metrics: Sequence[Metric], command: str | None, named: str | None)
     from retainr.config.settings import DEFAULT, Setting, of_command, of_tables
 
     by_name = {metric.name: metric for metric in metrics}
-    if command is not None and command not in by_name:
-        raise InputError(f"{command}: no such command", f"commands: {', '.join(by_name)}")
+    if command is not None and command not in (*by_name, *config.OTHERS):
+        known = ", ".join((*by_name, *config.OTHERS))
+        raise InputError(f"{command}: no such command", f"commands: {known}")
     file = _file(named)
     params = {m.name: params_of(m) for m in metrics}
     read = config.load(file, params, metrics)
     name = file.name if file else ""
     found = [Setting("config", name or None, "option" if named else _FOUND if name else DEFAULT)]
-    if command is None:
-        found += of_tables(config.read(file) if file else {}, name)
-    for one in by_name if command is None else [command]:
+    tables = of_tables(config.read(file) if file else {}, name)
+    found += [s for s in tables if command in (None, re.split(r"[.[]", s.key)[0])]
+    for one in [own for own in by_name if command in (None, own)]:
         own = of_command(one, params[one], read.options.get(one, {}), _environment(), name)
         found += [s for s in own if command is not None or s.origin != DEFAULT]
     return found

@@ -46,6 +46,16 @@ def test_what_is_set_and_where() -> None:
     assert "cohort.last" not in found
 
 
+def test_a_table_that_is_of_no_command() -> None:
+    written()
+    assert shown("report")["report.title"] == (None, "default")
+    assert {key for key in shown("checks") if key != "config"} == {
+        "checks[1].metric", "checks[1].min", "checks[1].confident", "checks[1].severity",
+    }  # fmt: skip
+    outcome = retainr("config", "show", "reprt")
+    assert outcome.error == "reprt: no such command"
+
+
 def test_all_options_of_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
     written()
     monkeypatch.setenv("RETAINR_LANG", "zh-Hans")
