@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+ROOM = "make room, or write somewhere else"
+"""What to do about a file that could not be written."""
+
 
 class RetainrError(Exception):
     """Tell the user in one line what is wrong, and in a hint what to type.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from retainr.checks.columns import COLUMNS, TABLES
 from retainr.checks.comparable import terms_of_check
 from retainr.checks.digest import digest
+from retainr.checks.measure import calendar_of
 from retainr.checks.sentences import bound, cuts, interval, message, status, tally
 from retainr.checks.verdict import Status
 from retainr.lazy import pl
@@ -162,13 +163,14 @@ def _table(judged: Sequence[Judged]) -> Table:
 def _row(judged: Judged) -> dict[str, object]:
     verdict, told = judged.verdict, judged.parameters
     check, measured, before = verdict.check, verdict.measured, verdict.before
+    calendar = calendar_of(told)
     return {
         "check": check.title,
         "status": verdict.status.value,
         "metric": check.metric,
         "source": check.source,
         "cell": measured.cell,
-        "period": told.get("period"),
+        "period": calendar.period.value if calendar else None,
         "clock": told.get("clock"),
         "as_of": judged.result.data.as_of if judged.result else None,
         "unit": measured.unit.value,

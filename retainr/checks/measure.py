@@ -26,7 +26,8 @@ _QUOTIENT = re.compile(r"(?:[^/]*: )?(\w+) / (\w+)(?:, .*)?")
 _COMPLETE = "complete"
 _SIZE = "cohort_size"
 _PERIOD = "period"
-_LATEST_PERIOD = "latest_complete_period"
+_LATEST_PERIODS = ("latest_complete_period", _PERIOD)
+"""Names of a summary under which the period of its numbers stands."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,11 @@ def calendar_of(parameters: Mapping[str, object]) -> Calendar | None:
     Args:
         parameters: of a result, or of its document.
     """
-    period = parameters.get("period")
-    if period is None:
+    period, week_start = parameters.get("period"), parameters.get("week_start")
+    # The curves of survival are of days, and its period is that of contracts alone.
+    if period is None or week_start is None:
         return None
-    return Calendar(Period(str(period)), WeekStart(str(parameters["week_start"])))
+    return Calendar(Period(str(period)), WeekStart(str(week_start)))
 
 
 def names_of(day: dt.date, calendar: Calendar | None) -> tuple[str, ...]:
@@ -103,12 +105,14 @@ def names_of(day: dt.date, calendar: Calendar | None) -> tuple[str, ...]:
 
 def _period(result: Result, name: str) -> Phrase | None:
     """Return the last complete period, where a table has a number of the summary for it."""
-    day, value = result.summary.get(_LATEST_PERIOD), result.summary[name]
+    days = [day for of in _LATEST_PERIODS if isinstance(day := result.summary.get(of), dt.date)]
+    value = result.summary[name]
     for table in result.tables:
-        if value is None or not {_PERIOD, name} <= set(table.frame.columns):
+        if value is None or not days or not {_PERIOD, name} <= set(table.frame.columns):
             continue
+        day = days[0]
         rows = table.frame.filter(pl.col(_PERIOD) == day)
-        if rows.height == 1 and rows[name][0] == value and isinstance(day, dt.date):
+        if rows.height == 1 and rows[name][0] == value:
             cell = names_of(day, calendar_of(result.parameters))[-1]
             return Phrase("check.cell", {"name": cell})
     return None

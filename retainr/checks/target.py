@@ -100,9 +100,10 @@ def _of_table(check: Check, metric: Metric, segments: Sequence[str]) -> Target:
             return _in_table(metric, table, name, where)
     strange = [key for key in where if not any(_has(table, key) for table in tables)]
     known = (*dict.fromkeys(name for table in tables for name in table.columns), *segments)
+    near = difflib.get_close_matches(strange[0], known, 1, 0.5) if strange else []
     raise InputError(
         f"{check.metric}: where names no column of one table: {', '.join(strange or where)}",
-        f"columns: {', '.join(known)}",
+        f"did you mean {near[0]}?" if near else f"columns: {', '.join(known)}",
     )
 
 

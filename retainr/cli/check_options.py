@@ -63,7 +63,8 @@ def from_line(least: Iterable[str], most: Iterable[str]) -> tuple[Check, ...]:
     """Return the checks of `--min` and `--max`, one for each number.
 
     Raises:
-        InputError: one is no `COMMAND.NAME=VALUE`, or a number has two bounds of one kind.
+        InputError: one is no `COMMAND.NAME=VALUE`, or a number has two bounds of one kind, or
+            bounds that none can keep.
     """
     found: dict[str, Check] = {}
     for option, texts in (("min", least), ("max", most)):
@@ -72,7 +73,11 @@ def from_line(least: Iterable[str], most: Iterable[str]) -> tuple[Check, ...]:
             check = found.get(metric, Check(metric))
             if getattr(check, option) is not None:
                 raise InputError(f"--{option} {metric}: said twice", "keep one of them")
-            found[metric] = replace(check, **{option: value})  # type: ignore[arg-type]
+            made = replace(check, **{option: value})  # type: ignore[arg-type]
+            if made.min is not None and made.max is not None and made.min > made.max:
+                said = f"--min {metric}={made.min:g} is above --max {metric}={made.max:g}"
+                raise InputError(said, "no number keeps both: swap them")
+            found[metric] = made
     return tuple(found.values())
 
 

@@ -13,12 +13,13 @@ from retainr.checks.past import from_baseline, from_history
 from retainr.checks.verdict import judge
 from retainr.cli import screen
 from retainr.cli.opening import open_all
-from retainr.cli.planning import stop
-from retainr.config.places import place
+from retainr.cli.planning import of_check, stop
+from retainr.config.places import place, root_of
 from retainr.diff import read
 from retainr.errors import ConfigError, InputError, NotEnoughDataError, RetainrError
 from retainr.render import history_file
 from retainr.report.history import checked
+from retainr.report.places import as_written, of_config
 from retainr.results import Phrase
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def judged(
     Raises:
         RetainrError: an input cannot be used; all of them are named.
     """
-    past = _past(planned, config, told)
+    past, root = _past(planned, config, told), "" if told.paths else root_of(config)
     computed: dict[str, Result | NotEnoughDataError] = {}
     wrong: list[RetainrError] = []
     said: set[str] = set()
@@ -56,16 +57,16 @@ def judged(
     for one in planned:
         try:
             if one.run not in computed:
-                computed[one.run] = _computed(one, said, tasks, quiet=told.quiet)
+                computed[one.run] = _computed(one, said, root, tasks, quiet=told.quiet)
             verdicts.append(_judged(one, computed[one.run], past))
         except RetainrError as error:
-            wrong.append(error)
+            wrong.append(of_check(error, one.metric))
     stop(wrong)
     return verdicts
 
 
 def _computed(
-    one: Planned, said: set[str], tasks: Tasks | None, *, quiet: bool
+    one: Planned, said: set[str], root: str, tasks: Tasks | None, *, quiet: bool
 ) -> Result | NotEnoughDataError:
     opened = open_all(one.metric, one.params, one.values, tasks)
     for line in opened.said:
@@ -73,9 +74,9 @@ def _computed(
             screen.say(line)
         said.add(line)
     try:
-        return opened.compute(one.metric, one.params)
+        return of_config(opened.compute(one.metric, one.params), root)
     except NotEnoughDataError as error:
-        return error
+        return NotEnoughDataError(as_written(error.message, root), error.hint, error.details)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from contextlib import suppress
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -47,7 +49,11 @@ def application(metrics: tuple[Metric, ...]) -> typer.Typer:
         ctx: typer.Context,
         command: Annotated[
             str | None,
-            typer.Argument(metavar="COMMAND", help="All options of a command, defaults too."),
+            typer.Argument(
+                metavar="COMMAND",
+                help="All options of a command, or of report, sources, checks or benchmarks; "
+                "defaults too.",
+            ),
         ] = None,
         format: Annotated[Format, typer.Option(help="Format.")] = Format.TABLE,
         config: _File = None,
@@ -105,6 +111,7 @@ def _check_parts(config: Config, metrics: Sequence[Metric], problems: Problems) 
 def _attempts(config: Config, metrics: Sequence[Metric]) -> Iterator[Callable[[], object]]:
     """Yield what finds the places of sources and report, and plans the checks."""
     from retainr.cli.planning import Told, prepared
+    from retainr.config.model import Report
     from retainr.config.places import of_source, options_of, place
 
     for source in config.sources.values():
@@ -114,8 +121,27 @@ def _attempts(config: Config, metrics: Sequence[Metric]) -> Iterator[Callable[[]
         yield partial(place, config, "report.output", path, os.environ)
     if config.report.history is not None:
         yield partial(place, config, "report.history", config.report.history, os.environ)
+    if config.report != Report():
+        yield from _attempts_at_report(config)
     for one in config.checks:
         yield partial(prepared, one, config, Told(), metrics, os.environ)
+
+
+def _attempts_at_report(config: Config) -> Iterator[Callable[[], object]]:
+    """Yield what finds the names of a report's files and the sources of its sections."""
+    from retainr.cli.report_options import report_params
+    from retainr.cli.report_request import request_of
+    from retainr.cli.report_targets import targets_of
+
+    nothing = dict.fromkeys(("paths", *(param.name for param in report_params())))
+    yield lambda: targets_of(nothing, config, os.environ).check_names()
+
+    def sources() -> None:
+        """Find the source of each section; one that has none may have an INPUT when it is run."""
+        with suppress(InputError):
+            request_of(nothing, config, os.environ)
+
+    yield sources
 
 
 def _settings(metrics: Sequence[Metric], command: str | None, named: str | None) -> list[Setting]:
@@ -123,16 +149,17 @@ def _settings(metrics: Sequence[Metric], command: str | None, named: str | None)
     from retainr.config.settings import DEFAULT, Setting, of_command, of_tables
 
     by_name = {metric.name: metric for metric in metrics}
-    if command is not None and command not in by_name:
-        raise InputError(f"{command}: no such command", f"commands: {', '.join(by_name)}")
+    if command is not None and command not in (*by_name, *config.OTHERS):
+        known = ", ".join((*by_name, *config.OTHERS))
+        raise InputError(f"{command}: no such command", f"commands: {known}")
     file = _file(named)
     params = {m.name: params_of(m) for m in metrics}
     read = config.load(file, params, metrics)
     name = file.name if file else ""
     found = [Setting("config", name or None, "option" if named else _FOUND if name else DEFAULT)]
-    if command is None:
-        found += of_tables(config.read(file) if file else {}, name)
-    for one in by_name if command is None else [command]:
+    tables = of_tables(config.read(file) if file else {}, name)
+    found += [s for s in tables if command in (None, re.split(r"[.[]", s.key)[0])]
+    for one in [own for own in by_name if command in (None, own)]:
         own = of_command(one, params[one], read.options.get(one, {}), _environment(), name)
         found += [s for s in own if command is not None or s.origin != DEFAULT]
     return found

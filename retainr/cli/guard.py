@@ -10,7 +10,7 @@ import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
-from retainr.errors import OutputError, RetainrError
+from retainr.errors import ROOM, OutputError, RetainrError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,6 @@ INTERRUPTED = 130
 TERMINATED = 143
 
 _FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
-_ROOM = "make room, or write somewhere else"
 
 
 @contextmanager
@@ -44,7 +43,7 @@ def guarded(*, debug: bool) -> Iterator[None]:
         if type(error).__module__.startswith("typer"):
             raise
         if isinstance(error, OSError) and error.errno in _FULL:
-            _say(OutputError(f"{error.filename or 'standard output'}: {error.strerror}", _ROOM))
+            _say(OutputError(f"{error.filename or 'standard output'}: {error.strerror}", ROOM))
             raise SystemExit(OutputError.exit_code) from None
         _fault(error, debug=debug)
         raise SystemExit(INTERNAL) from None

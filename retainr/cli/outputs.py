@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from retainr.cli import screen
-from retainr.errors import InputError, OutputError
+from retainr.errors import ROOM, InputError, OutputError
 from retainr.render import FILE_FORMATS, View
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def print_bytes(content: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(f"standard output: {error.strerror}") from error
+        raise OutputError(f"standard output: {error.strerror}", ROOM) from error
 
 
 def view_of(values: Mapping[str, Any]) -> View:

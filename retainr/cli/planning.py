@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from retainr.checks.target import target_of
+from retainr.cli.check_options import ASKED
 from retainr.cli.sources import beside, chosen, refuse_both
 from retainr.config.places import in_section, of_source, options_of
 from retainr.errors import ConfigError, InputError, RetainrError
 from retainr.metrics.asked import parameters_of, params_asked, reading_of, values_of
+from retainr.report.hints import placed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -155,6 +157,26 @@ def prepared(
         RetainrError: something about it cannot be.
     """
     metric = _metric(check, metrics)
+    try:
+        return _prepared(check, config, told, metric, environment)
+    except RetainrError as error:
+        raise of_check(error, metric) from error
+
+
+def of_check(error: RetainrError, metric: Metric) -> RetainrError:
+    """Return an error whose hint names what a check has.
+
+    Args:
+        error: what went wrong.
+        metric: the command of the check.
+    """
+    place = f"in the config, as options of the check or of [{metric.name}]"
+    return placed(error, error.hint, metric, [param.name for param in ASKED], place)
+
+
+def _prepared(
+    check: Check, config: Config, told: Told, metric: Metric, environment: Mapping[str, str]
+) -> Planned:
     source = _source(check, config, told, metric)
     options = {
         **(options_of(config, source, environment) if source else {}),

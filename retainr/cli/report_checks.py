@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from retainr.config.places import of_source
+from retainr.config.places import of_source, root_of
 from retainr.errors import RetainrError
 from retainr.metrics import METRICS
-from retainr.report import Part, failure_of
+from retainr.report import Kept, Part, failure_of
 from retainr.results import Phrase
 
 if TYPE_CHECKING:
@@ -56,10 +57,21 @@ def checks_part(
     except RetainrError as error:
         named = config.sources.values()
         read = [path for one in named for path in of_source(config, one, environment)]
-        return Part(NAME, None, failure_of(error, read))
+        return Part(NAME, None, failure_of(_of_report(error), read, root_of(config)))
     origin = Phrase("check.from-file", {"file": config.file.name if config.file else ""})
     code = exit_code(tuple(one.verdict for one in verdicts), NoData.FAIL)
-    return Part(NAME, assemble(verdicts, origin, {}, code))
+    kept = tuple(
+        Kept(one.result, one.verdict.check.number)
+        for one in verdicts
+        if one.result is not None and one.verdict.check.max_drop is not None
+    )
+    return Part(NAME, assemble(verdicts, origin, {}, code), kept=kept)
+
+
+def _of_report(error: RetainrError) -> RetainrError:
+    """Return an error whose hint names what a report has: it compares with its history alone."""
+    hint = re.sub(r"(?=--baseline\b)", "retainr check ", error.hint)
+    return type(error)(error.message, hint, error.details)
 
 
 def _chosen(values: Mapping[str, Any], config: Config) -> Config:

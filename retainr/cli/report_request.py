@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from retainr.cli.sources import beside, fits, of_input
 from retainr.config import Kind
-from retainr.config.places import in_section, of_source, options_of
+from retainr.config.places import in_section, of_source, options_of, root_of
 from retainr.errors import ConfigError, InputError
 from retainr.metrics.asked import values_of
 from retainr.report import (
@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class _Input:
-    """Hold one input: its paths, and how it is read."""
+    """Hold one input: its paths, how it is read, and the way to the config that names it."""
 
     paths: tuple[str, ...]
     options: Mapping[str, object]
+    root: str = ""
 
 
 def request_of(
@@ -64,7 +65,8 @@ def request_of(
             **time_of(metric, calendar),
         }  # fmt: skip
         options |= asking.beside(metric, options)
-        sections.append(Section(metric, read.paths, options, asked=bool(named)))
+        asked = bool(named)
+        sections.append(Section(metric, read.paths, options, asked=asked, root=read.root))
     if not sections:
         raise InputError(
             "report: no input", "retainr report orders.parquet -o report.html, or [sources.orders]"
@@ -141,7 +143,8 @@ class _Asking:
             return _Input(tuple(paths), {})
         if source := self._source(metric):
             written = of_source(self.config, source, self.environment)
-            return _Input(tuple(written), options_of(self.config, source, self.environment))
+            options = options_of(self.config, source, self.environment)
+            return _Input(tuple(written), options, root_of(self.config))
         if not asked:
             return None
         hint = "--survey nps.csv" if answers else "name a file of orders"

@@ -45,6 +45,17 @@ class Targets:
             OutputError: an ending or placeholder is not known, a folder is missing or not
                 writable, or two targets are one.
         """
+        self.check_names()
+        fixed = [Path(text) for text in self.output if not _PLACE.search(text)]
+        _check(fixed, made="output" in self.made)
+        _check([self.history] if self.history else [], made="history" in self.made)
+
+    def check_names(self) -> None:
+        """Refuse names that no run can fill, whatever is on the disk.
+
+        Raises:
+            OutputError: an ending or placeholder is not known, or two targets are one.
+        """
         for text in self.output:
             _format(text)
             if strange := [name for name in _PLACE.findall(text) if name not in _KNOWN]:
@@ -55,9 +66,6 @@ class Targets:
         for n, text in enumerate(self.output):
             if text in self.output[:n]:
                 raise OutputError(f"{text}: named twice", "name two files")
-        fixed = [Path(text) for text in self.output if not _PLACE.search(text)]
-        _check(fixed, made="output" in self.made)
-        _check([self.history] if self.history else [], made="history" in self.made)
 
     def named(self, report: Report) -> dict[Path, str]:
         """Return the formats by path, placeholders filled.

@@ -135,11 +135,18 @@ def fill(config: Config, key: str, text: str, environment: Mapping[str, str]) ->
     return _VARIABLE.sub(value, text)
 
 
+def root_of(config: Config) -> str:
+    """Return the way from the working directory to the folder of a config; empty for none."""
+    if config.folder.resolve() == Path.cwd():
+        return ""
+    return os.path.join(os.path.relpath(config.folder), "")  # noqa: PTH118 - a slash at its end
+
+
 def _beside(config: Config, path: str) -> str:
     """Return a path that is relative to the config's file, from the working directory.
 
     It stays relative, so that no output names folders of one machine.
     """
-    if Path(path).is_absolute() or config.folder.resolve() == Path.cwd():
+    if Path(path).is_absolute() or not root_of(config):
         return path
     return os.path.relpath(config.folder / path)

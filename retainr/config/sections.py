@@ -178,13 +178,22 @@ def _check(
         if not isinstance(value, str | int | float | dt.date):
             hint = "one text, number or date says which row"
             problems.add(f"{key}.where.{column} = {value!r}: no single value", hint)
-    if not {"min", "max", "max_drop"} & set(_dict(table)):
-        problems.add(f"{key}: no bound", "min, max or max_drop says what the number has to keep")
+    _check_bounds(own, _dict(table), key, problems)
     if len(problems.found) > before:
         return None
     if "severity" in own:
         own["severity"] = Level(own["severity"])
     return Check(**own)
+
+
+def _check_bounds(
+    own: Mapping[str, Any], table: Mapping[str, object], key: str, problems: Problems
+) -> None:
+    if not {"min", "max", "max_drop"} & set(table):
+        problems.add(f"{key}: no bound", "min, max or max_drop says what the number has to keep")
+    if "min" in own and "max" in own and own["min"] > own["max"]:
+        said = f"{key}: min = {own['min']} is above max = {own['max']}"
+        problems.add(said, "no number keeps both: swap them")
 
 
 def _tables(raw: object, name: str, problems: Problems) -> dict[str, object]:

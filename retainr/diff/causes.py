@@ -91,9 +91,11 @@ def causes(old: Document, new: Document, compared: Compared) -> Iterator[Cause]:
     """
     asked = list(_asked(old, new))
     rows = moved(old, new)
+    # An export has another name each week: that it has moves no number.
+    files = list(_files(old, new))
     found = [
         *asked,
-        *_files(old, new),
+        *files,
         *_as_of(old, new, rows),
         *_rows(old, new, rows),
         *_customers(old, new, compared, rows),
@@ -106,7 +108,7 @@ def causes(old: Document, new: Document, compared: Compared) -> Iterator[Cause]:
         yield Cause("options-or-rows", None, Phrase("diff.cause.options-or-rows"))
     if compared.changes and not rows.known:
         yield Cause("rows-unknown", None, Phrase("diff.cause.rows-unknown"))
-    elif compared.changes and not found:
+    elif compared.changes and found == files:
         yield Cause("values", None, Phrase("diff.cause.values"))
 
 

@@ -75,7 +75,7 @@ def read(path: Path) -> Document:
     try:
         found = json.loads(path.read_bytes(), parse_constant=_no_number)
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror}", "name two results in JSON") from error
+        raise InputError(f"{path}: {error.strerror}", _HINT) from error
     except (ValueError, RecursionError) as error:
         raise InputError(f"{path}: not JSON", _HINT) from error
     parts = found if isinstance(found, dict) else {}

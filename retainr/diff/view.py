@@ -24,6 +24,9 @@ _STEP = {
 }
 """Units whose differences have one of their own, with a sign."""
 
+_WHOLE = (Unit.DAYS, Unit.PERIODS)
+"""Units whose differences are shown as they are where they are whole: `+4`, not `+4.000`."""
+
 _LEAST = {Unit.DIFFERENCE: 0.0005, Unit.CHANGE: 0.005, Unit.POINTS: 0.05}
 """What is smaller would be shown as 0 in such a unit; it has four digits instead."""
 
@@ -86,6 +89,8 @@ def difference(change: Change) -> Phrase | None:
         points = Value(abs(moved) * 100, Unit.STATISTIC)
         return Phrase(key, {"value": Phrase("diff.pp", {"value": points})})
     own = change.unit if change.unit in (Unit.COUNT, Unit.MONEY) else Unit.STATISTIC
+    if change.unit in _WHOLE and float(moved).is_integer():
+        own = Unit.COUNT
     return Phrase(key, {"value": Value(abs(moved), own)})
 
 

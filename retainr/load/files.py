@@ -18,6 +18,7 @@ from retainr.load.kinds import is_packed
 from retainr.load.origin import Found, Objection
 from retainr.load.rejects import examples_of, rejected_rows
 from retainr.load.repeated import without_repeated
+from retainr.load.shaped import keyed, microseconds, typed_columns
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,10 +35,6 @@ if TYPE_CHECKING:
     from retainr.load.origin import Plan
     from retainr.load.scan import Source
     from retainr.load.typed import TypedColumns
-
-
-_NEEDED_ONCE = ("scaled", "refunded", "standing")
-"""Columns that other columns are made from."""
 
 
 @dataclass(frozen=True)
@@ -191,8 +188,8 @@ class Files:
     def _collect(self, plan: Plan, decided: Decisions, as_of: dt.date | None) -> Found:
         frame = self.typed.type(self._raw(), decided)
         if not self.reading.dedupe:
-            frame = frame.select(_typed_columns(frame))
-        frame = frame.with_columns(**_microseconds(frame)).cache()
+            frame = frame.select(typed_columns(frame))
+        frame = frame.with_columns(**microseconds(frame)).cache()
         counted = {"read": self._by_day(frame)}
         if self.reading.dedupe or self.columns.get("event_id") is not None:
             survivors = frame.filter(ledger.survives())
@@ -202,7 +199,7 @@ class Files:
         if self.columns.contracts:
             rows = rows.with_columns(start_us=pl.col("time_us"))
         for name in sorted({"currency", "survey"} & set(frame.collect_schema())):
-            counted[name] = tallies.by_value(self.engine.scan(_keyed(rows, name)), name)
+            counted[name] = tallies.by_value(self.engine.scan(keyed(rows, name)), name)
         if self.typed.needs.survey:
             counted["scores"] = self.engine.scan(answers.tally(frame, self.typed.needs.scale))
         planned = plan(self.engine.scan(rows), as_of)
@@ -238,20 +235,3 @@ class Files:
             self._raw(),
             typed.needs,
         )
-
-
-def _microseconds(frame: polars.LazyFrame) -> dict[str, polars.Expr]:
-    """Return each time once more as microseconds since 1970."""
-    names = [name for name in ("time", "end", "acquired") if name in frame.collect_schema()]
-    return {f"{name}_us": pl.col(name).dt.timestamp("us") for name in names}
-
-
-def _keyed(rows: polars.LazyFrame, name: str) -> polars.LazyFrame:
-    """Add what is the same in all values that differ in capital letters only."""
-    text = pl.col(name).cast(pl.String)
-    return rows.with_columns(text, text.str.to_lowercase().alias(f"{name}_key"))
-
-
-def _typed_columns(frame: polars.LazyFrame) -> list[str]:
-    names = frame.collect_schema().names()
-    return [n for n in names if not n.startswith(RAW) and n not in _NEEDED_ONCE]

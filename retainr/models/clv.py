@@ -180,36 +180,6 @@ def intervals(value: Floats, parts: tuple[Uncertainty, ...], confidence: float) 
     return Interval(value, low, high)
 
 
-def total(
-    value: Floats, weight: Floats, parts: tuple[Uncertainty, ...], confidence: float
-) -> Interval:
-    """Return the value of all customers with its interval.
-
-    All depend on the same few parameters, so their errors don't cancel: the slopes are
-    added, not the variances.
-
-    Args:
-        value: of each kind of customer.
-        weight: customers of each kind.
-        parts: one for each model that took part.
-        confidence: level of the interval, between 0 and 1.
-    """
-    each = value * weight
-    whole = np.array([each.sum()])
-    if whole[0] == 0:
-        return Interval(whole, whole, whole)
-    # A kind that is worth nothing may have no slope.
-    shares = np.where(each == 0, 0.0, each / whole[0])
-    summed = tuple(
-        Uncertainty(
-            np.where(shares == 0, 0.0, part.slopes * shares).sum(axis=1, keepdims=True),
-            part.covariance,
-        )
-        for part in parts
-    )
-    return intervals(whole, summed, confidence)
-
-
 def _known(values: Floats) -> Floats:
     """Return values with 0 for those that are not known."""
     unknown = np.isnan(values)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retainr.errors import OutputError
+from retainr.errors import ROOM, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,7 +57,7 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
             temporary.replace(target)
     except OSError as error:
         name = error.filename2 or error.filename
-        raise OutputError(f"{_name(name, made)}: {error.strerror}") from error
+        raise OutputError(f"{_name(name, made)}: {error.strerror}", ROOM) from error
     finally:
         for temporary in made.values():
             temporary.unlink(missing_ok=True)

@@ -44,11 +44,14 @@ def locked(path: Path) -> Iterator[None]:
 def read(path: Path) -> polars.DataFrame | None:
     """Return the rows of a history, or None where no run has written one yet.
 
+    The file is opened once: another run may put a new one in its place meanwhile, and the end
+    of the one does not fit the rows of the other.
+
     Raises:
         InputError: the file is no Parquet file.
     """
     try:
-        return pl.read_parquet(path, glob=False)
+        return pl.read_parquet(BytesIO(path.read_bytes()))
     except FileNotFoundError:
         return None
     except (OSError, pl.exceptions.PolarsError) as error:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def trend_figures(report: Report, gallery: Gallery) -> Iterator[Figure]:
     """Yield a picture for each number that an earlier run has told, too."""
     for trend in report.trends:
-        headline = next(h for h in report.headlines if h.metric == trend.metric)
+        of = (trend.command, trend.metric)
+        headline = next(h for h in report.headlines if (h.command, h.metric) == of)
         chart = _chart(trend, headline)
         yield Figure(
             title=gallery.texts.say(chart.title),

@@ -61,7 +61,9 @@ def source_line(report: Report, texts: Texts) -> str:
     """Return files, period and as-of day."""
     when = {"period": report.period, "as_of": report.as_of}
     names = files(sources_of(report), texts)
+    # Where no period is over yet, the day stands alone.
     period = texts.word("report.source-period", **when) if report.as_of else ""
+    period = period.removeprefix(" · ")
     return " · ".join(filter(None, (names, period)))
 
 

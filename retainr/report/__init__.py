@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retainr.report.failing import failure_of
-from retainr.report.made import Benchmark, Failure, Part, Report
+from retainr.report.made import Benchmark, Failure, Kept, Part, Report
 from retainr.report.run import Request, run
 from retainr.report.sections import (
     OF_ORDERS,
@@ -20,6 +20,7 @@ __all__ = [
     "USUAL",
     "Benchmark",
     "Failure",
+    "Kept",
     "Part",
     "Report",
     "Request",

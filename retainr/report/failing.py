@@ -6,50 +6,26 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retainr.activity.periods import Calendar, Period
 from retainr.errors import NotEnoughDataError
-from retainr.metrics.asked import params_asked
 from retainr.report.made import Failure
-from retainr.report.sections import taken_by, time_of
+from retainr.report.places import as_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from retainr.errors import RetainrError
-    from retainr.metrics import Metric
 
 _PATTERN = re.compile(r"[*?\[]")
-_OPTION = re.compile(r"--([a-z][a-z-]*)")
-_OF_COMMANDS = re.compile(r"(?=--(?:rejects|explain)\b)")
 
 
-def of_section(error: RetainrError, metric: Metric) -> RetainrError:
-    """Return an error whose hint names what a report has.
-
-    Some options are a command's alone, such as `--rejects`; the period is the report's, and what
-    else a report does not take for this section stands in the config.
-
-    Args:
-        error: what went wrong.
-        metric: of the section.
-    """
-    hint = _OF_COMMANDS.sub(f"retainr {metric.name} FILE ", error.hint)
-    cut = time_of(metric, Calendar(Period.MONTH))
-    if cut:
-        hint = re.sub(r"--period\b", "--every", hint)
-    known = {param.name for param in params_asked(metric)} - {*taken_by(metric), *cut}
-    if any(name.replace("-", "_") in known for name in _OPTION.findall(hint)):
-        hint = f"in the config, as options of [{metric.name}]: {hint}"
-    return type(error)(error.message, hint, error.details)
-
-
-def failure_of(error: RetainrError, paths: Iterable[str]) -> Failure:
+def failure_of(error: RetainrError, paths: Iterable[str], root: str = "") -> Failure:
     """Return what a report says of an error.
 
     Args:
         error: what went wrong.
         paths: of what was read. Of an absolute one only the name is told: the same input gives
             the same report, wherever it lies.
+        root: way to the folder of the config that names them, as `as_written` takes it.
     """
     folders = {folder for path in paths if (folder := _folder(path))}
 
@@ -57,7 +33,7 @@ def failure_of(error: RetainrError, paths: Iterable[str]) -> Failure:
         """Return a text without the folders."""
         for folder in sorted(folders, key=len, reverse=True):
             text = text.replace(folder, "")
-        return text
+        return as_written(text, root)
 
     return Failure(
         short(error.message),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import polars
 
-    from retainr.report.made import Report
+    from retainr.report.made import Kept, Report
     from retainr.results import Result
 
 SCHEMA = {
@@ -32,15 +32,31 @@ SCHEMA = {
 KEYS = ("as_of", "command", "metric", "segment", "definition")
 """What names a row: a number computed on other terms, such as by weeks, is another number."""
 
+_NUMBER = ("command", "metric")
 _RUN = [key for key in KEYS if key != "segment"]
 
 _PARTS = ("_numerator", "_denominator", "_ci_low", "_ci_high")
 
 
 def rows_of(report: Report) -> polars.DataFrame:
-    """Return a row for each number of the report's summaries, and for those of segments."""
-    found = [row for part in report.parts if part.result for row in _rows(part.result)]
-    return pl.DataFrame(found, schema=SCHEMA, orient="row")
+    """Return a row for each number of the report's summaries, and for those of segments.
+
+    A number that a check compares on other terms, such as an NPS that no period cuts, has a row on
+    these; the section's gives way to it unless the report itself compares that one.
+    """
+    sections = [row for part in report.parts if part.result for row in _rows(part.result)]
+    found = pl.DataFrame(sections, schema=SCHEMA, orient="row")
+    kept = [row for part in report.shown for one in part.kept for row in _kept(one)]
+    checked = pl.DataFrame(kept, schema=SCHEMA, orient="row").unique(KEYS)
+    checked = checked.join(found, on=("command", "metric", "segment", "definition"), how="anti")
+    drawn = [(one.command, one.metric) for one in report.headlines]
+    tracked = pl.DataFrame(drawn, schema=_NUMBER, orient="row")
+    instead = checked.join(tracked, on=_NUMBER, how="anti")
+    return pl.concat([found.join(instead, on=(*_NUMBER, "segment"), how="anti"), checked])
+
+
+def _kept(one: Kept) -> Iterator[tuple[object, ...]]:
+    return (row for row in _rows(one.result) if row[2:4] == (one.metric, ""))
 
 
 def _rows(result: Result) -> Iterator[tuple[object, ...]]:

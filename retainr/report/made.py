@@ -33,6 +33,19 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """Hold a number that a check compares with earlier runs, on the check's own terms.
+
+    Attributes:
+        result: that it is from.
+        metric: its name in the summary.
+    """
+
+    result: Result
+    metric: str
+
+
+@dataclass(frozen=True)
 class Part:
     """Hold one section.
 
@@ -40,11 +53,13 @@ class Part:
         name: of its command.
         result: what it came to; None where it failed.
         failure: why it is not there; None where it is.
+        kept: what the history keeps for the next run's checks.
     """
 
     name: str
     result: Result | None = None
     failure: Failure | None = None
+    kept: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True)

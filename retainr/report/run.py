@@ -10,9 +10,11 @@ from retainr.errors import NotEnoughDataError, RetainrError
 from retainr.load import open_rows, read_ahead
 from retainr.metrics.asked import parameters_of, reading_of, values_of
 from retainr.metrics.opening import check_used, compute, open_others
-from retainr.report.failing import failure_of, of_section
+from retainr.report.failing import failure_of
 from retainr.report.headlines import headlines_of, other_benchmarks
+from retainr.report.hints import in_report, of_section
 from retainr.report.made import Benchmark, Part, Report
+from retainr.report.places import of_config
 from retainr.report.sentences import sentences
 
 if TYPE_CHECKING:
@@ -80,7 +82,7 @@ def run(request: Request, engine: Engine) -> Report:
         title=request.title,
         calendar=calendar,
         as_of=as_of,
-        period="" if as_of is None else calendar.label(calendar.last_over(as_of)),
+        period=_period(parts, calendar, as_of),
         parts=parts,
         headlines=headlines,
         sentences=(
@@ -88,6 +90,15 @@ def run(request: Request, engine: Engine) -> Report:
             *other_benchmarks(parts, headlines, request.benchmarks),
         ),
     )
+
+
+def _period(parts: Sequence[Part], calendar: Calendar, as_of: dt.date | None) -> str:
+    """Return the last complete period; nothing where none is over since the data begin."""
+    days = [part.result.data.first for part in parts if part.result]
+    first = min((day for day in days if day), default=None)
+    if as_of is None or first is None or calendar.last_over(as_of) < calendar.index(first):
+        return ""
+    return calendar.label(calendar.last_over(as_of))
 
 
 def _as_of(found: Mapping[str, Part]) -> dt.date | None:
@@ -119,7 +130,7 @@ def _guarded(section: Section, errors: list[RetainrError], make: Callable[[], An
     except RetainrError as error:
         told = of_section(error, section.metric)
         errors.append(told)
-        return Part(section.metric.name, None, failure_of(told, section.read))
+        return Part(section.metric.name, None, failure_of(told, section.read, section.root))
 
 
 def _ready(section: Section, as_of: dt.date | None) -> _Ready:
@@ -204,4 +215,5 @@ def _computed(one: _Ready, rows: Rows, engine: Engine) -> Part:
     if not _fits(one, rows) and one.section.rows is None:
         rows = open_rows(list(one.section.paths), one.needs, one.reading, engine)
     others = one.section.others or open_others(metric, one.params, one.values, rows)
-    return Part(metric.name, compute(metric, one.params, rows, others))
+    result = of_config(compute(metric, one.params, rows, others), one.section.root)
+    return Part(metric.name, in_report(result, metric))

@@ -39,6 +39,7 @@ class Section:
         asked: the user named it; one that was not is left out where the rows do not have it.
         rows: the input where it is open already, in place of the paths.
         others: inputs beside it that are open already, by their names.
+        root: way to the folder of the config that names the inputs, with a slash at its end.
     """
 
     metric: Metric
@@ -47,6 +48,7 @@ class Section:
     asked: bool = True
     rows: Rows | None = None
     others: Mapping[str, Rows] = field(default_factory=dict)
+    root: str = ""
 
     @property
     def read(self) -> tuple[str, ...]:

@@ -13,11 +13,15 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from retainr.metrics import METRICS
+from retainr.results import Unit
 from tests.cli.logs import orders
 from tests.cli.program import Outcome, retainr
+from tests.report.shops import shop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from retainr.metrics import Metric
 
 HOSTILE = '<script>alert(1)</script>\n::error::x,y:z \x1b[31m%0A\u202e"&]]>\ufffe'
 GOOD = "cohort.retention_rate_1=0.4"
@@ -83,6 +87,13 @@ def test_one_bound_does_not_take_the_place_of_another() -> None:
     outcome = check(orders(), "--min", BAD, "--min", GOOD)
     assert (outcome.code, outcome.out) == (2, b"")
     assert outcome.error == "--min cohort.retention_rate_1: said twice"
+
+
+def test_bounds_that_no_number_keeps() -> None:
+    outcome = check(orders(), "--min", BAD, "--max", GOOD)
+    assert outcome.code == 2
+    number = "cohort.retention_rate_1"
+    assert outcome.error == f"--min {number}=0.6 is above --max {number}=0.4"
 
 
 def test_a_source_that_no_check_reads() -> None:
@@ -374,3 +385,41 @@ def test_every_metric_can_be_checked() -> None:
         for name, column in metric.summary.items():
             if column.unit not in words:
                 assert target_of(Check(f"{metric.name}.{name}"), metric).column is column
+
+
+def test_every_command_of_orders_is_checked_from_the_program(tmp_path: Path) -> None:
+    """Also those whose time is not cut, such as the days of survival."""
+    (tmp_path / "shop.csv").write_text(shop(), "utf-8")
+    reads = [m for m in METRICS if m.group != "Surveys" and not m.joins]
+    asked = [f"--min={m.name}.{next(iter(_numbers(m)))}=-1" for m in reads]
+    found = rows(check("shop.csv", *asked, "--format", "json"))
+    assert {row["status"] for row in found} <= {"pass", "no-data"}
+    told = {row["metric"].partition(".")[0]: row["period"] for row in found if row["as_of"]}
+    assert (told["survival"], told["cohort"]) == (None, "month")
+
+
+def _numbers(metric: Metric) -> Iterator[str]:
+    counted = (Unit.COUNT, Unit.RATIO, Unit.MONEY, Unit.DAYS)
+    return (name for name, column in metric.summary.items() if column.unit in counted)
+
+
+def test_a_hint_names_what_a_check_has() -> None:
+    config("", 'metric = "churn.churn_rate"\nmax = 1\noptions = { inactive_after = "10d" }')
+    outcome = check()
+    assert outcome.code == 2
+    hint = "in the config, as options of the check or of [churn]: --inactive-after 31d or more"
+    assert f"hint:  {hint}" in outcome.err
+
+
+def test_a_hint_names_the_command_that_lists_rejected_rows(tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("customer_id,order_date\na,soon\nb,2024-02-03\n", "utf-8")
+    outcome = check("bad.csv", "--min", GOOD, "--time", "order_date")
+    assert outcome.code == 2
+    assert "(list: retainr cohort FILE --rejects r.csv)" in outcome.err
+
+
+def test_a_baseline_that_is_not_there() -> None:
+    config("", 'metric = "cohort.retention_rate_1"\nmax_drop = 0.1')
+    outcome = check("--baseline", "nope.json")
+    assert outcome.error == "nope.json: No such file or directory"
+    assert "hint:  write one: retainr COMMAND … -o result.json" in outcome.err

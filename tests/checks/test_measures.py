@@ -50,6 +50,11 @@ def test_a_number_of_the_last_complete_period_names_it() -> None:
     assert said(measured("churn.pooled_churn_rate", inactive_after="31d")) == "summary"
 
 
+def test_a_summary_that_calls_its_period_otherwise_names_it_too() -> None:
+    assert said(measured("lifecycle.new")) == "2024-04"
+    assert said(measured("lifecycle.new", reading={"as_of": "2024-01-10"})) == "summary"
+
+
 def test_the_latest_cell_is_the_latest_that_is_complete() -> None:
     """April's customers have no May yet: March's cohort is the one to gate on."""
     found = measured("cohort.retention_rate", where={"age": 1, "cohort": "latest"})

@@ -55,6 +55,8 @@ def test_an_age_that_the_summary_has_not_is_one_of_the_pooled_curve() -> None:
         ("ces.low_effort", {"period": "latest"}, "scores", None),
         ("csat.mean", {"period": "latest"}, "scores", None),
         ("nps.change", {"period": "latest"}, "scores", "change_ci_low"),
+        ("risk.not_back_rate", {"risk_decile": 1}, "lift", "ci_low"),
+        ("risk.lift", {"risk_decile": 1}, "lift", None),
     ],
 )
 def test_a_column_has_the_interval_that_is_its_own(
@@ -77,7 +79,7 @@ def test_a_segment_may_say_the_row() -> None:
         (
             Check("cohort.retention_rate", where={"aeg": 1}),
             "where names no column of one table: aeg",
-            "age",
+            "did you mean age?",
         ),
         (Check("cohort.latest_complete_cohort"), "date, no number", "retention_rate_1"),
         (Check("cohort.customers", confident=True), "has no interval", "leave confident out"),

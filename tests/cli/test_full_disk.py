@@ -69,7 +69,9 @@ def fails(command: str) -> str:
     assert outcome.code == 2, outcome.err
     assert outcome.out == b""
     assert state() == before
-    assert all(line.startswith(("error: ", "hint: ")) for line in outcome.err.splitlines())
+    error, hint = outcome.err.splitlines()
+    assert error.startswith("error: ")
+    assert hint.startswith("hint: ")
     return outcome.error
 
 

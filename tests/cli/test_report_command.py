@@ -332,3 +332,46 @@ def test_reports_speak_chinese(folder: Path, lang: str) -> None:
     page = (folder / "r.html").read_text("utf-8")
     assert f'<html lang="{lang}">' in page
     assert {"zh-Hans": "留存报告", "zh-Hant": "留存報告"}[lang] in page
+
+
+def test_a_hint_about_the_checks_names_what_a_report_has(folder: Path) -> None:
+    check = '[[checks]]\nmetric = "churn.churn_rate"\nmax_drop = 0.1\n'
+    source = '[sources.orders]\npath = "orders.csv"\n'
+    (folder / "retainr.toml").write_text(f"{source}{check}", "utf-8")
+    told = _report("--section", "churn", "-q")
+    assert told.code == 2
+    assert "hint:  retainr check --baseline FILE, or history = … in [report]" in told.err
+
+
+def test_a_check_is_compared_with_the_report_though_it_cuts_no_periods(folder: Path) -> None:
+    """An NPS of all answers is another number than that of a month's answers: it is kept, too."""
+    answers = [("2024-02", 30, 5, 5), ("2024-03", 20, 10, 10), ("2024-04", 1, 5, 30)]
+    (folder / "nps.csv").write_text(survey(answers), "utf-8")
+    checks = (
+        '[[checks]]\nmetric = "nps.nps"\nmax_drop = 5\n'
+        '[[checks]]\nmetric = "churn.churn_rate"\noptions.period = "quarter"\n'
+        'options.inactive_after = "92d"\nmax_drop = 1\n'
+    )
+    (folder / "retainr.toml").write_text(CONFIG + checks, "utf-8")
+    for day in ("2024-02-29", "2024-03-31", "2024-03-31"):
+        assert _report("-q", "--as-of", day).code == 0
+    told = retainr("check", "--format", "json")
+    rows = json.loads(told.out)["tables"]["checks"]
+    nps = next(row for row in rows if row["metric"] == "nps.nps")
+    assert (nps["status"], nps["before_as_of"]) == ("fail", "2024-03-31")
+    assert nps["before"] == pytest.approx(100 * (50 - 15) / 80)
+    history = pl.read_parquet(folder / "reports/history.parquet")
+    keys = ["as_of", "command", "metric", "segment"]
+    several = history.filter(pl.struct(keys).is_duplicated())
+    # The report compares the churn of months, and the check that of quarters: both are kept.
+    assert set(several["metric"]) == {"churn_rate"}
+    assert several.group_by("as_of").len()["len"].to_list() == [2, 2]
+
+
+def test_a_period_from_before_the_data_is_not_what_a_report_is_about(folder: Path) -> None:
+    (folder / "new.csv").write_text("customer_id,order_date\na,2024-01-01\nb,2024-01-09\n")
+    told = _report("new.csv", "--section", "cohort", "-o", "{period}.json")
+    assert told.code == 0, told.err
+    title, source, *_ = told.text.splitlines()
+    assert (title, source) == ("Retention report", "new.csv · as of 2024-01-09")
+    assert json.loads((folder / "none.json").read_text("utf-8"))["period"]["label"] is None

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pytest
 
 from tests.cli.logs import orders
 from tests.cli.program import retainr
-
-if TYPE_CHECKING:
-    import pytest
 
 CONFIG = """\
 [sources.orders]
@@ -45,6 +44,16 @@ def test_what_is_set_and_where() -> None:
     assert found["checks[1].severity"] == ("fail", "default")
     assert found["report.title"] == (None, "default")
     assert "cohort.last" not in found
+
+
+def test_a_table_that_is_of_no_command() -> None:
+    written()
+    assert shown("report")["report.title"] == (None, "default")
+    assert {key for key in shown("checks") if key != "config"} == {
+        "checks[1].metric", "checks[1].min", "checks[1].confident", "checks[1].severity",
+    }  # fmt: skip
+    outcome = retainr("config", "show", "reprt")
+    assert outcome.error == "reprt: no such command"
 
 
 def test_all_options_of_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,6 +128,28 @@ def test_the_places_of_options_and_of_the_report_are_looked_at_too() -> None:
     outcome = retainr("config", "check")
     assert (outcome.code, outcome.out) == (2, b"")
     assert all(f"no variable '{name}'" in outcome.err for name in names)
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        ('output = "r.pdf"', "r.pdf: unknown ending"),
+        ('output = "{day}.html"', "{day}.html: unknown placeholder {day}"),
+        ('sections = ["churn"]', "several sources fit churn: a, b"),
+    ],
+)
+def test_a_report_that_could_never_come_is_found_without_data(report: str, said: str) -> None:
+    sources = '[sources.a]\npath = "a.csv"\n[sources.b]\npath = "b.csv"\n'
+    sources = sources if "churn" in report else CONFIG
+    written(f"{sources}[report]\n{report}\n")
+    outcome = retainr("config", "check")
+    assert outcome.code == 2
+    assert said in outcome.err
+
+
+def test_a_report_may_have_its_input_when_it_is_run() -> None:
+    written('[report]\ntitle = "Shop"\nsections = ["churn"]\noutput = "r.html"\n')
+    assert retainr("config", "check").code == 0
 
 
 def test_no_file_to_check() -> None:

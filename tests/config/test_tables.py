@@ -144,6 +144,7 @@ WRONG = {
     '[[checks]]\nmetric = "chort.x"\nmin = 1': "no such command (did you mean cohort?)",
     f'{CHECK}max = "x"': "checks[1].max = 'x': expected a number",
     f"{NUMBER}min = nan": "checks[1].min = nan: expected a number",
+    f"{NUMBER}min = 2\nmax = 1": "checks[1]: min = 2 is above max = 1",
     f"{CHECK}max = inf": "checks[1].max = inf: expected a number",
     f'{CHECK}where = {{ cohort = ["a"] }}': "where.cohort = ['a']: no single value",
     f"{CHECK}max_drop = -1": "checks[1].max_drop = -1: expected a number at least 0",

@@ -131,6 +131,9 @@ def test_customers_merged_while_rows_came_late_are_a_lower_bound(tmp_path: Path)
         (Unit.POINTS, 0.04, "+0.04000"),
         (Unit.MEAN, -0.005, "−0.01"),
         (Unit.MEAN, 0.004, "+0.004000"),
+        (Unit.PERIODS, 4, "+4"),
+        (Unit.DAYS, -1200.0, "−1,200"),
+        (Unit.DAYS, 0.25, "+0.2500"),
     ],
 )
 def test_no_difference_looks_like_none(unit: Unit, moved: float, text: str) -> None:
@@ -142,6 +145,15 @@ def test_no_difference_looks_like_none(unit: Unit, moved: float, text: str) -> N
 def test_values_within_rows(tmp_path: Path) -> None:
     dearer = [(who, day, f"{amount}.5") for who, day, amount in LOG]
     assert causes(compared(tmp_path, LOG, dearer, "lifecycle")) == {"values": None}
+
+
+def test_values_within_rows_of_a_file_with_another_name(tmp_path: Path) -> None:
+    """Exports are named by their day: that is no reason for a number to move."""
+    dearer = [(who, day, f"{amount}.5") for who, day, amount in LOG]
+    old = result(tmp_path, "old", LOG, "lifecycle")
+    new = result(tmp_path, "new", dearer, "lifecycle")
+    new.write_text(new.read_text("utf-8").replace("orders.csv", "orders-2.csv"), "utf-8")
+    assert causes(retainr.diff(old, new)) == {"files": None, "values": None}
 
 
 def test_options_and_files(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 import retainr
 from retainr.errors import InputError, NotEnoughDataError
 from retainr.lang import texts
+from retainr.results import Listing
 from tests.cli.program import retainr as run
 from tests.metrics import buyers
 from tests.metrics.written import READING, frame, log
@@ -71,6 +72,20 @@ def test_who_is_overdue(tmp_path: Path) -> None:
     assert (told["overdue_rate_numerator"], told["overdue_rate_denominator"]) == (1, 3)
     assert told["total_revenue_at_risk"] is None
     assert "risk-without" in {note.code for note in said.notes}
+
+
+def test_equals_stand_by_their_ids_and_twenty_are_shown(tmp_path: Path) -> None:
+    """Beyond the few rows that any sort leaves in their order."""
+    names = [f"c{n:03d}" for n in range(300)]
+    rows = "\n".join(f"{name} 2024-02-0{1 + n % 2} 10" for n, name in enumerate(names))
+    twice = "zed 2024-02-01 10\nzed 2024-02-09 10"
+    said = risk(f"customer time amount\n{rows}\n{twice}\n", tmp_path, model="none")
+    ids = [name for (name,) in customers(said, "customer_id")]
+    assert ids == ["zed", *names[0::2], *names[1::2]]
+    listing = next(b.body for b in said.blocks if isinstance(b.body, Listing))
+    assert listing.labels == ("zed", *names[0:38:2])
+    assert listing.more is not None
+    assert listing.more.values["count"] == 281
 
 
 def test_options_choose_whom(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retainr.models.clv import (
+    Interval,
     Uncertainty,
     intervals,
     ltv_to_cac,
@@ -18,7 +20,6 @@ from retainr.models.clv import (
     of_orders,
     payback_months,
     simple_value,
-    total,
     values,
 )
 from retainr.models.gamma_gamma import expected_spend
@@ -104,10 +105,16 @@ def test_intervals_are_those_of_both_models() -> None:
         assert math.log(value[i] / said.ci_low[i]) == pytest.approx(1.959964 * error)
 
 
+def _total(value: Floats, parts: tuple[Uncertainty, ...], confidence: float) -> Interval:
+    whole, segment = value.sum(), np.zeros(len(value), dtype=np.int64)
+    summed = (Uncertainty(p.summed(value, segment, 1) / whole, p.covariance) for p in parts)
+    return intervals(np.array([whole]), tuple(summed), confidence)
+
+
 def test_the_total_moves_with_all_customers() -> None:
     parts, _ = _parts()
     value, weight, steps = np.exp(_log_values(PLACE)), np.array([3, 1, 20]), np.eye(7) * 1e-5
-    said = total(value, weight, parts, 0.9)
+    said = _total(value * weight, parts, 0.9)
     assert said.value[0] == pytest.approx(value @ weight)
     up, down = (
         np.array([np.log(np.exp(_log_values(PLACE + s * h)) @ weight) for h in steps])
@@ -118,6 +125,19 @@ def test_the_total_moves_with_all_customers() -> None:
     assert math.log(said.ci_high[0] / said.value[0]) == pytest.approx(
         1.644854 * math.sqrt(variance), rel=1e-4
     )
+    kind = np.repeat(np.arange(3), weight)
+    each = _total(value[kind], tuple(replace(part, kind=kind) for part in parts), 0.9)
+    assert each.ci_high == pytest.approx(said.ci_high)
+
+
+def test_segments_share_the_slopes_of_their_customers() -> None:
+    slopes, kind = np.array([[1.0, 2.0], [3.0, math.nan]]), np.array([0, 1, 0])
+    value, segment = np.array([10.0, 100.0, 1_000.0]), np.array([0, 1, 1])
+    said = Uncertainty(slopes, np.eye(2), kind).summed(value, segment, 2)
+    assert said.tolist() == [[10, 1_200], [30, 3_000]]
+    own = Uncertainty(slopes[:, kind], np.eye(2))
+    assert own.summed(value, segment, 2).tolist() == said.tolist()
+    assert own.variance()[[0, 2]].tolist() == [10, 10]
 
 
 def test_slopes_of_orders_are_relative() -> None:
@@ -131,10 +151,8 @@ def test_who_is_worth_nothing_has_no_interval_to_speak_of() -> None:
     said = intervals(value, parts, 0.95)
     assert (said.ci_low[1], said.ci_high[1]) == (0, 0)
     alone = intervals(value[:1], (Uncertainty(np.array([[0.5], [0.1]]), np.eye(2)),), 0.95)
-    both = total(value, np.array([1, 5]), parts, 0.95)
+    both = _total(value, parts, 0.95)
     assert (both.ci_low[0], both.ci_high[0]) == pytest.approx((said.ci_low[0], alone.ci_high[0]))
-    nothing = total(np.zeros(2), np.array([1, 1]), parts, 0.95)
-    assert nothing.value[0] == nothing.ci_low[0] == nothing.ci_high[0] == 0
 
 
 def test_without_errors_there_are_no_ends() -> None:

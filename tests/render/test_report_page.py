@@ -17,7 +17,9 @@ from retainr.lang import texts
 from retainr.render import View
 from retainr.render.report import RENDERERS
 from retainr.render.report_tiles import tiles
+from retainr.render.report_trends import trend_figures
 from retainr.render.report_words import value
+from retainr.render.svg import Gallery
 from retainr.report import Benchmark, Request, Section, calendar_of, run
 from retainr.report.trend import Point, Trend
 from retainr.results import Unit
@@ -191,6 +193,28 @@ def test_earlier_runs_are_pictures_with_their_numbers(report: Report) -> None:
         "as of", "value", "95% CI", "2024-03-31", "25.0%", "20.0–30.0",
         "2024-04-30", "30.0%", "25.0–35.0",
     ]  # fmt: skip
+
+
+def test_each_earlier_number_stands_under_its_own_name(report: Report) -> None:
+    """Two commands may call different numbers by one name."""
+    churn = next(one for one in report.headlines if one.metric == "churn_rate")
+    other = dataclasses.replace(churn, command="cohort", metric="latest_retention_rate_1")
+    names = {
+        ("cohort", "latest_retention_rate_1"): "Retention after one month",
+        ("churn", "churn_rate"): "Churn",
+        ("lifecycle", "active"): "Customers who ordered",
+    }
+    points = (Point(dt.date(2024, 3, 31), 0.25, 0.2, 0.3),)
+    asked = [Trend(command, metric, Unit.RATIO, points) for command, metric in names]
+    alike = dataclasses.replace(other, command="churn", confidence=0.9)
+    told = dataclasses.replace(
+        report, headlines=(alike, other, *report.headlines), trends=tuple(asked)
+    )
+    figures = list(trend_figures(told, Gallery(texts("en"))))
+    assert [figure.title for figure in figures] == list(names.values())
+    tables = [figure.table for figure in figures if figure.table]
+    assert [table.caption for table in tables] == list(names.values())
+    assert {table.heads[-1][0] for table in tables} == {"95% CI"}
 
 
 def test_the_rows_of_each_way_of_reading_are_accounted_for(tmp_path: Path) -> None:

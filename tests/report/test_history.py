@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -14,6 +16,7 @@ from retainr.checks.comparable import definition_of
 from retainr.cli.report import write_report
 from retainr.errors import InputError
 from retainr.render import history_file
+from retainr.render.files import write_all
 from retainr.report.history import checked, merged, rows_of, trends
 from tests.report.shops import made, shop
 
@@ -116,6 +119,30 @@ def test_ten_runs_at_once_lose_no_row(report: Report, tmp_path: Path) -> None:
     assert history is not None
     assert history.group_by("metric", "command").len()["len"].unique().to_list() == [10]
     assert history["as_of"].unique().sort().to_list() == days
+
+
+def test_a_history_is_read_whole_while_others_write_it(tmp_path: Path) -> None:
+    """Each read sees one file, the old or the new one, though they are of different lengths."""
+    path, lengths = tmp_path / "history.parquet", (5, 5000)
+    contents = [history_file.content(pl.DataFrame({"n": range(length)})) for length in lengths]
+    path.write_bytes(contents[0])
+    done = Event()
+
+    def write() -> None:
+        """Put one and then the other in its place, until all have been read."""
+        for content in itertools.cycle(contents):
+            if done.is_set():
+                return
+            write_all({path: content})
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write)
+        try:
+            found = [history_file.read(path) for _ in range(100)]
+        finally:
+            done.set()
+        writing.result()
+    assert {None if frame is None else frame.height for frame in found} <= set(lengths)
 
 
 def test_the_name_of_a_history_is_no_pattern(report: Report, tmp_path: Path) -> None:

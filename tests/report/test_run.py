@@ -11,7 +11,7 @@ from retainr.engines.polars import PolarsEngine
 from retainr.errors import InputError, NotEnoughDataError
 from retainr.load.files import Files
 from retainr.report import Request, Section, calendar_of, run
-from retainr.report.failing import of_section
+from retainr.report.hints import of_section
 from tests.report.shops import BY_NAME, made, shop, survey
 
 if TYPE_CHECKING:
