@@ -1,9 +1,7 @@
 """Who came, stayed, came back and went quiet, from one period to the next.
 
-Everything comes from neighbours in one sorted frame of customers and periods, whoever made
-it (`of_orders` here): `customer` (a number from 0 on), `segment`, `period` (a number),
-`active` and, where they are known, `days` (active days) and `revenue` (an integer). A row
-without activity holds money that was given back to the customer, so no revenue above 0.
+Everything comes from neighbours on a walk over customers and periods (`walks`), whoever made
+them: from orders, or from contracts (here).
 """
 
 from __future__ import annotations
@@ -11,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.activity.parts import Filled, Tallies, parts, starts
+from retainr.activity.parts import Tallies
 from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from retainr.activity.history import History
     from retainr.activity.parts import Integers
     from retainr.activity.periods import Calendar
+    from retainr.activity.walks import Walk
 
     Flags = npt.NDArray[np.bool_]
 
@@ -43,42 +42,16 @@ MONEY = (
 )
 
 
-def of_orders(history: History, calendar: Calendar) -> polars.DataFrame:
-    """Return one row a customer and period with an order or a refund, sorted by both."""
-    days = history.days
-    columns = {name: days[name].to_numpy() for name in ("customer", "day", "orders")}
-    kinds = {"customer": "u4", "period": "i4", "days": "i4"}
-    if "revenue" in days.columns:
-        columns["revenue"] = days["revenue"].to_numpy()
-        kinds["revenue"] = "i8"
-    filled, cut = Filled(days.height, kinds), calendar.cut(days["day"])
-    for part in parts(columns["customer"]):
-        own = {name: column[part] for name, column in columns.items()}
-        customer, period = own["customer"], cut.of(own["day"])
-        begins = starts((customer[1:] != customer[:-1]) | (period[1:] != period[:-1]))
-        sums = {name: np.add.reduceat(own[name], begins) for name in kinds if name == "revenue"}
-        active = np.add.reduceat((own["orders"] > 0).astype(np.int64), begins)
-        filled.add(customer=customer[begins], period=period[begins], days=active, **sums)
-    frame = filled.frame().with_columns(active=pl.col("days") > 0)
-    return frame.with_columns(segment=_segment(history, frame["customer"]))
-
-
-def _segment(history: History, customer: polars.Series) -> polars.Expr | polars.Series:
-    if history.segments.height <= 1:
-        return pl.lit(0, pl.UInt32)
-    return history.people["segment"].gather(customer)
-
-
 def known_since(history: History, calendar: Calendar) -> polars.Series:
     """Return the period that each customer is known from."""
     return calendar.numbers(history.people["since"]).cast(pl.Int32)
 
 
-def movements(frame: polars.DataFrame, since: polars.Series | None = None) -> polars.DataFrame:
+def movements(walk: Walk, since: polars.Series | None = None) -> polars.DataFrame:
     """Return counts and sums by segment and period.
 
     Args:
-        frame: customers and periods, sorted by both; the first row of a customer is active.
+        walk: over customers and periods; the first row of a customer is active.
         since: the period that each customer is known from; None for that of its first row.
 
     Returns:
@@ -87,23 +60,18 @@ def movements(frame: polars.DataFrame, since: polars.Series | None = None) -> po
         `left_churned`: what expansion and churned revenue of the period after get from
         customers without a row in it. Periods in which nobody has a row are not there.
     """
-    money = ("revenue", *_CHANGES) if "revenue" in frame.columns else ()
-    names = (*(["days"] if "days" in frame.columns else []), *money)
-    low, high, segments = (
-        int(end or 0)  # type: ignore[arg-type]
-        for end in (frame["period"].min(), frame["period"].max(), frame["segment"].max())
-    )
-    span = high - low + 1
-    places = (segments + 1) * span * _KINDS
-    tallies = Tallies(places, names)
-    for rows in _parts(frame, since):
-        place = (rows.segment * np.int64(span) + rows.period - low) * _KINDS + rows.kind
+    money = ("revenue", *_CHANGES) if "revenue" in walk.names else ()
+    names = (*(["days"] if "days" in walk.names else []), *money)
+    span = walk.high - walk.low + 1
+    tallies = Tallies(walk.segments * span * _KINDS, names)
+    for rows in _parts(walk, since):
+        place = (rows.segment * np.int64(span) + rows.period - walk.low) * _KINDS + rows.kind
         tallies.add(place, **rows.sums)
     cell = pl.col("place") // _KINDS
     grouped = tallies.table().select(
         *names,
-        segment=(cell // span).cast(frame.schema["segment"]),
-        period=(cell % span + low).cast(frame.schema["period"]),
+        segment=(cell // max(span, 1)).cast(pl.UInt32),
+        period=(cell % max(span, 1) + walk.low).cast(pl.Int32),
         kind=pl.col("place") % _KINDS,
         customers="rows",
     )
@@ -127,12 +95,10 @@ class _Rows:
     sums: dict[str, Integers]
 
 
-def _parts(frame: polars.DataFrame, since: polars.Series | None) -> Iterator[_Rows]:
-    """Yield the frame, some customers at a time."""
-    columns = {name: frame[name].to_numpy() for name in frame.columns}
+def _parts(walk: Walk, since: polars.Series | None) -> Iterator[_Rows]:
+    """Yield what customers are in their periods, some customers at a time."""
     known = None if since is None else since.to_numpy()
-    for part in parts(columns["customer"]):
-        own = {name: column[part] for name, column in columns.items()}
+    for own in walk.parts():
         same = np.append(False, own["customer"][1:] == own["customer"][:-1])
         first = ~same if known is None else known[own["customer"]] == own["period"]
         follows = same & (np.diff(own["period"], prepend=own["period"][0]) == 1)
@@ -200,15 +166,6 @@ def _by_kind(grouped: polars.DataFrame) -> list[polars.Expr]:
         pl.col("left_rise").sum(),
         pl.col("left_fall").sum().alias("left_churned"),
     ]
-
-
-def depth(frame: polars.DataFrame, period: int) -> polars.DataFrame:
-    """Return the active customers of a period by segment and their active days in it."""
-    there = frame.filter((pl.col("period") == period) & pl.col("active"))
-    counts = there.group_by("segment", pl.col("days").cast(pl.Int64)).agg(
-        customers=pl.len().cast(pl.Int64)
-    )
-    return counts.sort("segment", "days")
 
 
 def of_contracts(

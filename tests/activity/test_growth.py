@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retainr.activity import growth, parts
+from retainr.activity import growth, parts, walks
 from retainr.activity.contracts import OPEN, Contracts
 from retainr.activity.periods import Calendar, Period
 
@@ -75,7 +75,7 @@ def test_it_agrees_with_plain_python(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parts, "_AT_ONCE", rows)
         patch.setattr(parts, "_DENSE", 10**6 if dense else 0)
-        made = growth.movements(frame(customers), known)
+        made = growth.movements(walks.of_frame(frame(customers)), known)
     found = {(row["segment"], row["period"]): row for row in made.rows(named=True)}
     for segment in (0, 1):
         for period in range(8):
@@ -119,4 +119,4 @@ def test_contracts_count_on_the_last_day_of_a_period(
 
 @pytest.mark.parametrize("empty", [frame([]), frame([]).drop("days"), frame([]).drop("revenue")])
 def test_nobody_makes_no_rows(empty: pl.DataFrame) -> None:
-    assert growth.movements(empty).height == 0
+    assert growth.movements(walks.of_frame(empty)).height == 0

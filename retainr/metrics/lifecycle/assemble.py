@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.activity.growth import depth, movements
+from retainr.activity.growth import movements
+from retainr.activity.walks import depth
 from retainr.lazy import pl
 from retainr.metrics.account import parameters
 from retainr.metrics.lifecycle.columns import SUMMARY, TABLES
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     import polars
 
+    from retainr.activity.history import History
+    from retainr.activity.walks import Walk
     from retainr.load import Rows
     from retainr.load.ledger import Ledger
     from retainr.metrics.lifecycle.params import LifecycleParams
@@ -34,7 +37,7 @@ class Base:
     Attributes:
         rows: the input.
         ledger: its rows by day and fate.
-        frame: customers and periods, as `activity.growth` takes them.
+        walk: over customers and periods.
         since: the period that each customer is known from; None for that of its first row.
         people: one row a customer: `segment`.
         segments: one row a combination of segment values.
@@ -42,11 +45,12 @@ class Base:
         account: where every row went.
         notes: what the rows give reason to say.
         source: customers, orders and days, in words.
+        history: who was active on which day; None of contracts.
     """
 
     rows: Rows
     ledger: Ledger
-    frame: polars.DataFrame
+    walk: Walk
     since: polars.Series | None
     people: polars.DataFrame
     segments: polars.DataFrame
@@ -54,6 +58,7 @@ class Base:
     account: Account
     notes: tuple[Note, ...]
     source: Phrase
+    history: History | None = None
 
     @property
     def of_contracts(self) -> bool:
@@ -63,21 +68,20 @@ class Base:
     @property
     def scale(self) -> int | None:
         """Return what an integer of money is divided by; None where there is no money."""
-        return int(10**self.rows.reading.amount_scale) if "revenue" in self.frame.columns else None
+        return int(10**self.rows.reading.amount_scale) if "revenue" in self.walk.names else None
 
     def cut(self, params: LifecycleParams) -> Cut:
         """Return how counts become tables."""
-        least = self.frame["period"].min()
-        first = int(least) if isinstance(least, int) else None
+        first = None if self.walk.is_empty else self.walk.low
         grace = params.grace_days if self.of_contracts else 0
-        daily = "days" in self.frame.columns
+        daily = "days" in self.walk.names
         return Cut(params, self.as_of, first, self.scale, daily=daily, grace=grace)
 
 
 def assemble(base: Base, params: LifecycleParams) -> Result:
     """Return the result of `lifecycle`."""
     cut = base.cut(params)
-    counts = movements(base.frame, base.since)
+    counts = movements(base.walk, base.since)
     together = lifecycle_table(whole(counts), pl.Series([0], dtype=pl.UInt32), cut)
     by_segment = lifecycle_table(counts, base.segments["segment"], cut)
     deep = depth_table(_depth(base, cut), cut)
@@ -117,8 +121,8 @@ def clock(params: LifecycleParams) -> Phrase:
 
 def _depth(base: Base, cut: Cut) -> polars.DataFrame:
     """Return customers by active days; none where days are not known."""
-    if cut.daily:
-        return depth(base.frame, cut.last_complete)
+    if base.history is not None:
+        return depth(base.history, cut.params.calendar, cut.last_complete)
     schema = {"segment": pl.UInt32, "days": pl.Int64, "customers": pl.Int64}
     return pl.DataFrame(schema=schema)
 

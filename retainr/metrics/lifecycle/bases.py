@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from retainr.activity import growth
+from retainr.activity import growth, walks
 from retainr.activity.periods import day_number
 from retainr.errors import InputError
 from retainr.metrics.contracts import (
@@ -38,9 +38,10 @@ def of_orders(rows: Rows, params: LifecycleParams) -> Base:
     return Base(
         rows=rows,
         ledger=orders.ledger,
-        frame=growth.of_orders(history, calendar),
+        walk=walks.of_orders(history, calendar),
         since=growth.known_since(history, calendar) if acquired else None,
         people=history.people,
+        history=history,
         segments=history.segments,
         as_of=orders.as_of,
         account=where,
@@ -60,8 +61,10 @@ def of_contracts(rows: Rows, params: LifecycleParams) -> Base:
     return Base(
         rows=rows,
         ledger=read.ledger,
-        frame=growth.of_contracts(
-            read.contracts, params.calendar, day_number(read.as_of), params.grace_days
+        walk=walks.of_frame(
+            growth.of_contracts(
+                read.contracts, params.calendar, day_number(read.as_of), params.grace_days
+            )
         ),
         since=None,
         people=read.contracts.people,

@@ -39,7 +39,7 @@ def lifecycle_notes(base: Base, together: polars.DataFrame, cut: Cut) -> Iterato
     if first_is_new(base, cut):
         yield note("lifecycle-first", first=cut.params.calendar.label(cut.first))
     yield from _refunds(together, period)
-    if base.since is not None and (late := _late(base)):
+    if base.since is not None and (late := _late(base, cut)):
         yield note("lifecycle-acquired", count=late, period=period)
     yield from _running(cut, period)
 
@@ -73,12 +73,10 @@ def _refunds(together: polars.DataFrame, period: Phrase) -> Iterator[Note]:
         yield note("lifecycle-refunds", count=alone, period=period)
 
 
-def _late(base: Base) -> int:
+def _late(base: Base, cut: Cut) -> int:
     """Return the customers that were not active in the period they are known from."""
-    customer = pl.col("customer")
-    first = base.frame.filter((customer != customer.shift(1)).fill_null(True))
     assert base.since is not None
-    return int((first["period"] > base.since.gather(first["customer"])).sum())
+    return int((cut.params.calendar.numbers(base.people["first"]) > base.since).sum())
 
 
 def _running(cut: Cut, period: Phrase) -> Iterator[Note]:
