@@ -69,8 +69,8 @@ def _cut(columns: Mapping[str, npt.NDArray[Any]]) -> Iterator[Part]:
 def of_orders(history: History, calendar: Calendar) -> Walk:
     """Return a walk over customers and periods with an order or a refund."""
     days = history.days
-    names = ("customer", "segment", "period", "active", "days")
-    names = (*names, "revenue") if "revenue" in days.columns else names
+    money = ("revenue",) if "revenue" in days.columns else ()
+    names = ("customer", "segment", "period", "active", "days", *money)
     walk = partial(_of_orders, history, calendar)
     if days.is_empty():
         return Walk(walk, names, 1, 0, 0)
@@ -82,7 +82,8 @@ def of_orders(history: History, calendar: Calendar) -> Walk:
 def _of_orders(history: History, calendar: Calendar) -> Iterator[Part]:
     days = history.days
     names = [name for name in ("customer", "day", "orders", "revenue") if name in days.columns]
-    columns, cut = {name: days[name].to_numpy() for name in names}, calendar.cut(days["day"])
+    columns: Part = {name: days[name].to_numpy() for name in names}
+    cut = calendar.cut(days["day"])
     segment = history.people["segment"].to_numpy()
     for own in _cut(columns):
         customer, period = own["customer"], cut.of(own["day"])
