@@ -46,11 +46,23 @@ class Ordered:
         return self.size > 1 or self.amount is not None
 
 
-def add_to(key: Keys, values: polars.Series) -> None:
-    """Add a value to each key; the chunks of the values are not joined first."""
+def append_to(key: Keys, values: polars.Series, least: int, places: int) -> None:
+    """Make each key tell a value too: key × places + value − least, in place.
+
+    Chunk by chunk: what is made of one stays in the cache, and they are not joined first.
+
+    Args:
+        key: not negative.
+        values: one for each key.
+        least: the smallest value.
+        places: above the largest value less the smallest.
+    """
     start = 0
     for chunk in values.get_chunks():
-        key[start : start + chunk.len()] += chunk.to_numpy()
+        own = key[start : start + chunk.len()]
+        own *= places
+        own += chunk.to_numpy()
+        own -= least
         start += chunk.len()
 
 
@@ -77,9 +89,7 @@ def ordered(key: Keys, low: int, span: int, amount: polars.Series | None) -> Ord
         both = pl.DataFrame([pl.Series("key", key), amount]).sort("key")
         own, money = (column.to_numpy() for column in both.get_columns())
         return Ordered(own, low, span, amount=money, refunds=refunds)
-    key *= size
-    key -= least
-    add_to(key, amount)
+    append_to(key, amount, least, size)
     key.sort()
     return Ordered(key, low, span, size, least, refunds=refunds)
 
