@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,8 +16,6 @@ from retainr.lang import texts
 from retainr.results import Unit
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from retainr.results import Result
 
 FIRST = dt.date(2024, 1, 1)
@@ -173,10 +172,14 @@ def _sentences(found: Result) -> list[Any]:
     return [phrase for phrase in table.phrases["text"] if phrase is not None]
 
 
-def test_another_file_and_another_latest_period(tmp_path: Path) -> None:
-    old = result(tmp_path, "old", [row for row in LOG if row[1] < 100], "lifecycle")
-    (tmp_path / "later").mkdir()
-    new = result(tmp_path / "later", "new", LOG, "lifecycle")
+def test_another_file_and_another_latest_period(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    old = result(Path(), "old", [row for row in LOG if row[1] < 100], "lifecycle")
+    later = Path("later")
+    later.mkdir()
+    new = result(later, "new", LOG, "lifecycle")
     found = retainr.diff(old, new)
     said = " ".join(texts("en").say(text) for text in _sentences(found))
     assert "period was 2024-03-01, is 2024-04-01" in said
