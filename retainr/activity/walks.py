@@ -106,8 +106,11 @@ def _of_orders(history: History, calendar: Calendar) -> Iterator[Part]:
 def depth(history: History, calendar: Calendar, period: int) -> polars.DataFrame:
     """Return the active customers of a period by segment and their active days in it."""
     first, last = (day_number(day) for day in (calendar.start(period), calendar.end(period)))
-    there = history.days.filter(pl.col("day").is_between(first, last) & (pl.col("orders") > 0))
-    counted = there.group_by("customer").agg(days=pl.len().cast(pl.Int64))
-    segment = history.people["segment"].gather(counted["customer"])
-    counts = counted.group_by(segment, "days").agg(customers=pl.len().cast(pl.Int64))
-    return counts.sort("segment", "days")
+    there = history.days.select("customer", "orders").filter(
+        history.days["day"].is_between(first, last) & (history.days["orders"] > 0)
+    )
+    runs = there["customer"].rle().struct.unnest()
+    days = runs["len"].cast(pl.Int64).alias("days")
+    segment = history.people["segment"].gather(runs["value"])
+    counts = pl.DataFrame([segment, days]).group_by("segment", "days")
+    return counts.agg(customers=pl.len().cast(pl.Int64)).sort("segment", "days")

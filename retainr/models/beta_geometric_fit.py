@@ -85,7 +85,7 @@ class Sums:
     def of(cls, customers: Customers, first_chances: int) -> Sums:
         """Sum over customers."""
         x, count = customers.frequency, customers.count
-        ages, place = np.unique(customers.age, return_inverse=True)
+        ages, place = customers.ages.values, customers.ages.place
         risky = customers.where(x + first_chances > 0)
         return cls(
             bought=reached(x, count),

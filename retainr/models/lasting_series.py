@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from retainr.models.purchases import Customers, Horizon
 
     Floats: TypeAlias = NDArray[np.float64]
-    Integers: TypeAlias = NDArray[np.int64]
 
 DIGITS = 40.0
 """How many e-folds the terms of a series fall before it is cut off."""
@@ -86,23 +85,23 @@ def ahead(values: Floats, customers: Customers, horizon: Horizon, first_chances:
         none = np.zeros((4 if horizon.slopes else 0, len(customers.age)))
         return Expected(np.zeros(len(customers.age)), none)
     r, alpha, a, b = values.tolist()
-    x, which_x = np.unique(customers.frequency, return_inverse=True)
-    ages, which_age = np.unique(customers.age, return_inverse=True)
+    x, ages = customers.frequencies.values, customers.ages.values
     ends = float(times.min() / (alpha + ages[-1])), float(times.max() / (alpha + ages[0]))
     known = series(Buyers(r + x, a, b + x + first_chances), *ends)
     basis = np.zeros((len(ages), known.terms.shape[1]))
     for time, weight in zip(times.tolist(), weights.tolist(), strict=True):
         basis += weight * known.basis(time / (alpha + ages))
     terms = known.terms if horizon.slopes else known.terms[..., : VALUE + 1]
-    sums = _by_frequency(terms, basis, which_x, which_age)
+    sums = _by_frequency(terms, basis, customers)
     if not horizon.slopes:
         return Expected(sums[VALUE], np.empty((0, len(customers.age))))
     scales = {ALONG_S: r, ALONG_Z: -alpha / (alpha + customers.age), ALONG_A: a, ALONG_B: b}
     return Expected(sums[VALUE], np.stack([sums[i] * scales[i] for i in scales]))
 
 
-def _by_frequency(terms: Floats, basis: Floats, which_x: Integers, which_age: Integers) -> Floats:
+def _by_frequency(terms: Floats, basis: Floats, customers: Customers) -> Floats:
     """Multiply each customer's basis with the terms of its frequency, (terms, cells)."""
+    which_x, which_age = customers.frequencies.place, customers.ages.place
     order = np.argsort(which_x, kind="stable")
     ages, own = which_age[order], np.cumsum(np.bincount(which_x)).tolist()
     sums, start = np.empty((terms.shape[2], len(which_x))), 0

@@ -76,7 +76,7 @@ class ParetoNbd:
     def orders_if_alive(self, values: Floats, customers: Customers, horizon: Horizon) -> Expected:
         """Return what customers who are alive are expected to buy: FH eq. (41) by P(alive)."""
         r, alpha, _, beta = values.tolist()
-        ages, place = np.unique(customers.age, return_inverse=True)
+        ages, place = customers.ages.values, customers.ages.place
         lasting = np.zeros((3, len(ages)))
         for time, weight in zip(horizon.times.tolist(), horizon.weights.tolist(), strict=True):
             lasting += weight * _lasting(values, time, ages)

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from retainr.lazy import np
 
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Kinds:
+    """Hold distinct values, ascending, and the place of each customer's among them."""
+
+    values: NDArray[Any]
+    place: Integers
+
+
+@dataclass(frozen=True, eq=False)
 class Customers:
     """Distinct customers, all (cells,).
 
@@ -39,6 +48,16 @@ class Customers:
     recency: Floats
     age: Floats
     count: Floats
+
+    @cached_property
+    def ages(self) -> Kinds:
+        """Return the distinct ages."""
+        return Kinds(*np.unique(self.age, return_inverse=True))
+
+    @cached_property
+    def frequencies(self) -> Kinds:
+        """Return the distinct numbers of repeat purchases."""
+        return Kinds(*np.unique(self.frequency, return_inverse=True))
 
     def where(self, chosen: Flags | Integers | slice) -> Customers:
         """Return those chosen, by flags, by positions or from one place to another."""

@@ -36,11 +36,16 @@ def scores(counts: polars.DataFrame, survey: Survey) -> polars.DataFrame:
     )
     rest = pl.col("responses") - pl.col("promoters") - pl.col("detractors")
     table = table.with_columns(passives=rest, adjusted=_adjusted(survey))
-    now = Answered(*(pl.when(pl.col("rated")).then(pl.col(name)) for name in _PARTS))
+    # An interval repeats its parts many times, so they are computed once, beforehand.
+    rated = pl.when(pl.col("rated"))
+    table = table.with_columns(
+        *(rated.then(pl.col(name)).alias(f"_now_{name}") for name in _PARTS),
+        *(before(name).alias(f"_then_{name}") for name in (*_PARTS, "adjusted")),
+    )
+    now, then = (Answered(*(pl.col(f"_{k}_{n}") for n in _PARTS)) for k in ("now", "then"))
     level = survey.params.confidence
     ends = nps_interval(now, pl.col("adjusted"), level)
-    then = Answered(*(before(name) for name in _PARTS))
-    either = pl.col("adjusted") | before("adjusted")
+    either = pl.col("adjusted") | pl.col("_then_adjusted")
     change = nps_change(then, now, either, level)
     return table.with_columns(
         nps=now.nps,
@@ -49,7 +54,7 @@ def scores(counts: polars.DataFrame, survey: Survey) -> polars.DataFrame:
         change=now.nps - then.nps,
         change_ci_low=change.low,
         change_ci_high=change.high,
-    )
+    ).select(pl.exclude("^_(now|then)_.*$"))
 
 
 def _adjusted(survey: Survey) -> polars.Expr:

@@ -80,13 +80,16 @@ def _rated(
     table: polars.DataFrame, count: str, of: polars.Expr, cut: Cut, names: tuple[str, ...]
 ) -> polars.DataFrame:
     """Add a rate and the ends of its interval; null where the denominator is null or 0."""
-    low, high = wilson(pl.col(count), of, cut.params.confidence)
-    known = of > 0
-    rate = pl.col(count) / pl.when(known).then(of)
-    ends = (pl.when(known).then(end) for end in (low, high))
-    return table.with_columns(
+    # An interval repeats it a dozen times, so it is computed once, beforehand.
+    table = table.with_columns(_of=pl.when(of > 0).then(of))
+    known = pl.col("_of")
+    low, high = wilson(pl.col(count), known, cut.params.confidence)
+    rate = pl.col(count) / known
+    ends = (pl.when(known.is_not_null()).then(end) for end in (low, high))
+    found = table.with_columns(
         column.alias(name) for column, name in zip((rate, *ends), names, strict=True)
     )
+    return found.drop("_of")
 
 
 def _totals(counts: Repeats) -> polars.DataFrame:
