@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 ROOM = "make room, or write somewhere else"
@@ -36,6 +37,22 @@ class ConfigError(RetainrError):
 
 class OutputError(RetainrError):
     """A result cannot be written where it was asked for."""
+
+
+def refuse_address(target: object, what: str, hint: str) -> None:
+    """Refuse to write to an address, from which a path has taken one of its two slashes.
+
+    Args:
+        target: where it was asked for.
+        what: is written on this machine.
+        hint: what to do instead.
+
+    Raises:
+        OutputError: it is one.
+    """
+    # A drive is one letter.
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", str(target)):
+        raise OutputError(f"-o {target}: {what} on this machine", hint)
 
 
 class NotEnoughDataError(RetainrError):

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retainr.errors import ROOM, OutputError
+from retainr.errors import ROOM, OutputError, refuse_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +25,8 @@ def check_targets(paths: Iterable[Path]) -> None:
         OutputError: a folder is missing or not writable, or a target is a folder.
     """
     targets = list(paths)
+    for path in targets:
+        refuse_address(path, "files are written", "name a file here, and copy it there")
     if missing := sorted({str(p.parent) for p in targets if not p.parent.is_dir()}):
         names = ", ".join(str(p) for p in targets if not p.parent.is_dir())
         folders = "folder" if len(missing) == 1 else "folders"

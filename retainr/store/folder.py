@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retainr.errors import InputError, OutputError
+from retainr.errors import InputError, OutputError, refuse_address
 from retainr.load.manifest import NAME, TABLES, read_manifest
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from retainr.load.manifest import Manifest
 
 _MARK, _END = ".retainr-", ".store"
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
-"""A path made of an address has one of its two slashes; a drive is one letter."""
 
 _LEFT_SECONDS = 24 * 60 * 60
 _ROOM = "make room, or write somewhere else"
@@ -32,11 +29,8 @@ def check_target(target: Path) -> None:
     Raises:
         OutputError: something else is there, or the folder that it lies in cannot be written.
     """
-    if _ADDRESS.match(str(target)):
-        raise OutputError(
-            f"-o {target}: a store is written on this machine",
-            "name a folder here, and copy it there, its manifest.json last",
-        )
+    hint = "name a folder here, and copy it there, its manifest.json last"
+    refuse_address(target, "a store is written", hint)
     if target.is_dir():
         if not _is_store(target) and any(target.iterdir()):
             raise OutputError(

@@ -293,6 +293,11 @@ def test_too_little_data_is_said_and_is_no_error(folder: Path) -> None:
         ("orders.csv -o none/r.html", "there is no folder none", "mkdir -p none"),
         ("orders.csv -o b.md -o a.md -o a.md", "a.md: named twice", "name two files"),
         ("orders.csv --history none/h.parquet", "there is no folder none", "mkdir -p none"),
+        (
+            "orders.csv -o s3://b/r.html",
+            "-o s3:/b/r.html: files are written on this machine",
+            "copy it",
+        ),
         ("--source shop", "--source shop: no such source", "sources: none"),
     ],
 )
