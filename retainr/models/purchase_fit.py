@@ -154,7 +154,10 @@ def _starts(
         if not inside:
             return starts, ()
         ends.append(found)
-    return starts, _same_edge(model, ends)
+    edge = _same_edge(model, ends)
+    # Half of the way there need not be gone with all of them.
+    first = (starts[0] + ends[0].place) / 2 if edge else starts[0]
+    return (first, *starts[1:]), edge
 
 
 def _same_edge(model: PurchaseModel, ends: list[Found]) -> tuple[str, ...]:
