@@ -82,7 +82,10 @@ class Uncertainty:
     kind: Integers | None = None
 
     def variance(self) -> Floats:
-        """Return that of each customer's log value."""
+        """Return that of each customer's log value, by the delta method.
+
+        It is the uncertainty of the expectation, not the spread of one customer.
+        """
         kinds = self.slopes.shape[1]
         found = np.empty(kinds)
         for at in range(0, kinds, AT_ONCE):

@@ -139,7 +139,8 @@ def _starts(
 ) -> tuple[tuple[Floats, ...], tuple[str, ...]]:
     """Return where to start; of many distinct customers, after a look at some of them.
 
-    And the one edge to which all starts lead some of them, where only an inside is of use.
+    And the one edge to which all starts lead some of them, where only an inside is of use; the
+    first start is then half of the way there.
     """
     starts = tuple(np.log(np.array(STARTS)))
     every = len(customers.age) // MANY

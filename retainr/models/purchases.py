@@ -106,17 +106,6 @@ class Expected:
     value: Floats
     slopes: Floats
 
-    def variance(self, covariance: Floats) -> Floats:
-        """Return the variance of each value by the delta method, (cells,).
-
-        It is the uncertainty of the expectation, not the spread of one customer.
-
-        Args:
-            covariance: of the log parameters, (4, 4).
-        """
-        variance: Floats = np.einsum("ik,ij,jk->k", self.slopes, covariance, self.slopes)
-        return variance
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Height:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from retainr.models.beta_geometric import BG_NBD, MBG_NBD, BetaGeometric
+from retainr.models.clv import Uncertainty
 from retainr.models.pareto_nbd import PARETO_NBD
 from retainr.models.purchase_fit import MANY, STARTS, Fit, fit, parameters
 from retainr.models.purchases import (
@@ -87,7 +88,8 @@ def test_published_forecast_of_one_customer(fits: dict[str, Fit]) -> None:
     expected = orders_ahead(BG_NBD, said.values, one(2, 30.43, 38.86), WEEKS_39)
     assert expected.value[0] == pytest.approx(1.226, abs=5e-4)
     slopes = expected.slopes[:, 0]
-    assert expected.variance(said.covariance)[0] == pytest.approx(slopes @ said.covariance @ slopes)
+    variance = Uncertainty(expected.slopes, said.covariance).variance()
+    assert variance[0] == pytest.approx(slopes @ said.covariance @ slopes)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=NAMES)

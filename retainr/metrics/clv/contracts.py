@@ -14,7 +14,7 @@ from retainr.lang import texts
 from retainr.lazy import np, pl
 from retainr.metrics.clv.params import FEWEST_OF_SEGMENT
 from retainr.metrics.clv.people import People
-from retainr.metrics.clv.worth import Slopes, Worth, by_segment
+from retainr.metrics.clv.worth import Slopes, Worth
 from retainr.metrics.survival.forecasts import A_YEAR, lifetimes, why
 from retainr.models import clv, sbg, what_if
 from retainr.models.sbg_fit import Fit, fit, renewals
@@ -90,12 +90,12 @@ def value_contracts(read: ReadContracts, params: ClvParams) -> Bound:
         ages, place = np.unique(age[rows], return_inverse=True)
         left, slopes = _derl(one.fit.alpha, one.fit.beta, ages, rate)
         worth = left[place] * earned[rows]
-        parts = (clv.Uncertainty(slopes[:, place], one.fit.covariance),)
-        ends = clv.intervals(worth, parts, params.confidence)
+        moves = clv.Uncertainty(slopes, one.fit.covariance, place)
+        ends = clv.intervals(worth, (moves,), params.confidence)
         derl[rows] = left[place] * people.floats("running")[rows]
         value[rows], low[rows], high[rows] = ends.value, ends.ci_low, ends.ci_high
         changed[rows] = _changed(one.fit, ages, rate, params)[place] * earned[rows]
-        along = by_segment(slopes[:, place] * worth, segment[rows], _count(segment))
+        along = moves.summed(worth, segment[rows], _count(segment))
         sums.append(Slopes(along, one.fit.covariance))
     none = np.full(len(age), np.nan)
     found = Worth(

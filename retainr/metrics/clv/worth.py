@@ -182,18 +182,6 @@ def _segments(people: People) -> int:
     return int(people.integers("segment").max(initial=0)) + 1
 
 
-def by_segment(values: Floats, segment: Integers, segments: int) -> Floats:
-    """Return rows of values summed by segment; what is not known counts as 0.
-
-    Args:
-        values: (rows, customers).
-        segment: of each customer.
-        segments: how many there are.
-    """
-    rows = [np.bincount(segment, np.nan_to_num(row), segments) for row in values]
-    return np.stack(rows).astype(np.float64)
-
-
 def year_retention(group: Group, unit_days: int, factor: float = 1.0) -> float:
     """Return the share of new customers that is still there after a year.
 
