@@ -13,8 +13,9 @@ from retainr.report import Kept, Part, failure_of
 from retainr.results import Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from retainr.checks.assemble import Judged
     from retainr.config import Config
     from retainr.engines.tasks import Tasks
 
@@ -60,12 +61,16 @@ def checks_part(
         return Part(NAME, None, failure_of(_of_report(error), read, root_of(config)))
     origin = Phrase("check.from-file", {"file": config.file.name if config.file else ""})
     code = exit_code(tuple(one.verdict for one in verdicts), NoData.FAIL)
-    kept = tuple(
+    return Part(NAME, assemble(verdicts, origin, {}, code), kept=_kept(verdicts))
+
+
+def _kept(verdicts: Sequence[Judged]) -> tuple[Kept, ...]:
+    """Return the numbers that a later run is compared with."""
+    return tuple(
         Kept(one.result, one.verdict.check.number)
         for one in verdicts
         if one.result is not None and one.verdict.check.max_drop is not None
     )
-    return Part(NAME, assemble(verdicts, origin, {}, code), kept=kept)
 
 
 def _of_report(error: RetainrError) -> RetainrError:

@@ -23,7 +23,7 @@ from retainr.load.misfits import check_fit, check_named, named_columns
 from retainr.load.presets import chosen
 from retainr.load.rows import Rows
 from retainr.load.scan import MARK, scan
-from retainr.load.stores import is_store, open_store
+from retainr.load.stores import manifest_at, open_store
 from retainr.load.text import header_below
 from retainr.load.times import form_of
 from retainr.load.typed import TypedColumns
@@ -112,17 +112,18 @@ def _open_files(source: Source, needs: Needs, options: Reading, engine: Engine) 
 def _stored(paths: Sequence[str], needs: Needs, options: Reading, engine: Engine) -> Rows | None:
     """Return the rows of an activity store; None where the paths name none."""
     served = options.served or engine.serves
-    stores = [masked(path) for path in paths if is_store(path, served=served)]
-    if not stores:
+    found = ((path, manifest_at(path, served=served)) for path in paths)
+    path, manifest = next(((path, one) for path, one in found if one), (None, None))
+    if path is None or manifest is None:
         return None
     if len(paths) > 1:
         raise InputError(
-            f"{stores[0]}: a store, and other inputs beside it",
+            f"{masked(path)}: a store, and other inputs beside it",
             "a store is read alone; reduce all files to one",
         )
     if served:
-        raise InputError(f"{stores[0]}: a store is read on this machine", "leave out --engine")
-    return Rows(open_store(paths[0], needs, options, engine))
+        raise InputError(f"{masked(path)}: a store is read on this machine", "leave out --engine")
+    return Rows(open_store(path, manifest, needs, options, engine))
 
 
 def _columns(file: str, source: Source, needs: Needs, options: Reading) -> ColumnMap:

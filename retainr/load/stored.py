@@ -134,7 +134,7 @@ class Store:
             else:
                 planned = plan(self.engine.scan(self.orders()), as_of)
             frames = self.engine.collect(planned)
-        return Found(self, frames, account, StoredIds(self._table("customers")))
+        return Found(self, frames, account, StoredIds(self._tables["customers"]))
 
     def objections(self, _found: Found) -> Iterator[Objection]:
         """Yield nothing: what is open about columns was settled when the store was made."""
@@ -163,7 +163,7 @@ class Store:
 
     def orders(self) -> polars.LazyFrame:
         """Return the orders as the reduction takes rows: those that count under the options."""
-        table = self._table("orders")
+        table = self._tables["orders"]
         by = {f"segment_{n}": pl.col(f"segment_{self._place(c)}") for n, c in self._by()}
         own = [n for n in table.collect_schema().names() if not n.startswith("segment_")]
         rows = table.filter(self._counts(pl.col("time_us") // DAY_US)).select(*own, **by)
@@ -186,10 +186,10 @@ class Store:
         asked = self.reading.by or self.reading.acquired
         if self.manifest.kind == "contracts" or (asked and self._cuts()):
             return None
-        days = self._table("activity").filter(self._counts(pl.col("day")))
+        days = self._tables["activity"].filter(self._counts(pl.col("day")))
         by = {f"segment_{n}": pl.col(f"segment_{self._place(c)}") for n, c in self._by()}
         acquired = ["acquired"] if self.reading.acquired else []
-        people = self._table("customers").select(*acquired, **by) if asked else None
+        people = self._tables["customers"].select(*acquired, **by) if asked else None
         scan = self.engine.scan
         return ByDay(scan(days), None if people is None else scan(people))
 
@@ -213,12 +213,8 @@ class Store:
         own = ledger_of(self.manifest, self.manifest.reading)
         return self.account.rows_used < own.rows_used
 
-    def _table(self, name: str) -> polars.LazyFrame:
-        """Return a table of the store, whose file is what the manifest says it is."""
-        return self._checked[name]
-
     @cached_property
-    def _checked(self) -> CheckedTables:
+    def _tables(self) -> CheckedTables:
         return CheckedTables(self.place, self.named, self.manifest)
 
 

@@ -27,7 +27,7 @@ def is_store(path: str, *, served: bool = False) -> bool:
     Raises:
         InputError: it is one without its manifest, or with a damaged one.
     """
-    return kind_of(path, served=served) is not None
+    return manifest_at(path, served=served) is not None
 
 
 def kind_of(path: str, *, served: bool = False) -> str | None:
@@ -40,13 +40,22 @@ def kind_of(path: str, *, served: bool = False) -> str | None:
     Raises:
         InputError: it is one that cannot be used.
     """
-    if served and scheme_of(path):
-        return None
-    manifest = _manifest_at(path)
+    manifest = manifest_at(path, served=served)
     return None if manifest is None else manifest.kind
 
 
-def _manifest_at(path: str) -> Manifest | None:
+def manifest_at(path: str, *, served: bool = False) -> Manifest | None:
+    """Return the manifest of a store; None where a path is none.
+
+    Args:
+        path: as the user typed it.
+        served: addresses are those of a server, which reads no store.
+
+    Raises:
+        InputError: it is a store that cannot be used.
+    """
+    if served and scheme_of(path):
+        return None
     if may_be_store(path):
         return far_manifest(path)
     folder = Path(path).expanduser()
@@ -63,20 +72,22 @@ def _is_dir(folder: Path) -> bool:
         return False
 
 
-def open_store(path: str, needs: Needs, asked: Reading, engine: Engine) -> Store:
+def open_store(
+    path: str, manifest: Manifest, needs: Needs, asked: Reading, engine: Engine
+) -> Store:
     """Return a store as an origin of rows.
 
     Args:
         path: as the user typed it.
+        manifest: of the store that is there.
         needs: the roles that the command reads.
         asked: the command's options.
         engine: where the work is done.
 
     Raises:
-        InputError: it cannot be used, or not with these options.
+        InputError: it cannot be used with these options.
     """
-    manifest, named = _manifest_at(path), masked(path)
-    assert manifest is not None
+    named = masked(path)
     reading = settled(named, manifest, asked, needs)
     place = path if scheme_of(path) else Path(path).expanduser()
     return Store(place, named, manifest, reading, needs, engine)

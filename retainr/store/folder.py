@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from retainr.errors import InputError, OutputError, refuse_address
+from retainr.errors import ROOM, InputError, OutputError, refuse_address
 from retainr.load.manifest import NAME, TABLES, read_manifest
 
 if TYPE_CHECKING:
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from retainr.load.manifest import Manifest
 
 _MARK, _END = ".retainr-", ".store"
-
 _LEFT_SECONDS = 24 * 60 * 60
-_ROOM = "make room, or write somewhere else"
 
 
 def check_target(target: Path) -> None:
@@ -72,7 +70,7 @@ def beside(target: Path) -> Iterator[Path]:
         folder = Path(tempfile.mkdtemp(prefix=_MARK, suffix=_END, dir=parent))
         yield folder
     except OSError as error:
-        raise OutputError(f"{target}: {error.strerror or error}", _ROOM) from error
+        raise OutputError(f"{target}: {error.strerror or error}", ROOM) from error
     finally:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)

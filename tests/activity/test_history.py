@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -126,11 +127,9 @@ RETURNED = [
 REFUNDS = Spec(has_amount=True, refunds_apart=True, segments=("segment_0",))
 
 
-@example(orders=RETURNED, spec=REFUNDS, places=runs.PLACES)
-@example(orders=RETURNED, spec=REFUNDS, places=1)
-@given(
-    orders=ORDERS,
-    spec=st.builds(
+def specs(**more: st.SearchStrategy[Any]) -> st.SearchStrategy[Spec]:
+    """Return all that a log may carry; clocks and names where `more` has them."""
+    return st.builds(
         Spec,
         has_order=st.booleans(),
         has_amount=st.booleans(),
@@ -139,7 +138,15 @@ REFUNDS = Spec(has_amount=True, refunds_apart=True, segments=("segment_0",))
         has_acquired=st.booleans(),
         new_since=st.none() | st.integers(-3, 10),
         segments=st.sampled_from([(), ("segment_0",)]),
-    ),
+        **more,
+    )
+
+
+@example(orders=RETURNED, spec=REFUNDS, places=runs.PLACES)
+@example(orders=RETURNED, spec=REFUNDS, places=1)
+@given(
+    orders=ORDERS,
+    spec=specs(),
     places=st.sampled_from([runs.PLACES, 1]),
 )
 def test_the_days_are_those_of_plain_python(orders: list[Order], spec: Spec, places: int) -> None:

@@ -18,7 +18,7 @@ import pytest
 import retainr
 from retainr.engines.spark_tasks import watched
 from retainr.engines.tasks import Tasks
-from tests.engines.hostile import ZONES, hostile
+from tests.engines.hostile import ZONES
 from tests.engines.reduced import COLUMNS, content
 from tests.process.program import PATIENCE_SECONDS, run, start, wait_until
 
@@ -101,16 +101,14 @@ def test_a_connect_server_makes_the_same_of_hostile_rows(
 
 
 @CLASSIC
-def test_spark_groups_the_days_of_customers_as_they_are_here(spark: Spark, tmp_path: Path) -> None:
+def test_spark_groups_the_days_of_customers_as_they_are_here(spark: Spark, rows_file: Path) -> None:
     """Refunds on days of their own and not, segments, clocks that begin with an acquisition."""
-    rows = tmp_path / "rows.parquet"
-    hostile(6_000).write_parquet(rows)
     documents = []
     for engine in (spark.session, "polars"):
         # Missing orders would be read once more; how lines become orders is compared above.
         asked: Any = {name: COLUMNS[name] for name in ("customer", "time", "amount")}
         asked |= {"preset": "none", "max_rejects": 1.0, "by": ["channel"], "tz": ZONES[2]}
-        opened = retainr.load(rows, engine=engine, acquired="joined", **asked)
+        opened = retainr.load(rows_file, engine=engine, acquired="joined", **asked)
         documents.append(retainr.render(retainr.definitions(opened), "json"))
     assert documents[0] == documents[1]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
+import retainr
 from retainr.load.remote import remote
 from tests.cli.program import cohort
 from tests.load.s3 import KEY, SECRET, serving
@@ -162,6 +163,22 @@ def test_a_login_does_not_go_elsewhere(tmp_path: Path) -> None:
         assert cohort(address).code == 0
         assert [path for _, path, _ in server.asked] == ["/elsewhere/o.csv", "/o.csv"]
         assert server.logins == {LOGIN}
+
+
+def test_a_store_is_asked_for_its_manifest_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "o.csv").write_text(CSV)
+    (tmp_path / "lake").mkdir()
+    retainr.reduce(retainr.load(tmp_path / "o.csv"), tmp_path / "lake" / "store")
+    with serving(tmp_path) as server:
+        for name, value in environment(server).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("AWS_ALLOW_HTTP", "true")
+        done = cohort("s3://lake/store")
+    assert done.code == 0, done.err
+    asked = [method for method, path, _ in server.asked if path == "/lake/store/manifest.json"]
+    assert asked == ["GET"]
 
 
 WEB = {
