@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+from typing import TYPE_CHECKING
+
 import pytest
 
-from retainr.report.places import as_written
+import retainr
+from retainr.report.places import as_written, of_config
+from tests.cli.logs import orders
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -21,3 +29,13 @@ from retainr.report.places import as_written
 )
 def test_the_way_to_the_config_is_left_out_once(text: str, root: str, told: str) -> None:
     assert as_written(text, root) == told
+
+
+def test_further_inputs_are_named_as_the_config_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = retainr.cohort(retainr.load(orders()))
+    data = dataclasses.replace(result.data, sources=("../o.csv",))
+    told = of_config(dataclasses.replace(result, data=data, others={"survey": data}), "../")
+    assert told.data.sources == told.others["survey"].sources == ("o.csv",)
