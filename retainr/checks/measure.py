@@ -69,10 +69,11 @@ def measure(result: Result, target: Target) -> Measured:
     if target.table is None:
         cell = _period(result, target.column.name) or Phrase("check.summary")
         return _read(replace(nothing, cell=cell), result.summary, target, result)
-    tables = {table.name: table.frame for table in result.tables}
-    if target.table not in tables or target.column.name not in tables[target.table].columns:
+    # Only of this table: another's rows may not have been put in order yet.
+    whole = next((t.frame for t in result.tables if t.name == target.table), None)
+    if whole is None or target.column.name not in whole.columns:
         return replace(nothing, missing=Phrase("check.missing.table", {"table": target.table}))
-    frame = rows_meant(tables[target.table], target, result)
+    frame = rows_meant(whole, target, result)
     if frame.is_empty():
         return replace(nothing, missing=Phrase("check.missing.row"))
     if frame.height > 1:

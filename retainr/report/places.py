@@ -21,7 +21,8 @@ def as_written(text: str, root: str) -> str:
         root: way from the working directory to that folder, with a slash at its end; empty where
             they are one, or where nothing is the config's.
     """
-    return re.sub(rf"(?<![^\s/=,'\"]){re.escape(root)}", "", text) if root else text
+    # Behind a slash it is a folder of that name further down; an address has two before its own.
+    return re.sub(rf"(?:(?<![^\s=,'\"])|(?<=:///)){re.escape(root)}", "", text) if root else text
 
 
 def of_config(result: Result, root: str) -> Result:

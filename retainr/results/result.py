@@ -71,6 +71,10 @@ class Table:
         """Return the rows."""
         return self.rows() if callable(self.rows) else self.rows
 
+    def __getstate__(self) -> dict[str, object]:
+        """Return what is pickled: the rows in place of what makes them, which may not be."""
+        return {**vars(self), "rows": self.frame}
+
 
 @dataclass(frozen=True)
 class Result:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +15,11 @@ from retainr.errors import InputError
 from retainr.lang import texts
 from retainr.metrics import METRICS
 from tests.cli.logs import lines, orders
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from retainr.results import Table
 
 
 def measured(metric: str, *, reading: Any = None, where: Any = None, **options: Any) -> Measured:
@@ -53,6 +59,28 @@ def test_a_number_of_the_last_complete_period_names_it() -> None:
 def test_a_summary_that_calls_its_period_otherwise_names_it_too() -> None:
     assert said(measured("lifecycle.new")) == "2024-04"
     assert said(measured("lifecycle.new", reading={"as_of": "2024-01-10"})) == "summary"
+
+
+def test_other_tables_are_not_made_for_a_number_of_one() -> None:
+    """Rows of a table may be what makes them: a list of all customers need not be sorted."""
+    command = next(m for m in METRICS if m.name == "cohort")
+    result = command.run(retainr.load(orders()), command.parameters())
+    target = target_of(
+        Check("cohort.retention_rate", where={"age": 1, "cohort": "latest"}), command
+    )
+    looked: list[str] = []
+
+    def guarded(table: Table) -> Table:
+        """Return a table that tells when its rows are made."""
+
+        def rows() -> pl.DataFrame:
+            looked.append(table.name)
+            return table.frame
+
+        return replace(table, rows=rows)
+
+    assert measure(replace(result, tables=tuple(map(guarded, result.tables))), target).value == 0.0
+    assert looked == [target.table]
 
 
 def test_the_latest_cell_is_the_latest_that_is_complete() -> None:

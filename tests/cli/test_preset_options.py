@@ -71,8 +71,10 @@ def test_an_unknown_status_stops_the_run_and_is_written() -> None:
 def test_a_customer_map() -> None:
     Path("map.csv").write_text("alias,id\nb,a\n", "utf-8")
     path = lines("a,2024-01-05", "b,2024-01-06", header="user_id,date")
-    outcome = cohort(path, "--customer-map", "map.csv", "--format", "json")
-    assert outcome.document["data"]["customers"] == 1
+    for typed in ("map.csv", str(Path("map.csv").resolve())):
+        told = cohort(path, "--customer-map", typed, "--format", "json").document
+        assert told["data"]["customers"] == 1
+        assert told["parameters"]["customer_map"] == "map.csv"
 
 
 @pytest.mark.parametrize(

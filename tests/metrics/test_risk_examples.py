@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -49,6 +50,14 @@ def by_gaps(folder: Path, **options: Any) -> Result:
 
 def customers(result: Result, *names: str) -> list[tuple[object, ...]]:
     return frame(result, "customers").select(names).rows()
+
+
+def test_a_result_is_pickled_with_its_rows(tmp_path: Path) -> None:
+    """Those of the customers are made when they are looked at: what makes them stays here."""
+    said = by_gaps(tmp_path, top=3)
+    (there,) = (t for t in pickle.loads(pickle.dumps(said)).tables if t.name == "customers")
+    assert there.rows.equals(frame(said, "customers"))
+    assert there.frame.equals(there.rows)
 
 
 def test_who_is_overdue(tmp_path: Path) -> None:

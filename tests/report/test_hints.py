@@ -15,6 +15,7 @@ from retainr.render import View
 from retainr.render.report import RENDERERS
 from retainr.render.report_sections import pictures
 from retainr.report.hints import in_report
+from retainr.results import Block, Phrase, Saying
 from tests.report.shops import BY_NAME, made
 
 if TYPE_CHECKING:
@@ -62,3 +63,20 @@ def test_a_picture_of_two_tables_stays_one(report: Report) -> None:
     (one,), (two,) = list(result.charts.values())[:2]
     panels = dataclasses.replace(result, charts={"one": (one,), "both": (one, two)})
     assert [table for table, _ in pictures(in_report(panels, BY_NAME[name]))] == ["both"]
+
+
+def test_sentences_under_a_table_and_a_picture_say_so_too(report: Report) -> None:
+    part = next(part for part in report.parts if part.name == "survival")
+    assert part.result is not None
+    pairs, window = (
+        Phrase("survival.test.more", {"count": 3}),
+        Phrase("note.clv-unvalidated", {"weeks": 4}),
+    )
+    saying = Block(part.result.tables[0].name, Saying("", (pairs, window), below=(pairs,)))
+    (name, charts), *_ = part.result.charts.items()
+    chart = dataclasses.replace(charts[0], footnotes=(pairs,))
+    bare = dataclasses.replace(part.result, blocks=(saying,), charts={name: (chart,)})
+    said = in_report(bare, BY_NAME["survival"])
+    placed = Phrase("report.of-command", {"said": pairs, "command": "survival"})
+    assert said.blocks[0].body == Saying("", (placed, window), below=(placed,))
+    assert said.charts[name][0].footnotes == (placed,)
