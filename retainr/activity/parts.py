@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Keys = npt.NDArray[np.int64]
     Integers = npt.NDArray[np.integer]
 
-_AT_ONCE = 2**15
+_AT_ONCE = 12_000
 """Rows that are looked at together, and those of the customer they end with."""
 
 _DENSE = 2**21

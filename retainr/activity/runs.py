@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from retainr.activity.parts import Filled, parts, starts
+from retainr.activity.parts import Filled, parts
 from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
@@ -130,13 +130,14 @@ def _of_part(found: Ordered, part: slice) -> dict[str, Keys]:
         amount = both - key * found.size
         amount += found.least
     run = key >> 1
-    begins = starts(run[1:] != run[:-1])
+    edges = _edges(run)
+    begins = edges[:-1]
     held = run[begins]
     code = held // found.span
     told = {
-        "customer": np.cumsum(np.diff(code, prepend=code[0]) != 0),
+        "customer": _numbered(code),
         "day": held - code * found.span + found.low,
-        "orders": np.diff(begins, append=len(run)),
+        "orders": edges[1:] - begins,
     }
     if found.refunds:
         back = key & 1
@@ -145,5 +146,31 @@ def _of_part(found: Ordered, part: slice) -> dict[str, Keys]:
         if amount is not None:
             told["refunded"] = np.add.reduceat(amount * back, begins)
     if amount is not None:
-        told["revenue"] = np.add.reduceat(amount, begins)
+        told["revenue"] = _sums(amount, begins)
     return told
+
+
+def _edges(run: Keys) -> Keys:
+    """Return where each run of equal neighbours begins, and where the last one ends."""
+    unlike = np.ones(len(run) + 1, dtype=np.bool_)
+    np.not_equal(run[1:], run[:-1], out=unlike[1:-1])
+    return np.flatnonzero(unlike)
+
+
+def _numbered(code: Keys) -> Keys:
+    """Return numbers from 0 on for ascending codes, without gaps."""
+    changes = code[1:] != code[:-1]
+    if np.count_nonzero(changes) == code[-1] - code[0]:
+        return code - code[0]
+    return np.append(0, np.cumsum(changes))
+
+
+def _sums(amount: Keys, begins: Keys) -> Keys:
+    """Return the sum of each run."""
+    found = amount[begins]
+    # Most runs are one order: what the others have more is added to them.
+    more = np.ones(len(amount), dtype=np.bool_)
+    more[begins] = False
+    places = np.flatnonzero(more)
+    np.add.at(found, places - np.arange(1, len(places) + 1), amount[places])
+    return found
