@@ -160,14 +160,14 @@ def _edges(run: Keys) -> Keys:
 def _numbered(code: Keys) -> Keys:
     """Return numbers from 0 on for ascending codes, without gaps."""
     changes = code[1:] != code[:-1]
-    if np.count_nonzero(changes) == code[-1] - code[0]:
-        return code - code[0]
-    return np.append(0, np.cumsum(changes))
+    dense = np.count_nonzero(changes) == code[-1] - code[0]
+    numbers: Keys = code - code[0] if dense else np.append(0, np.cumsum(changes))
+    return numbers
 
 
 def _sums(amount: Keys, begins: Keys) -> Keys:
     """Return the sum of each run."""
-    found = amount[begins]
+    found: Keys = amount[begins]
     # Most runs are one order: what the others have more is added to them.
     more = np.ones(len(amount), dtype=np.bool_)
     more[begins] = False

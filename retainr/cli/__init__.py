@@ -18,6 +18,7 @@ def _asked(argv: Sequence[str], environment: Iterable[str]) -> Collection[str] |
 
 def main() -> None:
     """Run the program `retainr`."""
+    import atexit
     import gc
     import os
     import signal
@@ -28,6 +29,8 @@ def main() -> None:
     # What is imported and computed stays until the end: to look through it again and again
     # for what could be dropped takes a tenth of the time of a report.
     gc.set_threshold(50_000)
+    # And once more at the end, when all of it goes with the process anyway.
+    atexit.register(gc.freeze)
     # Read when NumPy is imported. A fit multiplies thin matrices: more threads only wait for
     # each other, half a second of CPU in a report, and how they share a sum may change its
     # last digit.

@@ -6,17 +6,19 @@ written, which the page's own security policy forbids.
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from html import escape
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from retainr.render.chart_fonts import Fonts
 from retainr.render.chart_sheet import HALF_CAP, HATCH, MARGIN, TICK, Stroke, hatching
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from retainr.render.chart_sheet import Box, Ink, Look, Point
 
@@ -24,14 +26,17 @@ TEXT_PX = 12.0
 SCALE = TEXT_PX / TICK
 """Pixels a point: the usual text of a picture is as large as the smallest of a page."""
 
-_MEASURED = frozenset(map(chr, range(0x20, 0x17F))) | frozenset("–—−…·×≥≤’‘“”")
+_UNIT = 2048
+"""What a size is divided into where widths of characters are told."""
+
 _ANCHORS = {"center": ' text-anchor="middle"', "right": ' text-anchor="end"'}
 
 
 class PageFonts(Fonts):
     """Measure text as a page sets it, whatever fonts are installed here.
 
-    The reader's own font is not known; most are narrower than the one that is measured.
+    The reader's own font is not known; most are narrower than DejaVu Sans, whose widths are
+    taken from a table: loading matplotlib would cost more than all pictures of a page.
     """
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
@@ -48,8 +53,8 @@ class PageFonts(Fonts):
     def _advance(self, char: str, *, bold: bool) -> float:
         if unicodedata.east_asian_width(char) in "WF":
             return 1.0
-        known = char if char in _MEASURED else "n"
-        return super().width(known, 1.0, bold=bold)
+        widths = _advances()["bold" if bold else "regular"]
+        return widths.get(char, widths["n"]) / _UNIT
 
     def _has(self, code: int) -> bool:
         """Say that every character can be drawn: a reader's system has fonts of its own."""
@@ -161,6 +166,16 @@ class SvgSheet:
 
     def _add(self, markup: str, *colours: tuple[str, str]) -> None:
         self.marks.append(Mark(markup, colours))
+
+
+@cache
+def _advances() -> Mapping[str, Mapping[str, int]]:
+    """Return how wide characters are, by weight, in 2048ths of the size."""
+    table = tomllib.loads((files("retainr.render") / "advances.toml").read_text(encoding="utf-8"))
+    return {
+        weight: {char: int(width) for width, chars in widths.items() for char in chars}
+        for weight, widths in table.items()
+    }
 
 
 def _px(points: float) -> str:

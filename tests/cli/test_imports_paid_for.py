@@ -78,7 +78,13 @@ def test_data_files(tmp_path: Path, ending: str) -> None:
 
 @pytest.mark.parametrize(
     ("ending", "used"),
-    [("xlsx", {"xlsxwriter"}), ("md", set()), ("png", {"matplotlib"}), ("svg", {"matplotlib"})],
+    [
+        ("xlsx", {"xlsxwriter"}),
+        ("md", set()),
+        ("html", {"jinja2"}),
+        ("png", {"matplotlib"}),
+        ("svg", {"matplotlib"}),
+    ],
 )
 def test_each_renderer_brings_its_own(tmp_path: Path, ending: str, used: set[str]) -> None:
     args = ("cohort", "orders.csv", "-q", "-o", f"r.{ending}")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,12 +12,10 @@ from retainr.render.chart import draw, missing_font
 from retainr.render.chart_labels import Name, Obstacle, place
 from retainr.render.chart_sheet import Box, hatching
 from retainr.render.chart_values import axis, cell_text, every_nth, scale_texts, short, ticks
+from retainr.render.svg_sheet import PageFonts
 from retainr.results.charts import Heatmap
 from retainr.results.columns import Unit
 from retainr.results.phrase import Phrase
-
-if TYPE_CHECKING:
-    import pytest
 
 
 def test_without_a_chinese_font_all_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,6 +42,17 @@ def test_a_chinese_font_is_taken_where_needed(monkeypatch: pytest.MonkeyPatch) -
     assert fonts.families("a") == ["DejaVu Sans"]
     assert fonts.families("a中") == ["DejaVu Sans", "SimHei"]
     assert fonts.clean("a中b") == "a中?"
+
+
+def test_a_page_knows_the_widths_of_the_font() -> None:
+    page, font = PageFonts("en"), chart_fonts.Fonts("en")
+    known = [*map(chr, range(0x20, 0x7F)), *map(chr, range(0xA0, 0xAD)), *"Œœſ—…≥’"]
+    for bold in (False, True):
+        measured = {char: font.width(char, 2048, bold=bold) for char in known}
+        told = {char: page.width(char, 2048, bold=bold) for char in known}
+        assert told == pytest.approx(measured, abs=0.5)
+        # Of a character that the table lacks neither is known; nor is how a reader's font has it.
+        assert page.width("\x85Ω", 10, bold=bold) == page.width("nn", 10, bold=bold)
 
 
 def test_lines_break_where_a_reader_expects() -> None:
