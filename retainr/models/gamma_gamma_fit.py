@@ -106,7 +106,7 @@ class Sums:
 def sums(data: Spend) -> Sums:
     """Add up what the likelihood needs of the data."""
     x, weight = data.frequency.astype(float), data.weight.astype(float)
-    people = np.bincount(data.frequency, weight)
+    people = np.bincount(data.frequency, weight).astype(float)
     times = np.flatnonzero(people)
     logs = np.log(data.total)
     return Sums(
