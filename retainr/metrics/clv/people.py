@@ -83,6 +83,16 @@ class People:
         """Return a column as whole numbers."""
         return self.frame[name].cast(pl.Int64).to_numpy()
 
+    @cached_property
+    def segment(self) -> Integers:
+        """Return the number of each customer's segment."""
+        return self.integers("segment")
+
+    @cached_property
+    def segments(self) -> int:
+        """Return how many segments there are; one without customers."""
+        return int(self.segment.max(initial=0)) + 1
+
     def times(self, name: str) -> Floats:
         """Return a column of days in the unit of time."""
         return self.floats(name) / self.unit_days

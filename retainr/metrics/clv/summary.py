@@ -69,9 +69,8 @@ def tell(valued: Valued, params: ClvParams, places: Integers | None = None) -> T
     """
     people, worth = valued.people, valued.worth
     rows = np.arange(people.frame.height) if places is None else places
-    value, segment = worth.value.value[rows], people.integers("segment")[rows]
-    count = int(people.integers("segment").max(initial=0)) + 1
-    by_segment = np.bincount(segment, value, count).astype(np.float64)
+    value, segment = worth.value.value[rows], people.segment[rows]
+    by_segment = np.bincount(segment, value, people.segments).astype(np.float64)
     tenth = -(-len(value) // validation.TENTHS)
     best = -np.sort(-np.nan_to_num(value))[:tenth]
     unknown = math.nan if np.isnan(value).any() else 0.0
