@@ -57,13 +57,14 @@ def weekly(history: History, asked: Asked) -> Weekly:
     segments = history.segments.height
     span, weeks = asked.as_of - start + 1, (asked.as_of - start + 1) // DAYS
     begun = np.bincount((segment * span + first - start)[known], minlength=segments * span)
-    # Who is not known yet is counted behind all segments.
+    # Who is not known yet is counted behind all segments; most often there is nobody to tell apart.
+    alike = segments == 1 and bool(known.all())
     row = np.where(known, segment, segments) * span - start
     customer, day, orders = (days[n].to_numpy() for n in ("customer", "day", "orders"))
     made = np.zeros((segments + 1) * span, dtype=np.int64)
     for part in parts(customer):
         counted = orders[part].astype(np.int64) if asked.count_by is CountBy.ORDER else 1
-        np.add.at(made, row[customer[part]] + day[part], counted)
+        np.add.at(made, day[part] + (-start if alike else row[customer[part]]), counted)
     # Each customer's first order is no repeat.
     repeats = (made[: segments * span] - begun).reshape(segments, span)[:, : weeks * DAYS]
     return Weekly(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from retainr.activity.history import History, Spec, build
 from retainr.activity.periods import day_number
@@ -19,7 +19,7 @@ from retainr.results import Account, Column, Note, Phrase, Unit
 from retainr.results.places import last_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence, Set
+    from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 
     import polars
 
@@ -42,6 +42,7 @@ class Orders:
         history: who was active on which day.
         as_of: the last observed day.
         ids: the customers' ids by number, where they were asked for; else empty.
+        shared: what is made of all of them, by what tells it apart, for several metrics.
     """
 
     rows: Rows
@@ -49,6 +50,7 @@ class Orders:
     history: History
     as_of: dt.date
     ids: polars.Series = field(default_factory=lambda: pl.Series(dtype=pl.String))
+    shared: dict[Hashable, Any] = field(default_factory=dict)
 
     @property
     def has_amount(self) -> bool:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from retainr.lazy import np
-from retainr.models.beta_geometric_fit import AT_ONCE, Sums, odds
+from retainr.models.beta_geometric_fit import Sums, odds, risky
 from retainr.models.lasting_series import ahead, from_start
 from retainr.models.purchases import Expected, log_negative_binomial
 
@@ -64,18 +64,11 @@ class BetaGeometric:
         Fader & Hardie (2008), "Computing P(alive) using the BG/NBD model"; for MBG/NBD
         Wagner & Hoppe (2008). Where there was no chance to stop it is 1.
         """
-        from scipy.special import expit
-
-        risky = np.flatnonzero(customers.frequency + self.first_chances > 0)
         value, slopes = np.ones(len(customers.age)), np.zeros((4, len(customers.age)))
-        for at in range(0, len(risky), AT_ONCE):
-            those = risky[at : at + AT_ONCE]
-            # Most often neighbours: a slice is not copied.
-            first, end = int(those[0]), int(those[-1]) + 1
-            some = slice(first, end) if end - first == len(those) else those
+        for some in risky(customers, self.first_chances):
             stopped = odds(values, customers.where(some), self.first_chances)
-            value[some] = expit(-stopped.log_odds)
-            slopes[:, some] = -value[some] * expit(stopped.log_odds) * stopped.slopes
+            value[some] = stopped.alive
+            slopes[:, some] = -stopped.alive * (stopped.odds * stopped.alive) * stopped.slopes
         return Expected(value, slopes)
 
     def orders_if_alive(self, values: Floats, customers: Customers, horizon: Horizon) -> Expected:

@@ -14,11 +14,14 @@ from retainr.lazy import np
 from retainr.models.purchases import Height, reached, rising
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from retainr.models.purchases import Customers
 
     Floats: TypeAlias = NDArray[np.float64]
+    Integers: TypeAlias = NDArray[np.int64]
 
 R, ALPHA, A, B = range(4)
 """Where the parameters stand."""
@@ -30,12 +33,45 @@ Arrays of 64 KiB stay in the cache, and the C library keeps them for the next pi
 giving them back to the system (above 128 KiB it does, at five times the cost in all)."""
 
 
+HIGHEST = 700.0
+"""Logarithms of odds above it are those of certainty: their exponential would overflow."""
+
+
+def risky(customers: Customers, first_chances: int) -> Iterator[slice | Integers]:
+    """Yield where customers with a chance to stop are, some at a time.
+
+    Most often these are neighbours: of a slice nothing is copied.
+
+    Args:
+        customers: the distinct ones.
+        first_chances: chances to stop at the first purchase: 0 or 1.
+    """
+    for at in range(0, len(customers.frequency), AT_ONCE):
+        some = slice(at, at + AT_ONCE)
+        those = np.flatnonzero(customers.frequency[some] + first_chances)
+        if len(those):
+            yield some if len(those) == len(customers.frequency[some]) else at + those
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Odds:
-    """The odds of having stopped, as logarithms (cells,), with slopes (4, cells)."""
+    """The odds of having stopped, all (cells,) but for the slopes.
+
+    Attributes:
+        log_odds: logarithms of the odds.
+        odds: the odds; beyond 1e304 that.
+        alive: 1 / (1 + odds).
+        slopes: of the logarithms of the odds, (4, cells).
+        early: α / (α + T).
+        late: α / (α + t_x).
+    """
 
     log_odds: Floats
+    odds: Floats
+    alive: Floats
     slopes: Floats
+    early: Floats
+    late: Floats
 
 
 def odds(values: Floats, customers: Customers, first_chances: int) -> Odds:
@@ -47,16 +83,19 @@ def odds(values: Floats, customers: Customers, first_chances: int) -> Odds:
         first_chances: chances to stop at the first purchase: 0 or 1.
     """
     r, alpha, a, b = values.tolist()
-    x, gap = customers.frequency, customers.age - customers.recency
-    last, end = alpha + customers.recency, alpha + customers.age
-    chances_left = b + x + (first_chances - 1)
-    wait = np.log1p(gap / last)
-    slopes = np.empty((4, len(x)))
-    slopes[R] = r * wait
-    slopes[ALPHA] = -(r + x) * (alpha / last) * (gap / end)
+    shape, last = r + customers.frequency, alpha + customers.recency
+    early, late = alpha / (alpha + customers.age), alpha / last
+    grown = (customers.age - customers.recency) / last
+    wait = np.log1p(grown)
+    chances_left = customers.frequency + (b + (first_chances - 1))
+    slopes = np.empty((4, len(shape)))
+    np.multiply(wait, r, out=slopes[R])
+    np.multiply(grown * -early, shape, out=slopes[ALPHA])
     slopes[A] = 1.0
-    slopes[B] = -b / chances_left
-    return Odds(np.log(a / chances_left) + (r + x) * wait, slopes)
+    np.divide(-b, chances_left, out=slopes[B])
+    log_odds = np.log(a / chances_left) + shape * wait
+    found = np.exp(np.minimum(log_odds, HIGHEST))
+    return Odds(log_odds, found, 1 / (1 + found), slopes, early, late)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,16 +123,16 @@ class Sums:
     @classmethod
     def of(cls, customers: Customers, first_chances: int) -> Sums:
         """Sum over customers."""
-        x, count = customers.frequency, customers.count
-        ages, place = customers.ages.values, customers.ages.place
-        risky = customers.where(x + first_chances > 0)
+        alike = customers.runs.customers
+        x, count = alike.frequency, alike.count
+        ages, place = alike.ages.values, alike.ages.place
         return cls(
             bought=reached(x, count),
             stayed=reached(x + first_chances, count),
             ages=ages,
             seen=np.bincount(place, weights=count).astype(np.float64),
             orders=np.bincount(place, weights=count * x).astype(np.float64),
-            risky=risky.pieces(AT_ONCE),
+            risky=tuple(customers.where(some) for some in risky(customers, first_chances)),
             first_chances=first_chances,
         )
 
@@ -139,18 +178,16 @@ class Sums:
 def stopped(values: Floats, customers: Customers, first_chances: int) -> Height:
     """Return log(1 + odds), summed over customers with a chance to have stopped."""
     which = odds(values, customers, first_chances)
-    slopes, small = which.slopes, np.exp(-np.abs(which.log_odds))
-    logs = np.maximum(which.log_odds, 0.0) + np.log1p(small)
-    dead = np.where(which.log_odds > 0, 1.0, small) / (1 + small) * customers.count
-    unsure = dead * np.where(which.log_odds > 0, small, 1.0) / (1 + small)
-    curvature = np.einsum("ik,jk->ij", slopes * unsure, slopes)
-    early = values[ALPHA] / (values[ALPHA] + customers.age)
-    late = values[ALPHA] / (values[ALPHA] + customers.recency)
+    slopes, early, late = which.slopes, which.early, which.late
+    # Where the odds are beyond all numbers, log(1 + odds) is that of the odds.
+    logs = np.maximum(np.log1p(which.odds), which.log_odds)
+    dead = which.odds * which.alive * customers.count
+    curvature = (slopes * (dead * which.alive)) @ slopes.T
     first = slopes @ dead
-    crossed = np.sum(dead * values[R] * (early - late))
+    crossed = values[R] * (dead @ (early - late))
     curvature[R, R] += first[R]
     curvature[R, ALPHA] += crossed
     curvature[ALPHA, R] += crossed
-    curvature[ALPHA, ALPHA] += np.sum(dead * slopes[ALPHA] * (1 - early - late))
-    curvature[B, B] += np.sum(dead * slopes[B] * (1 + slopes[B]))
+    curvature[ALPHA, ALPHA] += (dead * slopes[ALPHA]) @ (1 - early - late)
+    curvature[B, B] += first[B] + (dead * slopes[B]) @ slopes[B]
     return Height(float(logs @ customers.count), first, curvature)

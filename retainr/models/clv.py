@@ -16,7 +16,7 @@ Source:
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from retainr.lazy import np
@@ -86,12 +86,17 @@ class Uncertainty:
 
         It is the uncertainty of the expectation, not the spread of one customer.
         """
-        kinds = self.slopes.shape[1]
-        found = np.empty(kinds)
-        for at in range(0, kinds, AT_ONCE):
-            some = self.slopes[:, at : at + AT_ONCE]
-            found[at : at + AT_ONCE] = np.einsum("ik,ik->k", self.covariance @ some, some)
-        return found if self.kind is None else found[self.kind]
+        slopes = self.slopes if self.kind is None else self.slopes[:, self.kind]
+        found = np.empty(slopes.shape[1])
+        for at in range(0, len(found), AT_ONCE):
+            some = slopes[:, at : at + AT_ONCE]
+            found[at : at + AT_ONCE] = ((self.covariance @ some) * some).sum(axis=0)
+        return found
+
+    def merged(self) -> Uncertainty:
+        """Return the same with one parameter: each kind moves by its standard deviation."""
+        spread = np.sqrt(np.maximum(replace(self, kind=None).variance(), 0.0))
+        return Uncertainty(spread[None], np.ones((1, 1)), self.kind)
 
     def summed(self, value: Floats, segment: Integers, segments: int) -> Floats:
         """Return how the values of segments move, (parameters, segments); unknown ones count as 0.
@@ -101,8 +106,10 @@ class Uncertainty:
             segment: of each customer.
             segments: how many there are.
         """
-        if self.kind is not None and segments == 1:
-            own = np.bincount(self.kind, _known(value), self.slopes.shape[1])
+        if segments == 1:
+            own = value
+            if self.kind is not None:
+                own = np.bincount(self.kind, _known(value), self.slopes.shape[1]).astype(np.float64)
             return np.stack([_known(row * own).sum(keepdims=True) for row in self.slopes])
         rows = self.slopes if self.kind is None else (row[self.kind] for row in self.slopes)
         return np.stack([np.bincount(segment, _known(row * value), segments) for row in rows])

@@ -56,16 +56,16 @@ def spend(frequency: Integers, mean: Floats) -> Spend:
     """
     used = (frequency > 0) & (mean > 0)
     x, z = frequency[used], mean[used]
-    # Equal spends may stand in any order, and few orders fit into small integers: both sorts
-    # are then several times faster than that of two columns at once.
-    order = np.argsort(z)
-    times = x[order].astype(np.min_scalar_type(int(x.max(initial=0))))
-    order = order[np.argsort(times, kind="stable")]
+    # Few orders fit into small integers, whose sort is fast, and then spends are sorted alone:
+    # together a third of the time that a sort of two columns takes.
+    order = np.argsort(x.astype(np.min_scalar_type(int(x.max(initial=0)))), kind="stable")
     x, z = x[order], z[order]
+    for alike in np.split(z, np.flatnonzero(x[1:] != x[:-1]) + 1):
+        alike.sort()
     begins = np.ones(len(x), dtype=bool)
-    begins[1:] = (np.diff(x) != 0) | (np.diff(z) != 0)
+    begins[1:] = (x[1:] != x[:-1]) | (z[1:] != z[:-1])
     starts = np.flatnonzero(begins)
-    return Spend(x[starts], x[starts] * z[starts], np.diff(np.append(starts, len(x))))
+    return Spend(x[starts], x[starts] * z[starts], np.diff(starts, append=len(x)))
 
 
 def correlation(data: Spend) -> float:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from retainr.lazy import np
 from retainr.models.beta_geometric_fit import AT_ONCE
+from retainr.models.purchase_fit import Found
 from retainr.models.purchases import Height
 
 if TYPE_CHECKING:
@@ -34,8 +35,10 @@ SINGULAR = 1e-10
 
 _NAN = math.nan
 
-STEPS, LONGEST, ENOUGH = 200, 2.0, 1e-9
-"""How often the search steps, how far at once, and the step at which it has arrived."""
+STEPS, LONGEST, ENOUGH = 200, 2.0, 1e-7
+"""How often the search steps, how far at once, and the step at which it has arrived.
+
+The error that the last step leaves is about its square: the height there is not looked at."""
 
 MANY = 50_000
 """So many distinct spends bring a search near enough for two or three steps with all."""
@@ -103,13 +106,14 @@ class Sums:
 def sums(data: Spend) -> Sums:
     """Add up what the likelihood needs of the data."""
     x, weight = data.frequency.astype(float), data.weight.astype(float)
-    times, place = np.unique(x, return_inverse=True)
+    people = np.bincount(data.frequency, weight).astype(float)
+    times = np.flatnonzero(people)
     logs = np.log(data.total)
     return Sums(
         total=data.total,
         weights=np.stack([weight, weight * x]),
-        times=times,
-        people=np.bincount(place, weight, len(times)).astype(float),
+        times=times.astype(float),
+        people=people[times],
         logs=float((weight * x) @ logs),
         fixed=float(weight @ (logs - np.log(x))),
     )
@@ -151,8 +155,7 @@ def fit(data: Spend) -> Fit:
     middle = float(share @ logs)
     spread = float(share @ (logs - middle) ** 2)
     scaled = replace(data, total=data.total / math.exp(middle))
-    all_of_them = sums(scaled)
-    return _judged(all_of_them, _search(all_of_them, _near(scaled, _start(spread))), middle)
+    return _judged(_search(sums(scaled), _near(scaled, _start(spread))), scaled, middle)
 
 
 def _near(data: Spend, start: Floats) -> Floats:
@@ -161,13 +164,11 @@ def _near(data: Spend, start: Floats) -> Floats:
     if every < 2:
         return start
     some = slice(None, None, every)
-    found = sums(
-        replace(
-            data, frequency=data.frequency[some], total=data.total[some], weight=data.weight[some]
-        )
+    fewer = replace(
+        data, frequency=data.frequency[some], total=data.total[some], weight=data.weight[some]
     )
-    place = _search(found, start)
-    return place if _judged(found, place, 0.0).converged else start
+    found = _search(sums(fewer), start)
+    return found.place if _judged(found, fewer, 0.0).converged else start
 
 
 def _start(spread: float) -> Floats:
@@ -181,12 +182,14 @@ def _start(spread: float) -> Floats:
     return np.array([shape, shape, 0.0])
 
 
-def _search(data: Sums, place: Floats) -> Floats:
+def _search(data: Sums, place: Floats) -> Found:
     """Climb to the top, or to the edge of what is looked at."""
     here, rounding = height(data, *np.exp(place)), 1e-13 * float(data.people @ data.times)
     for _ in range(STEPS):
         before, step = place, _step(here)
         place = _inside(before + step)
+        if np.abs(place - before).max() <= ENOUGH:
+            break
         found = height(data, *np.exp(place))
         while not found.value >= here.value - rounding and np.abs(step).max() > ENOUGH:
             step = step / 2
@@ -195,7 +198,7 @@ def _search(data: Sums, place: Floats) -> Floats:
         here = found
         if np.abs(place - before).max() <= ENOUGH:
             break
-    return place
+    return Found(place, here)
 
 
 def _inside(place: Floats) -> Floats:
@@ -214,12 +217,12 @@ def _step(here: Height) -> Floats:
     return shorter
 
 
-def _judged(data: Sums, place: Floats, middle: float) -> Fit:
+def _judged(found: Found, data: Spend, middle: float) -> Fit:
     """Tell a maximum inside from a search that was stopped, and return to unscaled money."""
-    p, q, gamma = np.exp(place).tolist()
+    p, q, gamma = np.exp(found.place).tolist()
     shapes = (("p", p), ("q", q))
     at_edge = tuple(name for name, value in shapes if not LOWEST <= value <= HIGHEST)
-    here, customers = height(data, p, q, gamma), float(data.people.sum())
+    here, customers = found.height, int(data.weight.sum())
     if not at_edge and not _is_top(-here.curvature, here.slopes):
         flattest = np.abs(np.linalg.eigh(-here.curvature)[1][:, 0])
         at_edge = (("p", "q", "gamma")[int(np.argmax(flattest))],)
@@ -228,8 +231,7 @@ def _judged(data: Sums, place: Floats, middle: float) -> Fit:
         covariance = np.asarray(np.linalg.inv(-here.curvature), dtype=np.float64)
     # A density of money is smaller by the factor by which money is larger.
     likelihood, unscaled = here.value - customers * middle, gamma * math.exp(middle)
-    people = round(customers)
-    return Fit(p, q, unscaled, likelihood, covariance, not at_edge, at_edge, people)
+    return Fit(p, q, unscaled, likelihood, covariance, not at_edge, at_edge, customers)
 
 
 def _is_top(curvature: Floats, slopes: Floats) -> bool:

@@ -51,6 +51,10 @@ class Buyers:
     a: float
     b: Floats
 
+    def some(self, which: slice) -> Buyers:
+        """Return some of the distributions."""
+        return Buyers(self.s[which], self.a, self.b[which])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Nodes:
@@ -66,6 +70,10 @@ class Nodes:
     log_q: Floats
     weight: Floats
 
+    def some(self, which: slice) -> Nodes:
+        """Return those of some of the distributions."""
+        return Nodes(self.log_p[which], self.log_q[which], self.weight[which])
+
 
 def lasting_orders(buyers: Buyers, z: Floats) -> Floats:
     """Return the expected orders of customers that are alive, with slopes.
@@ -77,13 +85,13 @@ def lasting_orders(buyers: Buyers, z: Floats) -> Floats:
     Returns:
         The expected orders and their slopes along log z, s, a and b, (n, k, 5).
     """
+    nodes = _nodes(buyers, float(z.max()))
     starts = range(0, len(buyers.b), AT_ONCE)
     pieces = (slice(start, start + AT_ONCE) for start in starts)
-    parts = [_integral(Buyers(buyers.s[i], buyers.a, buyers.b[i]), z) for i in pieces]
-    return np.concatenate(parts)
+    return np.concatenate([_integral(buyers.some(i), nodes.some(i), z) for i in pieces])
 
 
-def _integral(buyers: Buyers, z: Floats) -> Floats:
+def _integral(buyers: Buyers, nodes: Nodes, z: Floats) -> Floats:
     """Integrate over p, by parts so that a small a piles nothing up at p = 0.
 
     Since (p^a (1 − p)^b)′ = p^(a−1) (1 − p)^(b−1) (a − (a + b) p),
@@ -92,7 +100,6 @@ def _integral(buyers: Buyers, z: Floats) -> Floats:
     from scipy.special import digamma
 
     a, b, s = buyers.a, buyers.b[:, None], buyers.s[:, None, None]
-    nodes = _nodes(buyers, float(z.max()))
     logs = np.stack([np.ones_like(nodes.log_p), nodes.log_p, nodes.log_q], axis=-1)
     first = (nodes.weight * (a + b))[..., None]
     second = (nodes.weight * np.exp(nodes.log_q - nodes.log_p))[..., None]

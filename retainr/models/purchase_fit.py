@@ -9,7 +9,7 @@ take a second of CPU for them (scipy/scipy#22438).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from retainr.lazy import np
@@ -42,7 +42,10 @@ STARTS = (
 """Where the search starts, in mean ages; the later ones only when all before them failed."""
 
 MANY = 20_000
-"""So many distinct customers bring a search near enough for two or three steps with all."""
+"""So many distinct customers bring a search near enough for a few steps with more of them."""
+
+MORE = 100_000
+"""So many bring it near enough for two steps with all of them."""
 
 SAME = 0.01
 """Searches that end at one edge with log-likelihoods nearer than this found the same top."""
@@ -50,8 +53,10 @@ SAME = 0.01
 SINGULAR = 1e-10
 """A Hessian whose curvatures differ by more than this is flat in one direction."""
 
-STEPS, LONGEST, ENOUGH = 100, 2.0, 1e-8
-"""How often the search steps, how far at once, and the step at which it has arrived."""
+STEPS, LONGEST, ENOUGH = 100, 2.0, 1e-7
+"""How often the search steps, how far at once, and the step at which it has arrived.
+
+The error that the last step leaves is about its square: the height there is not looked at."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,15 +122,16 @@ def fit(model: PurchaseModel, customers: Customers, *, inside: bool = False) -> 
             to one edge, and the first start leads all of them there, the others are left out.
     """
     ages = customers.count @ customers.age
-    unit = float(ages / customers.count.sum()) if ages > 0 else 1.0
-    scaled = replace(customers, recency=customers.recency / unit, age=customers.age / unit)
-    return _in_units(model, customers, _search(model, scaled, inside=inside), unit)
+    unit = math.log(ages / customers.count.sum()) if ages > 0 else 0.0
+    units = np.array([unit if name in TIMES else 0.0 for name in model.parameters])
+    found = _search(model, customers, units, inside=inside)
+    return _in_units(model, customers, found, units)
 
 
-def _search(model: PurchaseModel, customers: Customers, *, inside: bool) -> Found:
+def _search(model: PurchaseModel, customers: Customers, units: Floats, *, inside: bool) -> Found:
     """Climb from the first start, from the others only where that does not end inside."""
-    likelihood = model.likelihood(customers)
-    starts, edge = _starts(model, customers, inside=inside)
+    starts, edge = _starts(model, customers, units, inside=inside)
+    likelihood = _scaled(model.likelihood(customers), units)
     found: list[Found] = []
     for start in starts:
         found.append(climb(likelihood, start, highest(model)))
@@ -134,8 +140,13 @@ def _search(model: PurchaseModel, customers: Customers, *, inside: bool) -> Foun
     return max(found, key=lambda each: each.height.value)
 
 
+def _scaled(likelihood: Likelihood, units: Floats) -> Likelihood:
+    """Return a likelihood whose times are told in mean ages; their logs are those of days less."""
+    return lambda place: likelihood(place + units)
+
+
 def _starts(
-    model: PurchaseModel, customers: Customers, *, inside: bool
+    model: PurchaseModel, customers: Customers, units: Floats, *, inside: bool
 ) -> tuple[tuple[Floats, ...], tuple[str, ...]]:
     """Return where to start; of many distinct customers, after a look at some of them.
 
@@ -143,15 +154,18 @@ def _starts(
     first start is then half of the way there.
     """
     starts = tuple(np.log(np.array(STARTS)))
-    every = len(customers.age) // MANY
-    if every < 2:
+    likelihood = _of_some(model, customers, units, MANY)
+    if likelihood is None:
         return starts, ()
-    likelihood = model.likelihood(customers.where(np.arange(0, len(customers.age), every)))
     ends: list[Found] = []
     for start in starts:
         found = climb(likelihood, start, highest(model))
         if not at_edge(model, found):
-            return starts if ends else (found.place, *starts), ()
+            if ends:
+                return starts, ()
+            more = _of_some(model, customers, units, MORE)
+            nearer = climb(more, found.place, highest(model)) if more else found
+            return (nearer.place if not at_edge(model, nearer) else found.place, *starts), ()
         if not inside:
             return starts, ()
         ends.append(found)
@@ -161,6 +175,16 @@ def _starts(
     return (first, *starts[1:]), edge
 
 
+def _of_some(
+    model: PurchaseModel, customers: Customers, units: Floats, many: int
+) -> Likelihood | None:
+    """Return the likelihood of about so many customers; None where there are hardly more."""
+    every = len(customers.age) // many
+    if every < 2:
+        return None
+    return _scaled(model.likelihood(customers.where(slice(None, None, every))), units)
+
+
 def _same_edge(model: PurchaseModel, ends: list[Found]) -> tuple[str, ...]:
     """Return the edge at which all searches ended equally high; nothing where they differ."""
     edges = {at_edge(model, found) for found in ends}
@@ -168,18 +192,16 @@ def _same_edge(model: PurchaseModel, ends: list[Found]) -> tuple[str, ...]:
     return edges.pop() if len(edges) == 1 and max(heights) - min(heights) < SAME else ()
 
 
-def _in_units(model: PurchaseModel, customers: Customers, found: Found, unit: float) -> Fit:
+def _in_units(model: PurchaseModel, customers: Customers, found: Found, units: Floats) -> Fit:
     """Bring an estimate back from mean ages to the time of the data."""
     edges = at_edge(model, found)
-    times = np.array([unit if name in TIMES else 1.0 for name in model.parameters])
     covariance = np.full((4, 4), math.nan)
     if not edges:
         covariance = np.linalg.inv(-found.height.curvature)
-    repeats = float(customers.count @ customers.frequency)
     return Fit(
         model=model,
-        values=np.exp(found.place) * times,
-        log_likelihood=found.height.value - repeats * math.log(unit),
+        values=np.exp(found.place + units),
+        log_likelihood=found.height.value,
         covariance=covariance,
         converged=not edges,
         at_edge=edges,
@@ -201,6 +223,8 @@ def climb(likelihood: Likelihood, start: Floats, upto: Floats) -> Found:
         # Cut in its own direction: bent along a limit it may lead downhill.
         share = np.divide(room, step, out=np.ones(4), where=np.abs(step) > np.abs(room)).min()
         step, ahead = step * share, height
+        if np.abs(step).max() <= ENOUGH:
+            return Found(place + step, height)
         while np.abs(step).max() > ENOUGH:
             ahead = likelihood(place + step)
             if ahead.value >= height.value - 1e-13 * abs(height.value):

@@ -11,7 +11,7 @@ those along the logarithms of the parameters, whose estimates are closest to nor
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
@@ -59,6 +59,14 @@ class Customers:
         """Return the distinct numbers of repeat purchases."""
         return Kinds(*np.unique(self.frequency, return_inverse=True))
 
+    @cached_property
+    def runs(self) -> Runs:
+        """Return neighbours that agree in frequency and age as one."""
+        differs = (self.frequency[1:] != self.frequency[:-1]) | (self.age[1:] != self.age[:-1])
+        starts = np.append(0, np.flatnonzero(differs) + 1)[: len(self.age)]
+        customers = replace(self.where(starts), count=np.add.reduceat(self.count, starts))
+        return Runs(customers, np.diff(starts, append=len(self.age)))
+
     def where(self, chosen: Flags | Integers | slice) -> Customers:
         """Return those chosen, by flags, by positions or from one place to another."""
         return Customers(
@@ -71,8 +79,28 @@ class Customers:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Runs:
+    """Neighbours among distinct customers that differ in their recency alone.
+
+    Attributes:
+        customers: each run as one; its recency is that of the first.
+        sizes: how many distinct customers a run is made of.
+    """
+
+    customers: Customers
+    sizes: Integers
+
+    def each(self, values: Floats) -> Floats:
+        """Return values of the runs as those of the distinct customers."""
+        return np.repeat(values, self.sizes)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Counted:
-    """Distinct customers, and for every customer the position of its like."""
+    """Distinct customers, and for every customer the position of its like.
+
+    They are sorted by frequency, age and recency, so that their runs are as long as can be.
+    """
 
     distinct: Customers
     position: Integers
@@ -146,7 +174,10 @@ class PurchaseModel(Protocol):
         """Return the probability of buying again at some time, at each customer's age."""
 
     def orders_if_alive(self, values: Floats, customers: Customers, horizon: Horizon) -> Expected:
-        """Return what `orders_ahead` does of customers who are alive for certain."""
+        """Return what `orders_ahead` does of customers who are alive for certain.
+
+        It depends on their frequency and age alone.
+        """
 
     def orders_from_start(self, values: Floats, times: Floats) -> Floats:
         """Return E[X(t)], the repeat purchases expected of a new customer until each time."""
@@ -174,12 +205,15 @@ def orders_ahead(
         alive: what the model's `p_alive` returned, where it is known.
     """
     alive = alive or model.p_alive(values, customers)
-    lasting = model.orders_if_alive(values, customers, horizon)
+    runs = customers.runs
+    lasting = model.orders_if_alive(values, runs.customers, horizon)
+    ahead = runs.each(lasting.value)
+    slopes = np.empty((len(lasting.slopes), len(ahead)))
     # One after the other: all at once are four numbers a customer.
-    for each, own in zip(lasting.slopes, alive.slopes, strict=False):
-        each *= alive.value
-        each += own * lasting.value
-    return Expected(alive.value * lasting.value, lasting.slopes)
+    for found, each, own in zip(slopes, lasting.slopes, alive.slopes, strict=False):
+        np.multiply(own, ahead, out=found)
+        found += runs.each(each) * alive.value
+    return Expected(alive.value * ahead, slopes)
 
 
 def count(frequency: Integers, recency_days: Integers, age_days: Integers, unit: float) -> Counted:
@@ -193,10 +227,10 @@ def count(frequency: Integers, recency_days: Integers, age_days: Integers, unit:
     """
     ages = int(age_days.max(initial=0)) + 1
     # One integer for three: sorting it is several times faster than sorting rows.
-    key = (frequency.astype(np.int64) * ages + recency_days) * ages + age_days
+    key = (frequency.astype(np.int64) * ages + age_days) * ages + recency_days
     distinct, position, counts = np.unique(key, return_inverse=True, return_counts=True)
-    rest, age = np.divmod(distinct, ages)
-    times, recency = np.divmod(rest, ages)
+    rest, recency = np.divmod(distinct, ages)
+    times, age = np.divmod(rest, ages)
     cells = Customers(times, recency / unit, age / unit, counts.astype(np.float64))
     return Counted(cells, position)
 

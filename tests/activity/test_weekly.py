@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +25,7 @@ LATE = [
 
 @example(orders=LATE, end=5, count_by=CountBy.DAY)
 @example(orders=LATE, end=5, count_by=CountBy.ORDER)
+@example(orders=[replace(order, segment="x") for order in LATE], end=20, count_by=CountBy.ORDER)
 @given(orders=ORDERS, end=st.integers(0, AS_OF), count_by=st.sampled_from(CountBy))
 @settings(max_examples=60, deadline=None)
 def test_the_weeks_are_those_of_plain_python(

@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from retainr.activity import days, history, kept
+from retainr.activity.summary import CountBy
 from retainr.engines.polars import PolarsEngine
 from retainr.load import Reading, open_rows, read_ahead
 from retainr.metrics import METRICS
+from retainr.metrics.clv.params import ClvParams, TimeUnit
+from retainr.metrics.clv.people import people_of
+from retainr.metrics.orders import read_orders
 from retainr.render import View, render
 
 if TYPE_CHECKING:
@@ -125,3 +129,15 @@ def test_orders_are_let_go_before_days_are_counted(
     rows = _together(rows) if ahead else rows
     BY_NAME["churn"].run(rows, BY_NAME["churn"].parameters())
     assert counted == [[True]]
+
+
+def test_customers_of_the_last_day_are_made_once(log: Path) -> None:
+    orders = read_orders(_together(_open(log, Reading())), customers=True)
+    whole = people_of(orders, ClvParams())
+    assert people_of(orders, ClvParams(horizon="6m")) is whole
+    assert whole.counted is people_of(orders, ClvParams()).counted
+    assert people_of(orders, ClvParams(count_by=CountBy.ORDER)) is not whole
+    assert people_of(orders, ClvParams(time_unit=TimeUnit.DAY)).unit_days == 1
+    earlier = people_of(orders, ClvParams(holdout="60d"))
+    assert (earlier.end, earlier.has_holdout) == (whole.end - 60, True)
+    assert people_of(orders, ClvParams()) is whole

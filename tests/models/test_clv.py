@@ -138,6 +138,7 @@ def test_segments_share_the_slopes_of_their_customers() -> None:
     own = Uncertainty(slopes[:, kind], np.eye(2))
     assert own.summed(value, segment, 2).tolist() == said.tolist()
     assert own.variance()[[0, 2]].tolist() == [10, 10]
+    assert own.merged().variance()[[0, 2]] == pytest.approx([10, 10])
 
 
 def test_slopes_of_orders_are_relative() -> None:

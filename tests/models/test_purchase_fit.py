@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pytest
 
+from retainr.models import purchase_fit
 from retainr.models.beta_geometric import BG_NBD, MBG_NBD, BetaGeometric
 from retainr.models.clv import Uncertainty
 from retainr.models.pareto_nbd import PARETO_NBD
@@ -188,6 +189,33 @@ def test_starts_are_left_out_only_where_all_lead_to_one_edge(
     assert (said.converged, hills.climbed) == (found, climbed)
     assert said.converged == fit(hills, many).converged
     assert hills.climbed == ({0, 1, 2, 3} if not found else climbed)
+
+
+@pytest.mark.parametrize("model", [BG_NBD, MBG_NBD], ids=NAMES[:2])
+def test_looks_at_some_of_many_end_where_all_lead(
+    model: BetaGeometric, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = stopping_after_purchases(np.array([0.9, 6.0, 0.8, 2.5]), 5_000, 1).distinct
+    without, looks = fit(model, many), list[int]()
+    monkeypatch.setattr(purchase_fit, "MANY", 100)
+    monkeypatch.setattr(purchase_fit, "MORE", 1_200)
+    likelihood = BetaGeometric.likelihood
+
+    def counted(self: BetaGeometric, customers: Customers) -> Likelihood:
+        own, cells = likelihood(self, customers), len(customers.age)
+
+        def height(place: Floats) -> Height:
+            looks.append(cells)
+            return own(place)
+
+        return height
+
+    monkeypatch.setattr(BetaGeometric, "likelihood", counted)
+    said, cells = fit(model, many), len(many.age)
+    assert said.values == pytest.approx(without.values, rel=1e-9)
+    assert said.standard_errors == pytest.approx(without.standard_errors, rel=1e-6)
+    assert sorted(set(looks)) == [-(-cells // (cells // 100)), -(-cells // (cells // 1_200)), cells]
+    assert looks.count(cells) < 6
 
 
 def test_no_dropout_to_be_seen_is_an_edge_of_a() -> None:

@@ -231,6 +231,10 @@ def test_equal_customers_are_counted_once() -> None:
     assert (cells.recency * 7).tolist() == [0, 3, 4]
     assert cells.count.tolist() == [1, 2, 1]
     assert counted.position.tolist() == [1, 0, 1, 2]
+    assert cells.runs.sizes.tolist() == [1, 2]
+    assert cells.runs.customers.count.tolist() == [1, 3]
+    later = count(np.array([1, 1, 1]), np.array([2, 1, 2]), np.array([9, 8, 8]), 1).distinct
+    assert (later.age.tolist(), later.runs.sizes.tolist()) == ([8, 8, 9], [2, 1])
     alone = Customers(x, t / 7, age / 7, np.ones(4))
     place = np.log(SMALL[0])
     for model in MODELS:

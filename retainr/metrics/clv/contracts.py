@@ -81,7 +81,7 @@ def value_contracts(read: ReadContracts, params: ClvParams) -> Bound:
     rate = math.expm1(math.log1p(params.rate) / A_YEAR[params.period])
     months = 12 / A_YEAR[params.period]
     earned = people.floats("amount") * people.floats("running") * months * params.margin
-    age, segment = people.integers("frequency"), people.integers("segment")
+    age, segment = people.integers("frequency"), people.segment
     derl, changed, value = np.zeros(len(age)), np.zeros(len(age)), np.zeros(len(age))
     low, high = np.zeros(len(age)), np.zeros(len(age))
     sums = []

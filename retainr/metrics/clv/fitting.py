@@ -78,7 +78,7 @@ def fit_segments(people: People, model: PurchaseModel) -> tuple[Group, ...] | No
         people: the customers.
         model: of when they buy again.
     """
-    segment = people.integers("segment")
+    segment = people.segment
     bought = _bought(people)
     if np.bincount(segment[bought], minlength=int(segment.max(initial=0)) + 1).min() < (
         FEWEST_OF_SEGMENT

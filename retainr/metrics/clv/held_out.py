@@ -61,7 +61,7 @@ def naive(people: People) -> Floats:
 
 def segments_of(people: People) -> Iterator[tuple[int, Integers]]:
     """Yield each segment with the places of its customers."""
-    segment = people.integers("segment")
+    segment = people.segment
     order = np.argsort(segment, kind="stable")
     for rows in np.split(order, np.flatnonzero(np.diff(segment[order])) + 1):
         if len(rows):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from retainr.activity import summary
 from retainr.activity.id_order import by_id
 from retainr.activity.periods import day_number
+from retainr.activity.summary import KEYS
 from retainr.errors import InputError
 from retainr.lazy import np, pl
+from retainr.models.purchases import count
 
 if TYPE_CHECKING:
     import polars
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
     from retainr.metrics.clv.params import ClvParams
     from retainr.metrics.orders import Orders
+    from retainr.models.purchases import Counted
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
@@ -52,6 +56,20 @@ class People:
         """Return the time held back, in the unit of time."""
         return (self.as_of - self.end) / self.unit_days
 
+    @cached_property
+    def counted(self) -> Counted:
+        """Return those that agree in all that a model of purchases knows, counted once."""
+        return self.counted_of(slice(None))
+
+    def counted_of(self, rows: Integers | slice) -> Counted:
+        """Return what `counted` is of some of them.
+
+        Args:
+            rows: their places.
+        """
+        frequency, recency, age = (self.integers(name)[rows] for name in KEYS)
+        return count(frequency, recency, age, self.unit_days)
+
     @property
     def as_one(self) -> People:
         """Return the same customers in one segment."""
@@ -65,6 +83,16 @@ class People:
         """Return a column as whole numbers."""
         return self.frame[name].cast(pl.Int64).to_numpy()
 
+    @cached_property
+    def segment(self) -> Integers:
+        """Return the number of each customer's segment."""
+        return self.integers("segment")
+
+    @cached_property
+    def segments(self) -> int:
+        """Return how many segments there are; one without customers."""
+        return int(self.segment.max(initial=0)) + 1
+
     def times(self, name: str) -> Floats:
         """Return a column of days in the unit of time."""
         return self.floats(name) / self.unit_days
@@ -73,12 +101,25 @@ class People:
 def people_of(orders: Orders, params: ClvParams) -> People:
     """Return the customers of orders that were read with names and refunds apart.
 
+    Those of the last day are made once for all metrics that ask.
+
     Raises:
         InputError: the holdout is longer than the data.
     """
     as_of = day_number(orders.as_of)
     end = as_of - _held_out(orders, params, as_of)
-    found = summary.summarise(orders.history, summary.Asked(end, as_of, params.count_by))
+    asked = summary.Asked(end, as_of, params.count_by)
+    if end < as_of:
+        return _people(orders, asked, params.unit_days)
+    key = People, asked, params.unit_days
+    if key not in orders.shared:
+        orders.shared[key] = _people(orders, asked, params.unit_days)
+    people: People = orders.shared[key]
+    return people
+
+
+def _people(orders: Orders, asked: summary.Asked, unit_days: int) -> People:
+    found = summary.summarise(orders.history, asked)
     known = found.people["customer"]
     ids = orders.ids.gather(known).alias("customer_id")
     frame = found.people.with_columns(
@@ -87,7 +128,7 @@ def people_of(orders: Orders, params: ClvParams) -> People:
         pl.col(name for name in _MONEY if name in found.people.columns) / orders.scale,
     )
     # Whatever stood for customers while they were counted may have another order.
-    return People(by_id(frame), params.unit_days, end, as_of, found.left_out)
+    return People(by_id(frame), unit_days, asked.end, asked.as_of, found.left_out)
 
 
 _MONEY = ("monetary_value", "historic_revenue", "holdout_revenue")

@@ -12,13 +12,13 @@ from retainr.metrics.clv.params import Model
 from retainr.models import purchase_fit
 from retainr.models.beta_geometric import BG_NBD, MBG_NBD
 from retainr.models.pareto_nbd import PARETO_NBD
-from retainr.models.purchases import Counted, Horizon, count, orders_ahead
+from retainr.models.purchases import Horizon, orders_ahead
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from retainr.metrics.clv.people import People
-    from retainr.models.purchases import Expected, PurchaseModel
+    from retainr.models.purchases import Counted, Expected, PurchaseModel
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
@@ -98,9 +98,6 @@ def fit_purchases(
         segment: whose they are, or None for all.
         inside: a fit at an edge will be refused.
     """
-    frequency, recency, age = (
-        people.integers(name)[rows] for name in ("frequency", "recency", "T")
-    )
-    counted = count(frequency, recency, age, people.unit_days)
+    counted = people.counted if segment is None else people.counted_of(rows)
     found = purchase_fit.fit(model, counted.distinct, inside=inside)
     return Purchases(segment, rows, counted, found)

@@ -67,7 +67,7 @@ def simple(orders: Orders, people: People, params: ClvParams) -> Ruled:
     """
     churn = ChurnParams(params.inactive_after, None, params.period, params.week_start)
     found = _by_segment(orders, churn, params)
-    segment = people.integers("segment")
+    segment = people.segment
     last = people.integers("first") + people.integers("recency")
     active = last + churn.inactive_days > people.as_of
     # Each segment is numbered, from 0 on.

@@ -68,22 +68,22 @@ def tell(valued: Valued, params: ClvParams, places: Integers | None = None) -> T
         places: those of the segment.
     """
     people, worth = valued.people, valued.worth
-    rows = np.arange(people.frame.height) if places is None else places
-    value, segment = worth.value.value[rows], people.integers("segment")[rows]
-    count = int(people.integers("segment").max(initial=0)) + 1
-    by_segment = np.bincount(segment, value, count).astype(np.float64)
-    tenth = -(-len(value) // validation.TENTHS)
-    best = -np.sort(-np.nan_to_num(value))[:tenth]
-    unknown = math.nan if np.isnan(value).any() else 0.0
+    rows = slice(None) if places is None else places
+    value, segment = worth.value.value[rows], people.segment[rows]
+    by_segment = np.bincount(segment, value, people.segments).astype(np.float64)
+    customers, unknown = len(value), math.nan if np.isnan(value).any() else 0.0
+    best = np.sort(np.nan_to_num(value))[::-1]
+    middle = best[(customers - 1) // 2 : customers // 2 + 1]
+    best = best[: -(-customers // validation.TENTHS)]
     return Told(
-        customers=len(rows),
+        customers=customers,
         total=worth.total(by_segment, params.confidence),
-        mean=float(value.mean()) if len(rows) else math.nan,
-        median=float(np.median(value)) if len(rows) else math.nan,
-        alive=float(worth.p_alive[rows].sum()) if len(rows) else math.nan,
+        mean=float(value.mean()) if customers else math.nan,
+        median=float(middle.mean()) + unknown if customers else math.nan,
+        alive=float(worth.p_alive[rows].sum()) if customers else math.nan,
         best=float(best.sum()) + unknown if len(best) else math.nan,
         changed=math.nan if worth.changed is None else float(worth.changed[rows].sum()),
-        tested=tested(people, worth.holdout, rows) if worth.holdout is not None else None,
+        tested=tested(people, worth.holdout, places) if worth.holdout is not None else None,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from retainr.lazy import np
 from retainr.models import clv, gamma_gamma, what_if
+from retainr.models.beta_geometric_fit import AT_ONCE
 from retainr.models.purchases import Horizon, orders_ahead
 
 if TYPE_CHECKING:
@@ -114,32 +115,50 @@ def worth(people: People, groups: Sequence[Group], params: ClvParams) -> Worth:
 
 
 def _of_group(people: People, group: Group, params: ClvParams) -> Worth:
-    model, at = group.purchase.model, group.purchase.values
-    distinct, position = group.counted.distinct, group.counted.position
     months = clv.months(params.ahead.days, params.rate)
-    ahead = orders_ahead(model, at, distinct, _horizon(months, people.unit_days), group.alive)
-    frequency = people.integers("frequency")[group.rows]
-    mean = people.floats("monetary_value")[group.rows]
-    shape = group.spend.p, group.spend.q, group.spend.gamma
-    spend = gamma_gamma.expected_spend(*shape, frequency, mean)
-    value = clv.values(ahead.value[position], spend, params.margin)
-    moves = clv.of_orders(ahead.value, ahead.slopes, group.purchase.covariance)
-    parts = (
-        replace(moves, kind=position),
-        clv.Uncertainty(gamma_gamma.spend_slopes(*shape, frequency, mean), group.spend.covariance),
-    )
-    segment, segments = people.integers("segment"), _segments(people)
+    horizon, bought = _horizon(months, people.unit_days), group.purchase
+    ahead = orders_ahead(bought.model, bought.values, group.counted.distinct, horizon, group.alive)
+    moves = clv.of_orders(ahead.value, ahead.slopes, bought.covariance)
+    spend, value, along = _of_orders(people, group, ahead.value, moves.merged(), params)
+    moves = replace(moves, kind=group.counted.position)
+    segment = people.segment[group.rows]
     found = Worth(
         p_alive=group.p_alive,
         orders=group.expected_orders(params.ahead.days / people.unit_days),
         spend=spend,
-        value=clv.intervals(value, parts, params.confidence),
-        sums=tuple(
-            Slopes(part.summed(value, segment[group.rows], segments), part.covariance)
-            for part in parts
+        value=value,
+        sums=(
+            Slopes(moves.summed(value.value, segment, people.segments), bought.covariance),
+            along,
         ),
     )
     return _asked(found, people, group, params)
+
+
+def _of_orders(
+    people: People, group: Group, orders: Floats, spread: clv.Uncertainty, params: ClvParams
+) -> tuple[Floats, clv.Interval, Slopes]:
+    """Return what an order and all of them are worth, and how these move with the spend.
+
+    In pieces that stay in the cache: the slopes of the spend are three numbers a customer.
+    """
+    segments, kind = people.segments, group.counted.position
+    frequency, mean = people.integers("frequency"), people.floats("monetary_value")
+    shape = group.spend.p, group.spend.q, group.spend.gamma
+    spend, value, low, high = (np.empty(len(kind)) for _ in range(4))
+    along = np.zeros((len(shape), segments))
+    for at in range(0, len(kind), AT_ONCE):
+        some = slice(at, at + AT_ONCE)
+        rows = group.rows[some]
+        told = frequency[rows], mean[rows]
+        spend[some] = gamma_gamma.expected_spend(*shape, *told)
+        value[some] = clv.values(orders[kind[some]], spend[some], params.margin)
+        own = clv.Uncertainty(gamma_gamma.spend_slopes(*shape, *told), group.spend.covariance)
+        along += own.summed(value[some], people.segment[rows], segments)
+        parts = (replace(spread, kind=kind[some]), own)
+        ends = clv.intervals(value[some], parts, params.confidence)
+        low[some], high[some] = ends.ci_low, ends.ci_high
+    return spend, clv.Interval(value, low, high), Slopes(along, group.spend.covariance)
 
 
 def _asked(found: Worth, people: People, group: Group, params: ClvParams) -> Worth:
@@ -176,10 +195,6 @@ def _orders_after(group: Group, months: Months, unit_days: int, params: ClvParam
 
 def _horizon(months: Months, unit_days: int) -> Horizon:
     return Horizon(months.days / unit_days, months.weights)
-
-
-def _segments(people: People) -> int:
-    return int(people.integers("segment").max(initial=0)) + 1
 
 
 def year_retention(group: Group, unit_days: int, factor: float = 1.0) -> float:
