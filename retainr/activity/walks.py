@@ -15,7 +15,7 @@ from retainr.activity.periods import day_number
 from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     import numpy.typing as npt
     import polars
@@ -58,11 +58,12 @@ def of_frame(frame: polars.DataFrame) -> Walk:
     """Return a walk over a frame that holds the columns, sorted."""
     ends = (frame["period"].min(), frame["period"].max(), frame["segment"].max())
     low, high, segment = (1, 0, -1) if frame.is_empty() else (int(end) for end in ends)  # type: ignore[arg-type]
+    return Walk(partial(cut_up, frame), tuple(frame.columns), low, high, segment + 1)
+
+
+def cut_up(frame: polars.DataFrame) -> Iterator[Part]:
+    """Yield the columns of a frame that is sorted by `customer`, some customers at a time."""
     columns = {name: frame[name].to_numpy() for name in frame.columns}
-    return Walk(partial(_cut, columns), tuple(columns), low, high, segment + 1)
-
-
-def _cut(columns: Mapping[str, npt.NDArray[Any]]) -> Iterator[Part]:
     for part in parts(columns["customer"]):
         yield {name: column[part] for name, column in columns.items()}
 
@@ -84,10 +85,9 @@ def of_orders(history: History, calendar: Calendar) -> Walk:
 def _of_orders(history: History, calendar: Calendar) -> Iterator[Part]:
     days = history.days
     names = [name for name in ("customer", "day", "orders", "revenue") if name in days.columns]
-    columns: Part = {name: days[name].to_numpy() for name in names}
     cut = calendar.cut(days["day"])
     segment = history.people["segment"].to_numpy()
-    for own in _cut(columns):
+    for own in cut_up(days.select(names)):
         customer, period = own["customer"], cut.of(own["day"])
         begins = starts((customer[1:] != customer[:-1]) | (period[1:] != period[:-1]))
         whose = customer[begins]
