@@ -172,6 +172,16 @@ ORDERS = st.lists(
     orders=[("a", BEGIN + 6, 7, BEGIN), ("a", BEGIN + 5, 4, BEGIN), ("b", BEGIN + 6, 2, BEGIN)],
     acquired=False, after=41, period=Period.WEEK, inactive=31,
 )  # fmt: skip
+# The refund stands between two spells: after the loss of the first one, and before the second.
+@example(
+    orders=[("a", BEGIN, 5, BEGIN), ("a", BEGIN + 36, -2, BEGIN), ("a", BEGIN + 40, 7, BEGIN)],
+    acquired=False, after=35, period=Period.WEEK, inactive=31,
+)  # fmt: skip
+# It stands after the last order of the first spell, and before the loss of the second.
+@example(
+    orders=[("a", BEGIN + 1, 5, BEGIN), ("a", BEGIN + 28, -2, BEGIN), ("a", BEGIN + 33, 7, BEGIN)],
+    acquired=False, after=35, period=Period.WEEK, inactive=31,
+)  # fmt: skip
 @given(
     orders=ORDERS,
     acquired=st.booleans(),
