@@ -161,7 +161,8 @@ class _Numbered:
         # Of a single segment one number stands for all.
         own = segment[whose[:-1]] if grid.segments > 1 else segment[:1]
         place = grid.place(own, self.last[:-1], day[1:] - day[:-1])
-        return place[whose[1:] == whose[:-1]]
+        kept: Keys = place[whose[1:] == whose[:-1]]
+        return kept
 
     def several(self) -> dict[str, Integers]:
         """Return `customer`, `last` and `held` of the days with more than one order."""
