@@ -111,7 +111,6 @@ def _parts(walk: Walk, since: polars.Series | None) -> Iterator[_Rows]:
         after = follows if active is None else follows & np.append(False, active[:-1])
         sums = {"days": own["days"]} if "days" in own else {}
         if "revenue" in own:
-            # Nobody is known from a period that follows another one of its own.
             stayed = after if active is None else after | ~active
             sums |= _changes(own["revenue"], stayed, follows)
             if active is not None:
@@ -127,15 +126,15 @@ def _kind(active: Flags | None, first: Flags, after: Flags) -> Integers:
         first: it is the period that the customer is known from.
         after: the row before is the customer's, of the period before, with an order.
     """
-    # Bytes are chosen between in a fifth of the time of integers of 64 bits.
-    kinds = np.arange(_KINDS, dtype=np.int8)
-    there: Integers = np.where(
-        first, kinds[NEW], np.where(after, kinds[RETURNING], kinds[RESURRECTED])
-    )
-    if active is None:
-        return there
-    gone: Integers = np.where(after, kinds[AFTER], kinds[OTHER])
-    return np.where(active, there, gone)
+    # A sum of bytes takes a twentieth of the time of a choice. A period that the customer is
+    # known from follows none of its own, and has an order if it has a row.
+    kind: Integers = np.full(len(first), RESURRECTED, dtype=np.int8)
+    kind -= first.view(np.int8) * (RESURRECTED - NEW)
+    kind -= after.view(np.int8) * (RESURRECTED - RETURNING)
+    if active is not None:
+        # So the same step leads from `RETURNING` to `AFTER`.
+        kind += (~active).view(np.int8) * (OTHER - RESURRECTED)
+    return kind
 
 
 def _changes(revenue: Integers, stayed: Flags, follows: Flags) -> dict[str, Integers]:
