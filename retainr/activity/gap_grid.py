@@ -50,12 +50,14 @@ class GapGrid:
         """Return the place of each gap.
 
         Args:
-            segment: of the customer.
+            segment: of the customer; one number may stand for all.
             number: of the order before the gap; all from the last on share its places.
             days: of the gap.
         """
-        group = np.minimum(number, self.most) + segment * np.int64(self.most + 1)
-        place: Integers = group * self.span + days
+        place: Integers = np.minimum(number, self.most, dtype=np.int64)
+        place += segment * np.int64(self.most + 1)
+        place *= self.span
+        place += days
         return place
 
     def table(self, found: Tallies, name: str) -> polars.DataFrame:

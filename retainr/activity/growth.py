@@ -41,6 +41,8 @@ MONEY = (
     "resurrected_revenue",
 )
 
+_SUMS = ("revenue", "rise", "fall", "left")
+
 
 def known_since(history: History, calendar: Calendar) -> polars.Series:
     """Return the period that each customer is known from."""
@@ -60,8 +62,10 @@ def movements(walk: Walk, since: polars.Series | None = None) -> polars.DataFram
         `left_churned`: what expansion and churned revenue of the period after get from
         customers without a row in it. Periods in which nobody has a row are not there.
     """
-    money = ("revenue", *_CHANGES) if "revenue" in walk.names else ()
-    names = (*(["days"] if "days" in walk.names else []), *money)
+    money = _SUMS if "revenue" in walk.names else ()
+    # Where nothing is below 0, nothing rises as it goes.
+    gone = ("left_rise",) if money and "active" in walk.names else ()
+    names = (*(["days"] if "days" in walk.names else []), *money, *gone)
     span = walk.high - walk.low + 1
     tallies = Tallies(walk.segments * span * _KINDS, names)
     for rows in _parts(walk, since):
@@ -74,6 +78,7 @@ def movements(walk: Walk, since: polars.Series | None = None) -> polars.DataFram
         period=(cell % max(span, 1) + walk.low).cast(pl.Int32),
         kind=pl.col("place") % _KINDS,
         customers="rows",
+        **({} if gone else {"left_rise": pl.lit(0)}),
     )
     return grouped.group_by("segment", "period").agg(_by_kind(grouped)).sort("segment", "period")
 
@@ -99,43 +104,54 @@ def _parts(walk: Walk, since: polars.Series | None) -> Iterator[_Rows]:
     """Yield what customers are in their periods, some customers at a time."""
     known = None if since is None else since.to_numpy()
     for own in walk.parts():
-        same = np.append(False, own["customer"][1:] == own["customer"][:-1])
-        first = ~same if known is None else known[own["customer"]] == own["period"]
-        follows = same & (np.diff(own["period"], prepend=own["period"][0]) == 1)
-        kind = _kind(own["active"], first, follows)
+        customer, period, active = own["customer"], own["period"], own.get("active")
+        same = customer[1:] == customer[:-1]
+        first = np.append(True, ~same) if known is None else known[customer] == period
+        follows = np.append(False, same & (period[1:] - period[:-1] == 1))
+        after = follows if active is None else follows & np.append(False, active[:-1])
         sums = {"days": own["days"]} if "days" in own else {}
         if "revenue" in own:
-            sums |= _changes(own["revenue"], kind, follows)
-        yield _Rows(own["segment"], own["period"], kind, sums)
+            stayed = after if active is None else after | ~active
+            sums |= _changes(own["revenue"], stayed, follows)
+            if active is not None:
+                sums["left_rise"] = np.maximum(-sums["left"], 0)
+        yield _Rows(own["segment"], period, _kind(active, first, after), sums)
 
 
-def _kind(active: Flags, first: Flags, follows: Flags) -> Integers:
+def _kind(active: Flags | None, first: Flags, after: Flags) -> Integers:
     """Return what customers are in their periods.
 
     Args:
-        active: there is an order.
+        active: there is an order; None where there is one in all of them.
         first: it is the period that the customer is known from.
+        after: the row before is the customer's, of the period before, with an order.
+    """
+    # A sum of bytes takes a twentieth of the time of a choice. A period that the customer is
+    # known from follows none of its own, and has an order if it has a row.
+    kind: Integers = np.full(len(first), RESURRECTED, dtype=np.int8)
+    kind -= first.view(np.int8) * (RESURRECTED - NEW)
+    kind -= after.view(np.int8) * (RESURRECTED - RETURNING)
+    if active is not None:
+        # So the same step leads from `RETURNING` to `AFTER`.
+        kind += (~active).view(np.int8) * (OTHER - RESURRECTED)
+    return kind
+
+
+def _changes(revenue: Integers, stayed: Flags, follows: Flags) -> dict[str, Integers]:
+    """Return the revenue, and how it changed from period to period.
+
+    Args:
+        revenue: of the customers in their periods.
+        stayed: the customer is neither new nor resurrected.
         follows: the row before is the customer's, of the period before.
     """
-    after = follows & np.append(False, active[:-1])
-    there = np.where(first, NEW, np.where(after, RETURNING, RESURRECTED))
-    return np.where(active, there, np.where(after, AFTER, OTHER))
-
-
-_CHANGES = ("rise", "fall", "left_rise", "left_fall")
-
-
-def _changes(revenue: Integers, kind: Integers, follows: Flags) -> dict[str, Integers]:
-    """Return the revenue, and how it changed from period to period."""
-    before = np.where(follows, np.append(0, revenue[:-1]), 0)
-    left = np.where(np.append(follows[1:], False), 0, revenue)
     # What new and resurrected customers bring is not a change; refunds that a resurrected
     # customer had in the period before, and has no more, are.
-    own = (kind == NEW) | (kind == RESURRECTED)
-    change = np.where(own, 0, revenue) - before
-    rise, left_fall = np.maximum(change, 0), np.maximum(left, 0)
-    changes = rise, rise - change, left_fall - left, left_fall
-    return {"revenue": revenue, **dict(zip(_CHANGES, changes, strict=True))}
+    change = revenue * stayed
+    change[1:] -= revenue[:-1] * follows[1:]
+    rise = np.maximum(change, 0)
+    left = revenue * ~np.append(follows[1:], False)
+    return {"revenue": revenue, "rise": rise, "fall": rise - change, "left": left}
 
 
 def _by_kind(grouped: polars.DataFrame) -> list[polars.Expr]:
@@ -164,7 +180,7 @@ def _by_kind(grouped: polars.DataFrame) -> list[polars.Expr]:
         of("fall", AFTER).alias("churned_revenue"),
         of("revenue", RESURRECTED).alias("resurrected_revenue"),
         pl.col("left_rise").sum(),
-        pl.col("left_fall").sum().alias("left_churned"),
+        (pl.col("left") + pl.col("left_rise")).sum().alias("left_churned"),
     ]
 
 

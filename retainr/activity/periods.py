@@ -71,7 +71,8 @@ class Cut:
 
     def of(self, days: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
         """Return the number of the period that holds each day."""
-        return self.numbers[days - self.first]
+        # Half the time of an index in brackets.
+        return self.numbers.take(days - self.first)
 
 
 @dataclass(frozen=True)

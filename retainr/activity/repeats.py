@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.activity.gap_grid import GapGrid
-from retainr.activity.parts import parts
+from retainr.activity.parts import Filled, parts
 from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import polars
 
     from retainr.activity.history import History
-    from retainr.activity.parts import Integers
+    from retainr.activity.parts import Integers, Keys
     from retainr.activity.periods import Calendar
 
 
@@ -150,12 +150,25 @@ class _Numbered:
     held: Integers
     last: Integers
 
-    @property
-    def several(self) -> polars.DataFrame:
+    def gaps(self, segment: Integers, grid: GapGrid) -> Keys:
+        """Return the place of each gap between two days of a customer.
+
+        Args:
+            segment: of each customer.
+            grid: of all gaps.
+        """
+        whose, day = self.customer, self.day
+        # Of a single segment one number stands for all.
+        own = segment[whose[:-1]] if grid.segments > 1 else segment[:1]
+        place = grid.place(own, self.last[:-1], day[1:] - day[:-1])
+        kept: Keys = place[whose[1:] == whose[:-1]]
+        return kept
+
+    def several(self) -> dict[str, Integers]:
         """Return `customer`, `last` and `held` of the days with more than one order."""
-        those = self.held > 1
+        those = np.flatnonzero(self.held > 1)
         columns = {"customer": self.customer, "last": self.last, "held": self.held}
-        return pl.DataFrame({name: column[those] for name, column in columns.items()})
+        return {name: column[those] for name, column in columns.items()}
 
 
 def _numbered(history: History, people: polars.DataFrame, asked: Asked) -> Iterator[_Numbered]:
@@ -165,10 +178,12 @@ def _numbered(history: History, people: polars.DataFrame, asked: Asked) -> Itera
     counted = people["counted"].cast(pl.Int64)
     before = (counted.cum_sum() - counted).to_numpy()
     for part in parts(customer):
-        own, whose = orders[part].astype(np.int64), customer[part]
-        held = np.ones_like(own) if asked.merge_same_day else own
-        upto = np.cumsum(held) + before[whose[0]]
-        yield _Numbered(whose, day[part], held, upto - before[whose])
+        held, whose = orders[part], customer[part]
+        if asked.merge_same_day:
+            held = np.ones_like(held)
+        last = np.cumsum(held, dtype=np.int64)
+        last -= before.take(whose) - before[whose[0]]
+        yield _Numbered(whose, day[part], held, last)
 
 
 def _ordered(
@@ -176,18 +191,15 @@ def _ordered(
 ) -> list[polars.DataFrame]:
     """Count the gaps between orders by the one before: between days, and within them."""
     segment, tallies = people["segment"].to_numpy(), grid.tallies()
-    none = pl.DataFrame(schema={"customer": pl.UInt32, "last": pl.Int64, "held": pl.Int64})
-    several = [none]
+    several = Filled(history.days.height, {"customer": "u4", "last": "i8", "held": "i8"})
     for days in _numbered(history, people, asked):
-        same = days.customer[1:] == days.customer[:-1]
-        whose, before = days.customer[:-1][same], days.last[:-1][same]
-        tallies.add(grid.place(segment[whose], before, np.diff(days.day)[same]))
+        tallies.add(days.gaps(segment, grid))
         if not asked.merge_same_day:
-            several.append(days.several)
+            several.add(**days.several())
     between = grid.table(tallies, "events")
     if asked.merge_same_day:
         return [between]
-    return [between, _within_days(pl.concat(several), people, asked)]
+    return [between, _within_days(several.frame(), people, asked)]
 
 
 def _within_days(

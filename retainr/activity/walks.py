@@ -15,7 +15,7 @@ from retainr.activity.periods import day_number
 from retainr.lazy import np, pl
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     import numpy.typing as npt
     import polars
@@ -32,9 +32,10 @@ class Walk:
 
     Attributes:
         parts: begins a walk: columns `customer` (a number from 0 on), `segment`, `period` (a
-            number), `active` and, where they are known, `days` (active days) and `revenue` (an
-            integer). A row without activity holds money that was given back to the customer,
-            so no revenue above 0.
+            number) and, where they are known, `days` (active days) and `revenue` (an integer);
+            `active` where there are refunds: a row without activity holds money that was
+            given back to the customer, so no revenue above 0. Without refunds all rows are
+            active, and no revenue is below 0.
         names: of the columns.
         low: the first period; above the last one where there are no rows.
         high: the last period.
@@ -57,11 +58,12 @@ def of_frame(frame: polars.DataFrame) -> Walk:
     """Return a walk over a frame that holds the columns, sorted."""
     ends = (frame["period"].min(), frame["period"].max(), frame["segment"].max())
     low, high, segment = (1, 0, -1) if frame.is_empty() else (int(end) for end in ends)  # type: ignore[arg-type]
+    return Walk(partial(cut_up, frame), tuple(frame.columns), low, high, segment + 1)
+
+
+def cut_up(frame: polars.DataFrame) -> Iterator[Part]:
+    """Yield the columns of a frame that is sorted by `customer`, some customers at a time."""
     columns = {name: frame[name].to_numpy() for name in frame.columns}
-    return Walk(partial(_cut, columns), tuple(columns), low, high, segment + 1)
-
-
-def _cut(columns: Mapping[str, npt.NDArray[Any]]) -> Iterator[Part]:
     for part in parts(columns["customer"]):
         yield {name: column[part] for name, column in columns.items()}
 
@@ -69,8 +71,9 @@ def _cut(columns: Mapping[str, npt.NDArray[Any]]) -> Iterator[Part]:
 def of_orders(history: History, calendar: Calendar) -> Walk:
     """Return a walk over customers and periods with an order or a refund."""
     days = history.days
-    money = ("revenue",) if "revenue" in days.columns else ()
-    names = ("customer", "segment", "period", "active", "days", *money)
+    known = {"active": "refunds", "revenue": "revenue"}
+    more = (name for name, of in known.items() if of in days.columns)
+    names = ("customer", "segment", "period", "days", *more)
     walk = partial(_of_orders, history, calendar)
     if days.is_empty():
         return Walk(walk, names, 1, 0, 0)
@@ -82,22 +85,22 @@ def of_orders(history: History, calendar: Calendar) -> Walk:
 def _of_orders(history: History, calendar: Calendar) -> Iterator[Part]:
     days = history.days
     names = [name for name in ("customer", "day", "orders", "revenue") if name in days.columns]
-    columns: Part = {name: days[name].to_numpy() for name in names}
     cut = calendar.cut(days["day"])
     segment = history.people["segment"].to_numpy()
-    for own in _cut(columns):
+    for own in cut_up(days.select(names)):
         customer, period = own["customer"], cut.of(own["day"])
         begins = starts((customer[1:] != customer[:-1]) | (period[1:] != period[:-1]))
-        active = np.add.reduceat((own["orders"] > 0).astype(np.int64), begins)
         whose = customer[begins]
         made = {
             "customer": whose,
             # Of a single segment one number stands for all.
             "segment": segment[whose] if history.segments.height > 1 else segment[:1],
             "period": period[begins],
-            "active": active > 0,
-            "days": active,
+            "days": np.diff(begins, append=len(period)),
         }
+        if "refunds" in days.columns:
+            made["days"] = np.add.reduceat((own["orders"] > 0).astype(np.int64), begins)
+            made["active"] = made["days"] > 0
         if "revenue" in own:
             made["revenue"] = np.add.reduceat(own["revenue"], begins)
         yield made

@@ -91,6 +91,27 @@ def test_it_agrees_with_plain_python(
                 assert row[name] == wanted[name], (segment, period, name)
 
 
+@given(
+    customers=st.lists(
+        st.tuples(
+            st.integers(0, 1),
+            st.dictionaries(
+                st.integers(0, 6), st.tuples(st.just(True), st.integers(0, 9)), min_size=1
+            ),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_without_refunds_no_row_has_to_say_that_it_is_active(
+    customers: list[tuple[int, Cells]],
+) -> None:
+    told = frame(customers)
+    both = (growth.movements(walks.of_frame(rows)) for rows in (told, told.drop("active")))
+    whole, without = (made.select(sorted(made.columns)) for made in both)
+    assert without.equals(whole)
+
+
 SPAN = st.tuples(st.integers(0, 2), st.integers(0, 70), st.none() | st.integers(0, 80))
 
 

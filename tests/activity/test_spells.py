@@ -16,7 +16,8 @@ from retainr.activity.history import History, Spec
 from retainr.activity.history import build as build_history
 from retainr.activity.periods import Calendar, Period
 from retainr.activity.planned import plan as plan_history
-from retainr.activity.spells import counts, lost_revenue, spells_of_orders, stays
+from retainr.activity.spells import Seen, of_frame, of_orders
+from retainr.activity.turnover import counts
 
 DAY = 86_400_000_000
 BEGIN = 19_700
@@ -115,10 +116,10 @@ def test_contracts_come_and_go(bounds: list[Bound], grace: int, after: int, peri
     as_of = max(b.start for b in bounds) + after
     contracts = made(bounds)
     calendar = Calendar(period)
-    found = stays(contracts.spells(grace), contracts.people, calendar, as_of)
-    first = min(b.start for b in bounds)
-    ends = periods(calendar, first, as_of)
-    table = counts(found, ends[0][0])
+    people = contracts.people.with_columns(first="since")
+    seen = Seen.of(people, calendar, as_of)
+    ends = periods(calendar, min(b.start for b in bounds), as_of)
+    table = counts(of_frame(contracts.spells(grace)), people, seen)
     since = {name: min(b.start for b in bounds if b.customer == name) for name in
              sorted({b.customer for b in bounds})}  # fmt: skip
     days = {day for _, start, end in ends for day in (start - 1, end)}
@@ -171,6 +172,16 @@ ORDERS = st.lists(
     orders=[("a", BEGIN + 6, 7, BEGIN), ("a", BEGIN + 5, 4, BEGIN), ("b", BEGIN + 6, 2, BEGIN)],
     acquired=False, after=41, period=Period.WEEK, inactive=31,
 )  # fmt: skip
+# The refund stands between two spells: after the loss of the first one, and before the second.
+@example(
+    orders=[("a", BEGIN, 5, BEGIN), ("a", BEGIN + 36, -2, BEGIN), ("a", BEGIN + 40, 7, BEGIN)],
+    acquired=False, after=35, period=Period.WEEK, inactive=31,
+)  # fmt: skip
+# It stands after the last order of the first spell, and before the loss of the second.
+@example(
+    orders=[("a", BEGIN + 1, 5, BEGIN), ("a", BEGIN + 28, -2, BEGIN), ("a", BEGIN + 33, 7, BEGIN)],
+    acquired=False, after=35, period=Period.WEEK, inactive=31,
+)  # fmt: skip
 @given(
     orders=ORDERS,
     acquired=st.booleans(),
@@ -193,10 +204,11 @@ def test_customers_that_order_come_and_go(
         if money >= 0 and (not acquired or known[name] <= as_of):
             bought[name].append(day)
     calendar = Calendar(period)
-    found = stays(spells_of_orders(history, inactive), history.people, calendar, as_of)
+    seen = Seen.of(history.people, calendar, as_of)
+    table = counts(of_orders(history, inactive, money=True), history.people, seen)
     begun = {name: min(days) for name, days in bought.items()}
     if not begun:
-        assert found.runs.is_empty()
+        assert table.is_empty()
         return
     since = {n: min(d, known[n]) if acquired else d for n, d in begun.items()}
     ends = periods(calendar, min(begun.values()), as_of)
@@ -207,15 +219,13 @@ def test_customers_that_order_come_and_go(
     # Who was known before the period of the first order is not new with it.
     same = {n: index(calendar, begun[n]) == index(calendar, since[n]) for n in begun}
     met = {n: begun[n] if same[n] else since[n] for n in begun}
-    table = counts(found, ends[0][0])
     assert table.select("period", *COLUMNS).rows() == wanted(there, met, begun, ends)
     assert table["new_lost"].sum() == 0
-    brought = lost_revenue(found, history, calendar, inactive)
-    told = dict(brought.select("period", "revenue_lost").iter_rows())
+    told = dict(table.select("period", "revenue_lost").iter_rows())
     for number, start, end in ends:
         lost = {n for n in begun if there[n, start - 1] and not there[n, end]}
         inside = [o for o in orders if start - inactive <= max(o[1], begun.get(o[0], 0)) < start]
-        assert told.get(number, 0) == sum(o[2] for o in inside if o[0] in lost)
+        assert told[number] == sum(o[2] for o in inside if o[0] in lost)
 
 
 def index(calendar: Calendar, day: int) -> int:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from retainr.activity.contracts import Renewals, lost_amounts, renewals
 from retainr.activity.periods import day_number
-from retainr.activity.spells import counts, lost_revenue, spells_of_orders, stays
+from retainr.activity.spells import Seen, lost, of_frame, of_orders
+from retainr.activity.turnover import counts
 from retainr.errors import InputError
 from retainr.metrics.contracts import (
     contract_account,
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     import polars
 
-    from retainr.activity.spells import Stays
     from retainr.load import Rows
     from retainr.metrics.churn.params import ChurnParams
     from retainr.results import Account, Note, Phrase
@@ -34,7 +34,7 @@ class Counted:
 
     Attributes:
         rows: the input.
-        counts: as `activity.spells.counts` returns them, with amounts `revenue_lost`.
+        counts: as `activity.turnover.counts` returns them, with amounts `revenue_lost`.
         people: one row a customer, with its `segment`.
         segments: the combinations of segment values.
         as_of: the last observed day.
@@ -82,13 +82,10 @@ def count(rows: Rows, params: ChurnParams) -> Counted:
 
 def _of_orders(rows: Rows, params: ChurnParams) -> Counted:
     read = read_orders(rows)
-    history, calendar, as_of = read.history, params.calendar, day_number(read.as_of)
-    spells = spells_of_orders(history, params.inactive_days)
-    found = stays(spells, history.people, calendar, as_of)
-    table = _table(found)
-    if read.has_amount:
-        money = lost_revenue(found, history, calendar, params.inactive_days)
-        table = _with_money(table, money)
+    history = read.history
+    seen = Seen.of(history.people, params.calendar, day_number(read.as_of))
+    spells = of_orders(history, params.inactive_days, money=read.has_amount)
+    table = counts(spells, history.people, seen)
     whole = account(read)
     return Counted(
         rows, table, history.people.select("customer", "segment"), history.segments, read.as_of,
@@ -100,11 +97,13 @@ def _of_orders(rows: Rows, params: ChurnParams) -> Counted:
 def _of_contracts(rows: Rows, params: ChurnParams) -> Counted:
     read = read_contracts(rows)
     contracts, calendar, as_of = read.contracts, params.calendar, day_number(read.as_of)
-    found = stays(contracts.spells(params.grace_days), contracts.people, calendar, as_of)
-    table = _table(found)
+    people = contracts.people.with_columns(first="since")
+    seen = Seen.of(people, calendar, as_of)
+    spells = of_frame(contracts.spells(params.grace_days))
+    table = counts(spells, people, seen)
     if read.has_amount:
-        lost = found.lost
-        table = _with_money(table, lost_amounts(contracts, lost, calendar, params.grace_days))
+        gone = lost(spells, people, seen)
+        table = _with_money(table, lost_amounts(contracts, gone, calendar, params.grace_days))
     whole = contract_account(read)
     return Counted(
         rows, table, contracts.people.select("customer", "segment"), contracts.segments,
@@ -112,12 +111,6 @@ def _of_contracts(rows: Rows, params: ChurnParams) -> Counted:
         renewals(contracts, params.grace_days, as_of), whole, contract_source(whole),
         tuple(contract_notes(read)),
     )  # fmt: skip
-
-
-def _table(found: Stays) -> polars.DataFrame:
-    begun = found.people["begun"]
-    first = found.last if begun.is_empty() else int(begun.min())  # type: ignore[arg-type]
-    return counts(found, first)
 
 
 def _with_money(table: polars.DataFrame, money: polars.DataFrame) -> polars.DataFrame:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from retainr.activity.periods import day_number
-from retainr.activity.spells import counts, spells_of_orders, stays
+from retainr.activity.spells import Seen, of_orders
+from retainr.activity.turnover import counts
 from retainr.lazy import np, pl
 from retainr.metrics.churn import ChurnParams
 from retainr.metrics.churn.tables import Cut, periods_table, rated
@@ -86,14 +87,13 @@ def _plain(value: Floats, changed: Floats | None) -> Worth:
 
 
 def _by_segment(orders: Orders, churn: ChurnParams, params: ClvParams) -> dict[int, Simple]:
-    history, calendar, as_of = orders.history, churn.calendar, day_number(orders.as_of)
+    history = orders.history
     if history.people.is_empty():
         return {0: _simple(_UNKNOWN, params)}
-    spells = spells_of_orders(history, churn.inactive_days)
-    there = stays(spells, history.people, calendar, as_of)
-    first = int(there.people["begun"].min())  # type: ignore[arg-type]
+    seen = Seen.of(history.people, churn.calendar, day_number(orders.as_of))
+    found = counts(of_orders(history, churn.inactive_days), history.people, seen)
     cut = Cut(churn, orders.as_of, orders.first, contracts=False, scale=None)
-    table = rated(periods_table(counts(there, first), cut))
+    table = rated(periods_table(found, cut))
     money = _revenue(orders, churn)
     summed = (
         table.join(money, on=["segment", "period"], how="left")
