@@ -19,11 +19,8 @@ if TYPE_CHECKING:
     Keys = npt.NDArray[np.int64]
     Integers = npt.NDArray[np.integer]
 
-_AT_ONCE = 12_000
-"""Rows that are looked at together, or all of one customer.
-
-Their arrays stay below the 128 KiB from which the C library takes fresh memory from the
-system for each, and gives it back."""
+_AT_ONCE = 2**15
+"""Rows that are looked at together, and those of the customer they end with."""
 
 _DENSE = 2**21
 """Places that sums are kept for whether they occur or not."""
