@@ -127,7 +127,8 @@ def _within(day: Values, begins: Keys, end: int) -> tuple[Values, Values, Values
 
 def _medians(day: Values, customers: Values, begins: Keys, counts: Values) -> Values:
     """Return the median of the gaps of each customer, so many of them; NaN without any."""
-    gaps = np.diff(day, prepend=day[0])
+    gaps = np.empty_like(day)
+    np.subtract(day[1:], day[:-1], out=gaps[1:])
     # Before a customer's gaps stands a 0, which all of them lie above.
     gaps[begins] = 0
     # One integer for customer and gap, as short as it can be: sorting these is several times

@@ -62,17 +62,24 @@ class Purchases:
         found: Floats = self.alive.value[self.counted.position]
         return found
 
-    def expected_orders(self, time: float) -> Floats:
+    def expected_orders(self, time: float, places: Integers | None = None) -> Floats:
         """Return the orders of each customer within a time from the end of the calibration.
 
         Args:
             time: in the unit of the fit.
+            places: of the customers that are asked for, from 0 on; None for all.
         """
         horizon = Horizon(np.array([time]), np.ones(1), slopes=False)
-        model, distinct = self.purchase.model, self.counted.distinct
-        expected = orders_ahead(model, self.purchase.values, distinct, horizon, self.alive)
-        found: Floats = expected.value[self.counted.position]
-        return found
+        model, values, distinct = self.purchase.model, self.purchase.values, self.counted.distinct
+        if places is None:
+            ahead: Floats = orders_ahead(model, values, distinct, horizon, self.alive).value
+            return ahead[self.counted.position]
+        cells = self.counted.position[places]
+        asked = np.zeros(len(distinct.age), dtype=np.bool_)
+        asked[cells] = True
+        found = self.alive.value.copy()
+        found[asked] *= model.orders_if_alive(values, distinct.where(asked), horizon).value
+        return found[cells]
 
 
 def purchase_edges(found: purchase_fit.Fit) -> tuple[str, ...]:
