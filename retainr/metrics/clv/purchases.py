@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -70,16 +70,17 @@ class Purchases:
             places: of the customers that are asked for, from 0 on; None for all.
         """
         horizon = Horizon(np.array([time]), np.ones(1), slopes=False)
-        model, values, distinct = self.purchase.model, self.purchase.values, self.counted.distinct
-        if places is None:
-            ahead: Floats = orders_ahead(model, values, distinct, horizon, self.alive).value
-            return ahead[self.counted.position]
-        cells = self.counted.position[places]
-        asked = np.zeros(len(distinct.age), dtype=np.bool_)
-        asked[cells] = True
-        found = self.alive.value.copy()
-        found[asked] *= model.orders_if_alive(values, distinct.where(asked), horizon).value
-        return found[cells]
+        some, alive, position = self.counted.distinct, self.alive, self.counted.position
+        if places is not None:
+            cells = position[places]
+            asked = np.zeros(len(some.age), dtype=np.bool_)
+            asked[cells] = True
+            some = some.where(asked)
+            alive = replace(alive, value=alive.value[asked], slopes=alive.slopes[:, asked])
+            position = (np.cumsum(asked) - 1)[cells]
+        model, values = self.purchase.model, self.purchase.values
+        found: Floats = orders_ahead(model, values, some, horizon, alive).value
+        return found[position]
 
 
 def purchase_edges(found: purchase_fit.Fit) -> tuple[str, ...]:
