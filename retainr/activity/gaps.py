@@ -47,12 +47,13 @@ def silences(history: History, inactive_after: int, *, within_days: bool) -> Sil
     back = 0
     tallies = Tallies(int(np.ptp(day)) + 1 if len(day) else 0)
     for part in parts(customer):
-        who, gap = customer[part][1:], np.diff(day[part])
-        same = np.diff(customer[part]) == 0
-        tallies.add(gap[same])
-        silent = who[same & (gap > inactive_after)]
+        who = customer[part]
+        # Between customers there is none: a 0, which no two days of one have between them.
+        gap = np.diff(day[part]) * (who[1:] == who[:-1])
+        tallies.add(gap)
+        silent = who[1:][np.flatnonzero(gap > inactive_after)]
         back += int(np.count_nonzero(np.diff(silent))) + (len(silent) > 0)
-    counts = tallies.table().rename({"place": "gap", "rows": "times"})
+    counts = tallies.table().filter(pl.col("place") > 0).rename({"place": "gap", "rows": "times"})
     if within_days:
         at_once = int(days["orders"].sum()) - days.height
         counts = counts.vstack(pl.DataFrame({"gap": [0], "times": [at_once]}))

@@ -31,8 +31,8 @@ LATEST = 3
 """How many of the last days with an order are compared with those before."""
 
 
-_APART = 2**32
-"""Above all counts of days."""
+_BITS = 10
+"""Of the number of days in a window."""
 
 
 def signs(history: History, end: int) -> polars.DataFrame:
@@ -67,62 +67,82 @@ def signs(history: History, end: int) -> polars.DataFrame:
 
 def _kinds(columns: Collection[str]) -> dict[str, str]:
     """Return NumPy's names of the types of what is told."""
-    counts = ("orders", "gaps", "orders_365d", "days_recent", "days_earlier")
-    kinds = {"customer": "u4", "last": "i4", **dict.fromkeys(counts, "i8"), "own_gap": "f8"}
+    kinds = {"customer": "u4", "last": "i4", "orders": "i8", "gaps": "i4", "own_gap": "f8"}
+    kinds |= {"orders_365d": "i8", "days_recent": "i2", "days_earlier": "i2"}
     money = {"revenue_365d": "i8", "smaller": "?"} if "sales" in columns else {}
     return {**kinds, "refunded": "?", **money}
 
 
 def _of_part(own: Mapping[str, Values], end: int) -> dict[str, Values]:
     """Return what is known of some customers, from all of their days up to the last one."""
-    whole = starts(own["customer"][1:] != own["customer"][:-1])
     active = own
     if "refunds" in own:
         active = {name: column[own["orders"] > 0] for name, column in own.items()}
+    day, begins = active["day"], _begins(active["customer"])
     # Each customer's days begin with an order, so both have the same customers.
-    begins = starts(active["customer"][1:] != active["customer"][:-1])
-    day, orders = active["day"], active["orders"].astype(np.int64)
-    sizes = np.diff(begins, append=len(day))
+    whole = begins if active is own else _begins(own["customer"])
+    stops = np.append(begins[1:], len(day))
+    year, halves, recent = _within(day, begins, end)
+    orders = _upto(active["orders"])
     told = {
         "customer": active["customer"][begins],
-        "last": day[begins + sizes - 1],
-        "orders": np.add.reduceat(orders, begins),
-        "gaps": sizes - 1,
-        "own_gap": _medians(active, begins, sizes),
-        "orders_365d": np.add.reduceat(orders * (day > end - YEAR), begins),
-        **_halves(day, begins, end),
+        "last": day[stops - 1],
+        "orders": orders[stops] - orders[begins],
+        "gaps": stops - begins - 1,
+        "own_gap": _medians(day, active["customer"], begins, stops - begins - 1),
+        "orders_365d": orders[stops] - orders[stops - year],
+        "days_recent": recent,
+        "days_earlier": halves - recent,
         "refunded": _refunded(own, whole),
     }
     if "sales" in own:
-        of_year = own["revenue"] * (own["day"] > end - YEAR)
-        told["revenue_365d"] = np.add.reduceat(of_year, whole)
-        told["smaller"] = _smaller(active["sales"], begins, sizes)
+        sales = _upto(active["sales"])
+        # The days of a customer ascend: those of the last 365 are its last ones.
+        told["revenue_365d"] = sales[stops] - sales[stops - year] + _taken(own, whole, end)
+        told["smaller"] = _smaller(sales, begins, stops)
     return told
 
 
-def _halves(day: Values, begins: Keys, end: int) -> dict[str, Values]:
-    """Return how many days each customer has in the last 180, and in the 180 before them."""
-    # Both counts in one integer: a pass less.
-    both = (day > end - 2 * HALF) + ((day > end - HALF) * np.int64(_APART))
-    recent, of_both = np.divmod(np.add.reduceat(both, begins), _APART)
-    return {"days_recent": recent, "days_earlier": of_both - recent}
+def _begins(customers: Values) -> Keys:
+    """Return where the rows of each customer begin."""
+    return starts(customers[1:] != customers[:-1])
 
 
-def _medians(active: Mapping[str, Values], begins: Keys, sizes: Keys) -> Values:
-    """Return the median of the gaps of each customer; NaN without any."""
-    gaps = np.diff(active["day"], prepend=active["day"][0]).astype(np.int64)
+def _upto(values: Values) -> Values:
+    """Return the sum of all values before each row, and at the end that of all."""
+    return np.append(0, np.cumsum(values))
+
+
+def _within(day: Values, begins: Keys, end: int) -> tuple[Values, Values, Values]:
+    """Return how many days each customer has in the last 365, the last 360 and the last 180."""
+    # All three in one integer: adding up by customer costs more than all else.
+    year, halves, half = (
+        (day > end - days) * np.int32(2 ** (_BITS * place))
+        for place, days in enumerate((YEAR, 2 * HALF, HALF))
+    )
+    found = np.add.reduceat(year + halves + half, begins, dtype=np.int32)
+    below = 2**_BITS - 1
+    return found & below, (found >> _BITS) & below, found >> 2 * _BITS
+
+
+def _medians(day: Values, customers: Values, begins: Keys, counts: Values) -> Values:
+    """Return the median of the gaps of each customer, so many of them; NaN without any."""
+    gaps = np.empty_like(day)
+    np.subtract(day[1:], day[:-1], out=gaps[1:])
     # Before a customer's gaps stands a 0, which all of them lie above.
     gaps[begins] = 0
-    # One integer for customer and gap: sorting it is several times faster than groups.
+    # One integer for customer and gap, as short as it can be: sorting these is several times
+    # faster than groups.
     span = int(gaps.max()) + 1
-    keys = active["customer"].astype(np.int64) * span + gaps
+    kind = np.min_scalar_type((int(customers[-1] - customers[0]) + 1) * span)
+    whose = (customers - customers[0]).astype(kind) * span
+    keys = whose + gaps.astype(kind)
     keys.sort()
-    counts = sizes - 1
     # Who has no gap takes the 0: it is not used.
-    low, high = (
-        keys[begins + np.minimum((at + 1) // 2, counts)] % span for at in (counts, counts + 1)
-    )
-    medians: Values = np.where(counts > 0, (low + high) / 2, np.nan)
+    middle = ((counts + 1) // 2, np.minimum(counts // 2 + 1, counts))
+    low, high = (keys[begins + place] - whose[begins] for place in middle)
+    # Each halved by itself: their sum may be too large for so short an integer.
+    medians: Values = np.where(counts > 0, low / 2 + high / 2, np.nan)
     return medians
 
 
@@ -138,11 +158,23 @@ def _refunded(own: Mapping[str, Values], begins: Keys) -> Values:
     return refunded
 
 
-def _smaller(sales: Values, begins: Keys, sizes: Keys) -> Values:
-    """Return whose last days with an order brought at most half of the mean of those before."""
-    upto = np.append(0, np.cumsum(sales))
-    stop, before = begins + sizes, sizes - LATEST
-    cut = np.maximum(stop - LATEST, begins)
-    latest, earlier = upto[stop] - upto[cut], upto[cut] - upto[begins]
+def _taken(own: Mapping[str, Values], begins: Keys, end: int) -> Values:
+    """Return what the refunds of the last 365 days took away from each customer's sales."""
+    if "refunded" not in own:
+        return np.zeros(len(begins), dtype=np.int64)
+    return np.add.reduceat(own["refunded"] * (own["day"] > end - YEAR), begins)
+
+
+def _smaller(upto: Values, begins: Keys, stops: Keys) -> Values:
+    """Return whose last days with an order brought at most half of the mean of those before.
+
+    Args:
+        upto: what all rows before each one brought, and at the end what all did.
+        begins: where the rows of each customer begin.
+        stops: where they end.
+    """
+    before = stops - begins - LATEST
+    cut = np.maximum(stops - LATEST, begins)
+    latest, earlier = upto[stops] - upto[cut], upto[cut] - upto[begins]
     smaller: Values = (before >= LATEST) & (earlier > 0) & (latest * 2 * before <= earlier * LATEST)
     return smaller

@@ -57,9 +57,10 @@ class IdPlan:
             return keys
         longest = 10**self.width
         if self.width and keys.is_between(0, longest - 1).all():
-            # A digit before all, that is cut off again: half the time of filling up.
+            # A digit before all, that the prefix takes the place of: a third of the time of filling
+            # up.
             raised: polars.Series = keys.cast(pl.Int64) + longest
-            return self.prefix + raised.cast(pl.String).str.slice(1)
+            return raised.cast(pl.String).str.replace("1", self.prefix, literal=True)
         return self.prefix + keys.cast(pl.String).str.zfill(self.width)
 
     def apart(self, keys: polars.Series) -> polars.Series:

@@ -35,7 +35,7 @@ def test_the_first_rows_are_those_of_the_whole(
     for name in reversed(BY):
         order.sort(key=lambda row: (row[name] is None, -(row[name] or 0)))
     wanted = [row["customer_id"] for row in order[:height]]
-    listed = Listed(rows, BY, height)
+    listed = Listed(rows, BY, height, lambda some: some)
     for count in (1, 5, 20, 39, 40, 60):
         assert listed.first(count)["customer_id"].to_list() == wanted[:count]
     assert listed.frame["customer_id"].to_list() == wanted

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 import retainr
 from tests.metrics import buyers
@@ -143,6 +144,14 @@ def test_the_probabilities_are_those_of_clv(log: Path) -> None:
         other = frame(retainr.clv(rows, model=model, horizon="90d"), "customers").select(names)
         own = frame(retainr.risk(rows, model=model), "customers").select(names)
         assert own.sort("customer_id").equals(other), model
+
+
+@pytest.mark.parametrize("model", ["bg-nbd", "mbg-nbd", "pareto-nbd", "none"])
+def test_the_same_is_told_of_a_few_customers_and_of_all(log: Path, model: str) -> None:
+    rows = retainr.load(log)
+    every = frame(retainr.risk(rows, model=model), "customers")
+    few = frame(retainr.risk(rows, model=model, top=9), "customers")
+    assert_frame_equal(few, every.head(9), rel_tol=1e-12)
 
 
 DAYS = 84

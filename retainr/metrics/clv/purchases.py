@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -62,17 +62,25 @@ class Purchases:
         found: Floats = self.alive.value[self.counted.position]
         return found
 
-    def expected_orders(self, time: float) -> Floats:
+    def expected_orders(self, time: float, places: Integers | None = None) -> Floats:
         """Return the orders of each customer within a time from the end of the calibration.
 
         Args:
             time: in the unit of the fit.
+            places: of the customers that are asked for, from 0 on; None for all.
         """
         horizon = Horizon(np.array([time]), np.ones(1), slopes=False)
-        model, distinct = self.purchase.model, self.counted.distinct
-        expected = orders_ahead(model, self.purchase.values, distinct, horizon, self.alive)
-        found: Floats = expected.value[self.counted.position]
-        return found
+        some, alive, position = self.counted.distinct, self.alive, self.counted.position
+        if places is not None:
+            cells = position[places]
+            asked = np.zeros(len(some.age), dtype=np.bool_)
+            asked[cells] = True
+            some = some.where(asked)
+            alive = replace(alive, value=alive.value[asked], slopes=alive.slopes[:, asked])
+            position = (np.cumsum(asked) - 1)[cells]
+        model, values = self.purchase.model, self.purchase.values
+        found: Floats = orders_ahead(model, values, some, horizon, alive).value
+        return found[position]
 
 
 def purchase_edges(found: purchase_fit.Fit) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ class Made:
     @cached_property
     def bands(self) -> polars.DataFrame:
         """Return the table `bands`, with `segment`."""
-        return bands_table(self.read.scored.active)
+        return bands_table(self.read.scored.frame)
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -153,7 +153,7 @@ def _scores(then: Scored, days: int) -> Iterator[tuple[str, Floats]]:
         yield EXPECTED, -then.bought.expected_orders(days / then.people.unit_days)
     if then.usual_gap is not None:
         yield RATIO, then.frame[RATIO].to_numpy()
-    yield SILENT, then.frame[SILENT].cast(pl.Float64).to_numpy()
+    yield SILENT, then.people.end - then.frame["last"].cast(pl.Float64).to_numpy()
 
 
 def _flagged(scores: dict[str, Floats]) -> dict[str, Flags]:

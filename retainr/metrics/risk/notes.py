@@ -89,7 +89,7 @@ def _of_fit(read: Read) -> Iterator[Note]:
         return
     if edges := scored.bought.edges:
         yield warning("degenerate-fit", edges=edges)
-    once = int((scored.people.integers("frequency") == 0).sum())
+    once = int((scored.people.frame["frequency"] == 0).sum())
     if params.model is Model.BG_NBD and once:
         share = Value(once / scored.frame.height, Unit.RATIO)
         yield note("clv-alive", count=once, share=share)
@@ -106,4 +106,4 @@ def _of_fit(read: Read) -> Iterator[Note]:
 def _seen(read: Read) -> int:
     """Return the days that the data span."""
     people = read.scored.people
-    return people.as_of - int(people.integers("first").min()) + 1
+    return people.as_of - int(people.frame["first"].min()) + 1  # type: ignore[arg-type]

@@ -27,15 +27,16 @@ def summary(
         tested: the list of an earlier day, or None.
         confidence: level of the intervals.
     """
-    frame, active = scored.frame, scored.active
-    known = active["overdue"].filter(active["overdue_ratio"].is_not_null())
+    frame = scored.frame
+    active = frame["orders_365d"] > 0
+    known = frame["overdue"].filter(active & frame["overdue_ratio"].is_not_null())
     at_risk = _total(frame["revenue_at_risk"])
     revenue = frame["revenue_365d"]
     above = _total(revenue.filter(revenue > 0))
     found: dict[str, object] = {
         "customers": frame.height,
         "listed_customers": listed.height,
-        "active_365d": active.height,
+        "active_365d": int(active.sum()),
         "usual_gap": scored.usual_gap,
         **rate("overdue_rate", int(known.sum()), known.len(), confidence),
         "expected_alive": _total(frame["p_alive"]),

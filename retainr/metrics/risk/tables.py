@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 from retainr.lazy import np, pl
 from retainr.metrics.risk.columns import BANDS, CUSTOMERS
+from retainr.metrics.risk.told import next_order_due, told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import polars
 
     from retainr.metrics.risk.params import RiskParams
@@ -28,11 +31,13 @@ class Listed:
         rows: one row a customer, in the order of the ids, with `segment`.
         by: columns that they are ordered by, the highest first, those without one last.
         height: how many the table has.
+        tell: adds the columns of the table that its rows do not have yet.
     """
 
     rows: polars.DataFrame
     by: tuple[str, ...]
     height: int
+    tell: Callable[[polars.DataFrame], polars.DataFrame]
 
     @cached_property
     def frame(self) -> polars.DataFrame:
@@ -50,7 +55,7 @@ class Listed:
             if highest.len() == count:
                 near = near.filter(most >= (highest.min() if count else math.inf))
         ordered = near.sort(self.by, descending=True, nulls_last=True, maintain_order=True)
-        return ordered.head(count).select("segment", *CUSTOMERS.columns)
+        return self.tell(ordered.head(count)).select("segment", *CUSTOMERS.columns)
 
     def total(self, name: str) -> polars.Series:
         """Return a column whose order says nothing, of which all rows are the table's."""
@@ -74,9 +79,10 @@ def customers_table(scored: Scored, params: RiskParams, as_of: dt.date) -> Liste
         chosen = chosen.filter(pl.col("revenue_365d") >= params.min_value)
     if params.due_days is not None:
         first, last = as_of + dt.timedelta(days=1), as_of + dt.timedelta(days=params.due_days)
-        chosen = chosen.filter(pl.col("next_order_due").is_between(first, last))
+        chosen = chosen.filter(next_order_due().is_between(first, last))
     height = chosen.height if params.top is None else min(params.top, chosen.height)
-    return Listed(chosen, (*_most(scored), "overdue_ratio"), height)
+    by = (*_most(scored), "overdue_ratio")
+    return Listed(chosen, by, height, lambda rows: told(rows, scored))
 
 
 def _most(scored: Scored) -> tuple[str, ...]:
@@ -87,28 +93,31 @@ def _most(scored: Scored) -> tuple[str, ...]:
     return "overdue", "revenue_365d" if money else "orders_365d"
 
 
-def bands_table(active: polars.DataFrame) -> polars.DataFrame:
+def bands_table(frame: polars.DataFrame) -> polars.DataFrame:
     """Return customers, orders and revenue by how overdue the next order is.
 
     Args:
-        active: customers with an order in the last 365 days, with `segment`.
+        frame: all customers, with `segment`; those with an order in the last 365 days count.
     """
     names = [f"{low:g}-{high:g}" for low, high in zip((0.0, *_ENDS), _ENDS, strict=False)]
     names.append(f"{_ENDS[-1]:g}+")
-    known = active.drop_nulls("overdue_ratio")
-    segments = known["segment"].unique().sort()
-    band = np.searchsorted(_ENDS, known["overdue_ratio"].to_numpy(), side="right")
-    place = segments.search_sorted(known["segment"]).to_numpy() * len(names) + band
-    rows = segments.len() * len(names)
+    ratio, segment = frame["overdue_ratio"].to_numpy(), frame["segment"].to_numpy()
+    segments = int(segment.max(initial=0)) + 1
+    rows = segments * len(names)
+    band = np.sum([ratio >= end for end in _ENDS], axis=0, dtype=np.int8)
+    counted = (frame["orders_365d"].to_numpy() > 0) & ~np.isnan(ratio)
+    # Who does not count has a place behind all others, which is left out again.
+    place = np.where(counted, segment * len(names) + band, rows)
     columns: dict[str, object] = {
-        "segment": segments.gather(np.repeat(np.arange(segments.len()), len(names))),
-        "overdue_band": names * segments.len(),
-        "customers": np.bincount(place, minlength=rows),
-        "orders_365d": np.bincount(place, known["orders_365d"], rows).astype(np.int64),
+        "segment": np.repeat(np.arange(segments, dtype=segment.dtype), len(names)),
+        "overdue_band": names * segments,
+        "customers": np.bincount(place, minlength=rows + 1)[:rows],
     }
-    for name in ("orders_at_risk", "revenue_365d", "revenue_at_risk"):
+    for name in ("orders_365d", "orders_at_risk", "revenue_365d", "revenue_at_risk"):
         # Added up in the order of the ids, so that the sum is the same each time.
-        whole = known[name].null_count() == 0
-        columns[name] = np.bincount(place, known[name], rows) if whole else [None] * rows
-    frame = pl.DataFrame(columns, schema_overrides=dict.fromkeys(list(columns)[4:], pl.Float64))
-    return frame.select("segment", *BANDS.columns)
+        known, values = frame[name].null_count() == 0, frame[name].to_numpy()
+        columns[name] = np.bincount(place, values, rows + 1)[:rows] if known else [None] * rows
+    found = pl.DataFrame(columns, schema_overrides=dict.fromkeys(list(columns)[3:], pl.Float64))
+    some = pl.col("customers").sum().over("segment") > 0
+    found = found.filter(some).with_columns(pl.col("orders_365d").cast(pl.Int64))
+    return found.select("segment", *BANDS.columns)
