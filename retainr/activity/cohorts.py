@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from retainr.activity.history import History
     from retainr.activity.parts import Integers, Keys
-    from retainr.activity.periods import Calendar
+    from retainr.activity.periods import Calendar, Cut
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,33 @@ class Cohorts:
     people: polars.DataFrame
 
 
+@dataclass(frozen=True)
+class _Square:
+    """Tell cohort and age in one integer.
+
+    Attributes:
+        base: the first cohort.
+        ages: how many cohorts there may be, and as many ages.
+    """
+
+    base: int
+    ages: int
+
+    def tallies(self, names: tuple[str, ...] = ()) -> Tallies:
+        """Return sums by cohort and age, at nothing."""
+        return Tallies(self.ages * self.ages, names)
+
+    def start(self, cohort: Keys) -> Keys:
+        """Return what the place of each customer is in a period, less the period's number."""
+        return (cohort - self.base) * (self.ages - 1) - self.base
+
+    @property
+    def told(self) -> tuple[polars.Expr, polars.Expr]:
+        """Return the cohort and the age of a `place`."""
+        place = pl.col("place")
+        return place // self.ages + self.base, place % self.ages
+
+
 def of_history(history: History, calendar: Calendar) -> Cohorts:
     """Return the cohorts of all customers, by the period of their first order.
 
@@ -43,33 +70,31 @@ def of_history(history: History, calendar: Calendar) -> Cohorts:
         history: of everybody, whenever first seen.
         calendar: how time is cut.
     """
-    first = calendar.numbers(history.people["first"])
-    last = calendar.numbers(history.people["last"])
-    known = pl.DataFrame({"cohort": first, "last": last - first})
-    people = known.group_by("cohort", "last").agg(customers=pl.len())
-    return Cohorts(_cells(history, calendar, first), people.with_columns(ordered=pl.lit(1)))
+    cut = calendar.cut(history.days["day"])
+    first, last = (cut.of(history.people[name].to_numpy()) for name in ("first", "last"))
+    base = int(first.min()) if len(first) else 0
+    square = _Square(base, int(cut.numbers[-1]) - base + 1 if len(first) else 0)
+    start, people = square.start(first), square.tallies()
+    people.add(start + last)
+    cohort, age = square.told
+    told = people.table().select(cohort=cohort, last=age, customers="rows", ordered=pl.lit(1))
+    return Cohorts(_cells(history, cut, square, start), told)
 
 
-def _cells(history: History, calendar: Calendar, first: polars.Series) -> polars.DataFrame:
-    days, cut = history.days, calendar.cut(history.days["day"])
+def _cells(history: History, cut: Cut, square: _Square, start: Keys) -> polars.DataFrame:
+    days = history.days
     names = tuple(name for name in _SUMS if name in days.columns)
-    base = int(first.min()) if first.len() else 0  # type: ignore[arg-type]
-    ages = (int(cut.numbers[-1]) if days.height else base) - base + 1
-    # A cell is (cohort − base) · ages + age, so what does not depend on the day is known before.
-    start = ((first - base) * (ages - 1) - base).to_numpy()
     columns = {name: days[name].to_numpy() for name in ("customer", "day", *names)}
-    sums, retained = Tallies(ages * ages, names), Tallies(ages * ages)
+    sums, retained = square.tallies(names), square.tallies()
     for part in parts(columns["customer"]):
         own = {name: column[part] for name, column in columns.items()}
         cell = start[own["customer"]] + cut.of(own["day"])
         sums.add(cell, **{name: own[name] for name in names})
         retained.add(_once(cell, own))
     seen = sums.table().join(retained.table(), on="place", how="left", suffix="_retained")
+    cohort, age = square.told
     cells = seen.select(
-        *names,
-        retained=pl.col("rows_retained").fill_null(0),
-        cohort=pl.col("place") // ages + base,
-        age=pl.col("place") % ages,
+        *names, retained=pl.col("rows_retained").fill_null(0), cohort=cohort, age=age
     )
     if "refunds" not in cells.columns:
         cells = cells.with_columns(refunds=pl.lit(0, pl.Int64))

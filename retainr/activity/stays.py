@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from retainr.activity.parts import Tallies
 from retainr.lazy import pl
 
 if TYPE_CHECKING:
@@ -158,11 +159,15 @@ def counted(stays: polars.DataFrame) -> polars.DataFrame:
     Args:
         stays: one row a customer: `segment`, `time`, and `seen`, whether it ended then.
     """
-    seen = pl.col("seen").cast(pl.Int64)
-    return (
-        stays.group_by("segment", "time")
-        .agg(events=seen.sum(), censored=pl.len().cast(pl.Int64) - seen.sum())
-        .sort("segment", "time")
+    segment, time = (stays[name].cast(pl.Int64).to_numpy() for name in ("segment", "time"))
+    span = int(time.max(initial=0)) + 1
+    tallies = Tallies((int(segment.max(initial=-1)) + 1) * span, ("seen",))
+    tallies.add(segment * span + time, seen=stays["seen"].to_numpy())
+    return tallies.table().select(
+        segment=(pl.col("place") // span).cast(stays.schema["segment"]),
+        time=pl.col("place") % span,
+        events="seen",
+        censored=pl.col("rows") - pl.col("seen"),
     )
 
 
