@@ -91,7 +91,7 @@ def value_contracts(read: ReadContracts, params: ClvParams) -> Bound:
         left, slopes = _derl(one.fit.alpha, one.fit.beta, ages, rate)
         worth = left[place] * earned[rows]
         moves = clv.Uncertainty(slopes, one.fit.covariance, place)
-        ends = clv.intervals(worth, (moves,), params.confidence)
+        ends = clv.intervals(worth, (moves.merged(),), params.confidence)
         derl[rows] = left[place] * people.floats("running")[rows]
         value[rows], low[rows], high[rows] = ends.value, ends.ci_low, ends.ci_high
         changed[rows] = _changed(one.fit, ages, rate, params)[place] * earned[rows]
