@@ -24,6 +24,9 @@ _OF_COMMANDS = re.compile(r"(?=--(?:rejects|explain)\b)")
 _TABLES = re.compile(r"(?<!\S)(?:--(?:table|explain)|-o)\b")
 """What picks and writes the tables of a command; a report writes none of them."""
 
+_ASIDE = re.compile(r" \(([^():]+): (--[^()]+)\)")
+"""Options that are typed in another case only, such as `(of contracts: --start)`."""
+
 _WHOLE = re.compile(r"retainr [a-z]+(?: --[a-z-]+ [a-z-]+)*")
 """A command that stands whole in a text can be typed as it is."""
 
@@ -57,8 +60,11 @@ def placed(
         place: where its further options stand.
     """
     hint = _OF_COMMANDS.sub(f"retainr {metric.name} FILE ", hint)
-    if _names_other(hint, metric, taken):
+    taken = tuple(taken)
+    if _names_other(_ASIDE.sub("", hint), metric, taken):
         hint = f"{place}: {hint}"
+    elif _names_other(hint, metric, taken):
+        hint = _ASIDE.sub(lambda aside: f" ({aside[1]}, {place}: {aside[2]})", hint)
     return type(error)(error.message, hint, error.details)
 
 

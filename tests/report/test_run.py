@@ -90,6 +90,12 @@ def test_what_a_report_does_not_take_stands_in_the_config(tmp_path: Path) -> Non
          "in the config, as options of [survival]: a shorter --period"),
         ("nps", "--score COL", "--score COL"),
         ("nps", "--time COL", "in the config, as options of [nps]: --time COL"),
+        ("churn", 'say: --time "…" (of contracts: --start "…"); it has: "a"',
+         'say: --time "…" (of contracts, in the config, as options of [churn]: --start "…"); '
+         'it has: "a"'),
+        ("cohort", "--time COL (of events: --status COL)", "--time COL (of events: --status COL)"),
+        ("nps", "--time COL (else: --scale 0-10)",
+         "in the config, as options of [nps]: --time COL (else: --scale 0-10)"),
     ],
 )  # fmt: skip
 def test_a_hint_names_what_a_report_has(name: str, hint: str, told: str) -> None:
