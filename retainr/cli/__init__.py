@@ -16,21 +16,28 @@ def _asked(argv: Sequence[str], environment: Iterable[str]) -> Collection[str] |
     return None if completing else argv[1:]
 
 
-def main() -> None:
-    """Run the program `retainr`."""
+def _keep_everything() -> None:
+    """Look seldom for objects that could be dropped.
+
+    What is imported and computed stays until the end, and to look through it again and again
+    takes a tenth of the time of a report. At the end all of it goes with the process anyway.
+    """
     import atexit
     import gc
+
+    gc.set_threshold(50_000)
+    atexit.register(gc.freeze)
+
+
+def main() -> None:
+    """Run the program `retainr`."""
     import os
     import signal
     import sys
 
     from retainr.cli.guard import TERMINATED, guarded
 
-    # What is imported and computed stays until the end: to look through it again and again
-    # for what could be dropped takes a tenth of the time of a report.
-    gc.set_threshold(50_000)
-    # And once more at the end, when all of it goes with the process anyway.
-    atexit.register(gc.freeze)
+    _keep_everything()
     # Read when NumPy is imported. A fit multiplies thin matrices: more threads only wait for
     # each other, half a second of CPU in a report, and how they share a sum may change its
     # last digit.

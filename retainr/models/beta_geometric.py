@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from retainr.lazy import np
 from retainr.models.beta_geometric_fit import Sums, odds, risky
 from retainr.models.lasting_series import ahead, from_start
-from retainr.models.purchases import Expected, log_negative_binomial
+from retainr.models.purchases import Expected
+from retainr.models.rising import log_negative_binomial
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

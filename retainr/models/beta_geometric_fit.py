@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from retainr.lazy import np
-from retainr.models.purchases import Height, reached, rising
+from retainr.models.purchases import Height
+from retainr.models.rising import reached, rising
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from retainr.lazy import np
 from retainr.models.beta_geometric_fit import AT_ONCE
-from retainr.models.purchase_fit import Found
+from retainr.models.newton import Found
 from retainr.models.purchases import Height
 
 if TYPE_CHECKING:

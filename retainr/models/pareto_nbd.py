@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from retainr.lazy import np
 from retainr.models.pareto_nbd_counts import probability
-from retainr.models.purchases import Expected, Height, reached, rising
+from retainr.models.purchases import Expected, Height
+from retainr.models.rising import reached, rising
 from retainr.models.stopping_times import fates
 
 if TYPE_CHECKING:

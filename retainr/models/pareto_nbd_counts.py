@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from retainr.lazy import np
 from retainr.models.concave import reach
-from retainr.models.purchases import log_negative_binomial
+from retainr.models.rising import log_negative_binomial
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

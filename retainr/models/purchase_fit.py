@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from retainr.lazy import np
 from retainr.models.intervals import normal_quantile
+from retainr.models.newton import Found, climb
 from retainr.models.sbg import FARTHEST as WIDEST
 from retainr.models.sbg import Parameter
 
@@ -52,11 +53,6 @@ SAME = 0.01
 
 SINGULAR = 1e-10
 """A Hessian whose curvatures differ by more than this is flat in one direction."""
-
-STEPS, LONGEST, ENOUGH = 100, 2.0, 1e-7
-"""How often the search steps, how far at once, and the step at which it has arrived.
-
-The error that the last step leaves is about its square: the height there is not looked at."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,14 +100,6 @@ def parameters(fitted: Fit, confidence: float) -> tuple[Parameter, ...]:
     return tuple(Parameter(name, *row) for name, row in zip(names, rows, strict=True))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """Where a search ended."""
-
-    place: Floats
-    height: Height
-
-
 def fit(model: PurchaseModel, customers: Customers, *, inside: bool = False) -> Fit:
     """Estimate the four parameters; see `Fit` for what may come out.
 
@@ -134,7 +122,7 @@ def _search(model: PurchaseModel, customers: Customers, units: Floats, *, inside
     likelihood = _scaled(model.likelihood(customers), units)
     found: list[Found] = []
     for start in starts:
-        found.append(climb(likelihood, start, highest(model)))
+        found.append(climb(likelihood, start, limits(model)))
         if at_edge(model, found[-1]) in ((), edge):
             break
     return max(found, key=lambda each: each.height.value)
@@ -159,12 +147,12 @@ def _starts(
         return starts, ()
     ends: list[Found] = []
     for start in starts:
-        found = climb(likelihood, start, highest(model))
+        found = climb(likelihood, start, limits(model))
         if not at_edge(model, found):
             if ends:
                 return starts, ()
             more = _of_some(model, customers, units, MORE)
-            nearer = climb(more, found.place, highest(model)) if more else found
+            nearer = climb(more, found.place, limits(model)) if more else found
             return (nearer.place if not at_edge(model, nearer) else found.place, *starts), ()
         if not inside:
             return starts, ()
@@ -209,41 +197,10 @@ def _in_units(model: PurchaseModel, customers: Customers, found: Found, units: F
     )
 
 
-def highest(model: PurchaseModel) -> Floats:
-    """Return how far up the search goes in each log parameter."""
-    return np.array([FARTHEST[2 if name in TIMES else 1] for name in model.parameters])
-
-
-def climb(likelihood: Likelihood, start: Floats, upto: Floats) -> Found:
-    """Follow Newton's steps uphill until they no longer move, or as far as the search goes."""
-    place, height = start, likelihood(start)
-    for _ in range(STEPS):
-        step = _step(height)
-        room = np.where(step > 0, upto, FARTHEST[0]) - place
-        # Cut in its own direction: bent along a limit it may lead downhill.
-        share = np.divide(room, step, out=np.ones(4), where=np.abs(step) > np.abs(room)).min()
-        step, ahead = step * share, height
-        if np.abs(step).max() <= ENOUGH:
-            return Found(place + step, height)
-        while np.abs(step).max() > ENOUGH:
-            ahead = likelihood(place + step)
-            if ahead.value >= height.value - 1e-13 * abs(height.value):
-                break
-            step = step / 2
-        else:
-            break
-        place, height = place + step, ahead
-        if share < 1:
-            break
-    return Found(place, height)
-
-
-def _step(height: Height) -> Floats:
-    """Return Newton's step, turned uphill where the likelihood is not concave."""
-    values, vectors = np.linalg.eigh(height.curvature)
-    step = vectors @ (vectors.T @ height.slopes / np.maximum(np.abs(values), 1e-300))
-    shorter: Floats = step * min(1.0, LONGEST / np.abs(step).max(initial=LONGEST))
-    return shorter
+def limits(model: PurchaseModel) -> tuple[float, Floats]:
+    """Return how far down the search goes, and how far up in each log parameter."""
+    upto = np.array([FARTHEST[2 if name in TIMES else 1] for name in model.parameters])
+    return FARTHEST[0], upto
 
 
 def at_edge(model: PurchaseModel, found: Found) -> tuple[str, ...]:
