@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 
 import retainr
@@ -14,6 +15,7 @@ from tests.metrics import buyers
 from tests.metrics.written import READING, frame, log
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from retainr import Result
@@ -133,6 +135,49 @@ def test_contracts_are_worth_their_renewals(tmp_path: Path) -> None:
         ("a4", 3, 1.0, 20.0), ("a5", 0, 0.0, 0.0), ("a6", 2, 1.0, 8.0),
     ]  # fmt: skip
     assert said.summary["expected_alive"] == 3
+
+
+def test_contracts_are_worth_as_much_as_the_fit_knows(tmp_path: Path) -> None:
+    said = clv(CONTRACTS, tmp_path, kind="contracts", model="sbg", as_of="2024-05-20", grace="0d")
+    top = [math.log(x) for x in frame(said, "model")["estimate"]]
+    rate = math.expm1(math.log1p(0.1) / 12)
+
+    def log_beta(a: float, b: float) -> float:
+        return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+
+    def likelihood(place: list[float]) -> float:
+        """Return that of losses at the renewals 3, 1 and 1, and of 4, 3 and 2 that were made."""
+        a, b = map(math.exp, place)
+        lost = sum(log_beta(a + 1, b + t - 1) for t in (3, 1, 1))
+        return lost + sum(log_beta(a, b + t) for t in (4, 3, 2)) - 6 * log_beta(a, b)
+
+    def worth(made: int) -> Callable[[list[float]], float]:
+        return lambda place: math.log(sum(left(made, *map(math.exp, place))))
+
+    def left(made: int, a: float, b: float) -> Iterator[float]:
+        share = 1.0
+        for turn in range(4_000):
+            share *= (b + made + turn) / (a + b + made + turn)
+            yield share / (1 + rate) ** turn
+
+    curved = [[-second(likelihood, top, i, j) for j in (0, 1)] for i in (0, 1)]
+    (aa, ab), (_, bb) = curved
+    for row in frame(said, "customers").filter(pl.col("p_alive") == 1).rows(named=True):
+        a, b = (slope(worth(row["frequency"]), top, i) for i in (0, 1))
+        variance = (a * a * bb - 2 * a * b * ab + b * b * aa) / (aa * bb - ab * ab)
+        reach = math.exp(1.959964 * math.sqrt(variance))
+        assert row["clv_low"] == pytest.approx(row["clv"] / reach, rel=1e-3)
+        assert row["clv_high"] == pytest.approx(row["clv"] * reach, rel=1e-3)
+
+
+def slope(of: Callable[[list[float]], float], place: list[float], i: int) -> float:
+    """Return the derivative along a coordinate, from differences."""
+    ends = [[x + step * (k == i) for k, x in enumerate(place)] for step in (1e-4, -1e-4)]
+    return (of(ends[0]) - of(ends[1])) / 2e-4
+
+
+def second(of: Callable[[list[float]], float], place: list[float], i: int, j: int) -> float:
+    return slope(lambda there: slope(of, there, i), place, j)
 
 
 def test_too_few_came_back(tmp_path: Path) -> None:

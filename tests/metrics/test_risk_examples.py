@@ -79,6 +79,9 @@ def test_who_is_overdue(tmp_path: Path) -> None:
     told = said.summary
     assert (told["customers"], told["active_365d"], told["usual_gap"]) == (4, 3, 20.0)
     assert (told["overdue_rate_numerator"], told["overdue_rate_denominator"]) == (1, 3)
+    # dan has not ordered in a year.
+    bands = frame(said, "bands").select("overdue_band", "customers", "orders_365d").rows()
+    assert bands == [("0-1", 1, 1), ("1-2", 1, 2), ("2-3", 0, 0), ("3-5", 0, 0), ("5+", 1, 4)]
     assert told["total_revenue_at_risk"] is None
     assert "risk-without" in {note.code for note in said.notes}
 
