@@ -73,10 +73,6 @@ class Customers:
             self.frequency[chosen], self.recency[chosen], self.age[chosen], self.count[chosen]
         )
 
-    def pieces(self, size: int) -> tuple[Customers, ...]:
-        """Return all in pieces of at most this size."""
-        return tuple(self.where(slice(at, at + size)) for at in range(0, len(self.age), size))
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Runs:
