@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from retainr.load.ledger import Ledger
     from retainr.store.reduced import Numbered
 
-_TOLD = ledger.ROUNDED + ledger.BELOW_ZERO
 _KEPT = ledger.AFTER * 2
 """Bits of a fate below it decide what becomes of a row; of those above two are told later."""
 
