@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import os
-import resource
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.process.program import names, run
+from tests.process.program import PROGRAM, names, run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+LIMIT = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+FULL = (sys.executable, "-c", LIMIT, *PROGRAM)
+"""No file grows beyond 100 bytes, as on a full disk. The limit is set in a process of its own:
+code between fork and exec meets the threads that other tests of this process have begun."""
+
 ENDINGS = ("csv", "tsv", "parquet", "json", "jsonl", "xlsx", "md", "html", "png", "svg", "pdf")
-
-
-def limit() -> None:
-    """Let no file grow beyond 100 bytes, as on a full disk."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 
 
 def written(orders: Path, *args: object) -> None:
@@ -30,7 +34,7 @@ def written(orders: Path, *args: object) -> None:
 def test_a_full_disk_leaves_the_old_file(orders: Path, tmp_path: Path, ending: str) -> None:
     target = tmp_path / f"r.{ending}"
     target.write_bytes(b"old")
-    done = run("cohort", orders, "-q", "-o", target, cwd=tmp_path, preexec_fn=limit)
+    done = run("cohort", orders, "-q", "-o", target, cwd=tmp_path, program=FULL)
     assert done.returncode == 2
     errors = done.stderr.decode().splitlines()
     assert errors[0] == f"error: {target}: File too large"
@@ -44,7 +48,7 @@ def test_one_of_several_that_cannot_be_written_leaves_all(orders: Path, tmp_path
         (tmp_path / name).write_bytes(b"old")
     args = ("-o", "curve.csv", "-o", "whole.json", "--rejects", "rejects.csv")
     short = ("--table", "trend", "--where", "amount > 100", "--max-age", "0")
-    done = run("cohort", orders, "-q", *args, *short, cwd=tmp_path, preexec_fn=limit)
+    done = run("cohort", orders, "-q", *args, *short, cwd=tmp_path, program=FULL)
     assert done.returncode == 2
     assert done.stderr.startswith(f"error: {tmp_path / 'whole.json'}: File too large".encode())
     assert names(tmp_path) == ["curve.csv", "orders.csv", "rejects.csv", "whole.json"]
@@ -56,7 +60,7 @@ def test_a_full_disk_behind_standard_input(orders: Path, tmp_path: Path) -> None
     spare.mkdir()
     content = orders.read_bytes() + b"a,2024-02-28,1\n" * 100
     env = {"TMPDIR": str(spare)}
-    done = run("cohort", "-", cwd=tmp_path, input=content, env=env, preexec_fn=limit)
+    done = run("cohort", "-", cwd=tmp_path, input=content, env=env, program=FULL)
     assert done.returncode == 2
     assert done.stderr.startswith(b"error: standard input: ")
     assert b"File too large" in done.stderr
